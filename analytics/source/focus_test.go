@@ -1,0 +1,89 @@
+package source
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFocusSample(t *testing.T) {
+	d := planOf(t, focus{}, inspectFile(t, "billing/focus_sample.csv", ""), Choices{})
+	if sum, n := columnSum(t, d, "billed"); n != 1000 || sum != "20.52022672899" {
+		t.Errorf("%d lines, billed %s", n, sum)
+	}
+	if sum, _ := columnSum(t, d, "effective"); sum != "14.97651418586" {
+		t.Errorf("effective %s", sum)
+	}
+	if d.Plan.KeyedBy != "" {
+		t.Errorf("keyed by %q, but FOCUS has no id of a line", d.Plan.KeyedBy)
+	}
+	if len(d.Plan.Ignore) != 0 || len(d.Questions) != 0 {
+		t.Errorf("ignored %+v, questions %+v", d.Plan.Ignore, d.Questions)
+	}
+	for field, column := range map[string]string{"vendor": "ProviderName", "service": "ServiceName", "vendor_category": "ServiceCategory",
+		"account": "SubAccountId", "started": "ChargePeriodStart", "ended": "ChargePeriodEnd"} {
+		if got := mapsTo(d, field); len(got) == 0 || got[0] != column {
+			t.Errorf("%s comes from %q, want %s", field, got, column)
+		}
+	}
+}
+
+// TestFocusQuantityKeepsItsUnit: a purchase has no consumed quantity; its priced one comes with the priced unit.
+func TestFocusQuantityKeepsItsUnit(t *testing.T) {
+	d := planOf(t, focus{}, inspectFile(t, "billing/focus_sample.csv", ""), Choices{})
+	quantity, unit := sqlOf(t, d, "quantity"), sqlOf(t, d, "unit")
+	if !strings.Contains(quantity, `"ConsumedQuantity"`) || !strings.Contains(quantity, `"PricingQuantity"`) {
+		t.Errorf("quantity is %s", quantity)
+	}
+	if !strings.Contains(unit, `THEN "PricingUnit" ELSE "ConsumedUnit"`) {
+		t.Errorf("unit is %s", unit)
+	}
+}
+
+// focusText is a file of one line with the given period, as different vendors write it.
+func focusText(start, end string) string {
+	return "BilledCost,BillingCurrency,ChargeCategory,ChargeClass,ChargeFrequency,ChargePeriodStart,ChargePeriodEnd,EffectiveCost,ServiceName,ProviderName\n" +
+		"1.5,USD,Usage,Correction,UsageBased," + start + "," + end + ",1.25,Azure OpenAI,Microsoft\n"
+}
+
+func TestFocusPeriods(t *testing.T) {
+	for _, c := range []struct{ name, start, end, want string }{
+		{"naive, as Azure writes it", "2024-09-01 00:00:00", "2024-09-02 00:00:00", `"ChargePeriodEnd"[12:19] IN ('', '00:00', '00:00Z', '00:00:00')`},
+		{"without seconds", "2024-09-01T00:00Z", "2024-09-02T00:00Z", `"ChargePeriodStart"[:10]`},
+		{"days", "2024-09-01", "2024-09-02", `"ChargePeriodStart"[:10]`},
+		{"after Excel", "9/13/2024 0:00", "9/14/2024 0:00", "%m/%d/%Y"},
+	} {
+		d := planOf(t, focus{}, inspectFile(t, "focus.csv", focusText(c.start, c.end)), Choices{})
+		if sql := sqlOf(t, d, "ended"); !strings.Contains(sql, c.want) {
+			t.Errorf("%s: ended is %s", c.name, sql)
+		}
+		if len(d.Questions) != 0 {
+			t.Errorf("%s: %+v", c.name, d.Questions)
+		}
+	}
+}
+
+// TestFocusAsksForTheOrder: FOCUS dates are ISO; a spreadsheet made them ambiguous, and nothing tells which way.
+func TestFocusAsksForTheOrder(t *testing.T) {
+	s := inspectFile(t, "focus.csv", focusText("9/1/2024 0:00", "9/2/2024 0:00"))
+	d := planOf(t, focus{}, s, Choices{})
+	if d.Plan != nil || len(d.Questions) != 1 || d.Questions[0].ID != "order" || !strings.Contains(d.Questions[0].Evidence, "above 12") {
+		t.Fatalf("questions %+v", d.Questions)
+	}
+	d = planOf(t, focus{}, s, Choices{Order: "mdy"})
+	if sql := sqlOf(t, d, "started"); !strings.Contains(sql, "%m/%d/%Y") {
+		t.Errorf("started is %s", sql)
+	}
+}
+
+func TestFocusKinds(t *testing.T) {
+	d := planOf(t, focus{}, inspectFile(t, "focus.csv", focusText("2024-09-01", "2024-09-02")), Choices{})
+	kind := sqlOf(t, d, "kind")
+	for _, want := range []string{"IN ('tax') THEN 'tax'", "IN ('credit') THEN 'credit'", `lower("ChargeClass") = 'correction'`, "ELSE 'other'"} {
+		if !strings.Contains(kind, want) {
+			t.Errorf("kind lacks %q: %s", want, kind)
+		}
+	}
+	if sql := sqlOf(t, d, "frequency"); !strings.Contains(sql, "WHEN 'usagebased' THEN 'usage-based'") {
+		t.Errorf("frequency is %s", sql)
+	}
+}

@@ -1,0 +1,147 @@
+package source
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"telltale/analytics/fault"
+)
+
+// wide reports whether a table of samples has a metric in each column: a time and only numbers or
+// labels beside it, and no column that is named like a single value.
+func wide(s *Sample, m map[string]string) bool {
+	if m["ts"] == "" || m["value"] != "" || s.Shape == ShapeParquet {
+		return false
+	}
+	n := len(numericColumns(s, m))
+	return n > 0 && len(s.Columns)-n <= 4
+}
+
+// numericColumns are the columns of a wide table that hold metrics: numbers that are no times.
+func numericColumns(s *Sample, m map[string]string) []int {
+	var out []int
+	for i := range s.Columns {
+		c := &s.Columns[i]
+		values := present(c.sampled())
+		if c.Name != m["ts"] && len(values) > 0 && every(values, plainNumber.MatchString) && !(strings.Contains(c.Key, "time") && every(values, isEpoch)) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// planWide turns a wide table: each record gives one sample for each metric that has a value.
+func (g generic) planWide(s *Sample, d *Draft, p *Plan) {
+	m := automap(s, g.table, d.Choices.Columns)
+	ts := m["ts"]
+	at := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == ts })
+	metrics := numericColumns(s, m)
+	var labels []int
+	for i, c := range s.Columns {
+		switch {
+		case i == at:
+		case slices.Contains(metrics, i):
+			d.show(g.table, "value", c.Name, c.Unit, "metric "+c.Name)
+		case isTimeKey(c.Key):
+			d.ignore(c.Name, "a second time column")
+		default:
+			labels = append(labels, i)
+			d.show(g.table, "labels", c.Name, "", "")
+		}
+	}
+	t := TableNamed(g.table)
+	records := rawRecords(s)
+	p.Reader = Reader{Kind: ReadRows, Path: s.File.Path, Columns: []string{ts, "metric", "value", "labels", "unit"},
+		Rows: func(ctx context.Context, yield func(Record) error) error {
+			return records(ctx, func(r Record) error { return turn(s, r, at, metrics, labels, yield) })
+		}}
+	p.Outputs = []Output{{Table: g.table, Fields: []Field{
+		d.take(s, g.table, "ts", ts, Cast{}),
+		castField(*t.Field("metric"), "metric", Cast{}),
+		castField(*t.Field("labels"), "labels", Cast{}),
+		castField(*t.Field("value"), "value", Cast{Infinite: true}),
+		castField(*t.Field("unit"), "unit", Cast{}),
+	}}}
+	d.finish(p)
+}
+
+// turn yields the samples of one wide record.
+func turn(s *Sample, r Record, at int, metrics, labels []int, yield func(Record) error) error {
+	if r.Bad != "" || len(r.Values) != len(s.Columns) {
+		if r.Bad == "" {
+			r.Bad = fmt.Sprintf("%d values in place of %d", len(r.Values), len(s.Columns))
+		}
+		r.Raw = strings.Join(r.Values, ",")
+		return yield(r)
+	}
+	text := ""
+	if len(labels) > 0 {
+		set := map[string]string{}
+		for _, i := range labels {
+			set[s.Columns[i].Name] = r.Values[i]
+		}
+		b, _ := json.Marshal(set) // a map of strings can be written
+		text = string(b)
+	}
+	for _, i := range metrics {
+		if r.Values[i] == "" {
+			continue
+		}
+		if err := yield(Record{Line: r.Line, Values: []string{r.Values[at], s.Columns[i].Name, r.Values[i], text, s.Columns[i].Unit}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rawRecords reads the records of a sample's file in Go, for tables that must be turned.
+func rawRecords(s *Sample) func(ctx context.Context, yield func(Record) error) error {
+	switch s.Shape {
+	case ShapeXLSX:
+		return sheetRecords(s)
+	case ShapeJSON:
+		return documentRecords(s)
+	case ShapeJSONL:
+		return func(ctx context.Context, yield func(Record) error) error {
+			return eachLine(ctx, s.File.Path, func(n int64, line string) error {
+				if strings.TrimSpace(line) == "" {
+					return nil
+				}
+				objects := decodeLines([]string{line})
+				if len(objects) == 0 {
+					return yield(Record{Line: n, Bad: "not a JSON object", Raw: line})
+				}
+				return yield(Record{Line: n, Values: rowsOf(s.Columns, objects)[0], Raw: line})
+			})
+		}
+	}
+	return csvRecords(s.File.Path, s.Dialect)
+}
+
+// eachLine calls take for each line of a file without its end. A line longer than maxRecord ends the reading.
+func eachLine(ctx context.Context, path string, take func(n int64, line string) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fault.New(fault.NotFound, "The file cannot be read: %v.", err)
+	}
+	defer f.Close()
+	sc := bufio.NewScanner(f)
+	sc.Buffer(make([]byte, 0, 1<<20), maxRecord)
+	for n := int64(1); sc.Scan(); n++ {
+		if n%1000 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := take(n, strings.TrimSuffix(sc.Text(), "\r")); err != nil {
+			return err
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return fault.New(fault.Invalid, "The file cannot be read on: %v.", err)
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package source
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// headerRow gives the index of the header among the first records of a table, or -1 when it has
+// none: the first record as wide as most of the next fifty whose cells are names.
+func headerRow(rows [][]string) int {
+	for i := range min(len(rows), 60) {
+		row := rows[i]
+		if len(row) == 1 && row[0] == "" {
+			continue
+		}
+		var next []int
+		for _, r := range rows[i+1 : min(len(rows), i+51)] {
+			if len(r) > 1 || r[0] != "" {
+				next = append(next, len(r))
+			}
+		}
+		// Hand-made files have headers that are a little wider than their rows; a narrower line is preamble.
+		if wider := len(row) - mode(next); len(next) > 0 && wider != 0 && (i > 0 || wider < 0 || wider > 3) {
+			continue
+		}
+		if isHeader(row) {
+			return i
+		}
+		if len(next) > 0 && filled(row) > len(row)/2 {
+			return -1 // a full record of data before any header
+		}
+	}
+	return -1
+}
+
+// isHeader reports whether the cells of a row can be names: no numbers, no times, and filled for the
+// most part (SurveyMonkey leaves the cells of further options empty).
+func isHeader(row []string) bool {
+	names := 0
+	for _, cell := range row {
+		cell = strings.TrimSpace(cell)
+		if cell == "" {
+			continue
+		}
+		if plainNumber.MatchString(cell) {
+			return false
+		}
+		if layout, _ := layoutOf(cell, "dmy"); layout != "" {
+			return false
+		}
+		names++
+	}
+	return names > 0 && names*3 >= len(row)
+}
+
+func filled(row []string) int {
+	n := 0
+	for _, cell := range row {
+		if strings.TrimSpace(cell) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// columnsOf makes the columns of a table from its header and its sampled rows. A name that is
+// missing becomes "column 3", one that stands twice "Other 2".
+func columnsOf(header []string, rows [][]string) []Column {
+	width := len(header)
+	taken := map[string]bool{}
+	columns := make([]Column, width)
+	for i := range columns {
+		name := strings.TrimSpace(strings.TrimPrefix(header[i], "\uFEFF"))
+		if name == "" {
+			name = fmt.Sprintf("column %d", i+1)
+		}
+		unique := name
+		for n := 2; taken[strings.ToLower(unique)]; n++ {
+			unique = fmt.Sprintf("%s %d", name, n)
+		}
+		// DuckDB's column names differ by more than case only.
+		taken[strings.ToLower(unique)] = true
+		columns[i] = Column{Name: unique, Path: unique}
+		columns[i].Key, columns[i].Unit = key(name)
+	}
+	fill(columns, rows)
+	return columns
+}
+
+// fill adds the values of the rows to the columns.
+func fill(columns []Column, rows [][]string) {
+	for i := range columns {
+		c := &columns[i]
+		for _, row := range rows {
+			if i < len(row) && row[i] != "" && !slices.Contains(nullTexts, row[i]) {
+				c.all = append(c.all, row[i])
+			}
+		}
+		c.Values = c.all[:min(len(c.all), 50)]
+		if len(rows) > 0 {
+			c.Filled = float64(len(c.all)) / float64(len(rows))
+		}
+	}
+}
+
+// nullTexts are what the readers make missing before any cast.
+var nullTexts = []string{"NULL", "null", "None", `\N`}

@@ -1,0 +1,193 @@
+package source
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"telltale/analytics/fault"
+)
+
+// jsonShape tells JSON lines from one JSON document; "" for text that is neither.
+func jsonShape(start []byte, whole bool) Shape {
+	text := bytes.TrimLeft(start, " \t\r\n")
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return ""
+	}
+	lines := slices.DeleteFunc(headLines(text, whole, 20), func(l string) bool { return strings.TrimSpace(l) == "" })
+	valid := 0
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); strings.HasPrefix(l, "{") && json.Valid([]byte(l)) {
+			valid++
+		}
+	}
+	switch {
+	case len(lines) > 1 && valid*2 > len(lines):
+		return ShapeJSONL
+	case len(lines) == 1 && valid == 1:
+		var object map[string]json.RawMessage
+		_ = json.Unmarshal([]byte(lines[0]), &object)
+		for _, v := range object {
+			if v[0] == '[' && bytes.Contains(v, []byte("{")) {
+				return ShapeJSON // an envelope on one line
+			}
+		}
+		return ShapeJSONL
+	}
+	// A document begins with a token that JSON allows; a Python dictionary and a log line do not.
+	dec := json.NewDecoder(bytes.NewReader(text))
+	for range 4 {
+		if _, err := dec.Token(); err != nil {
+			return ""
+		}
+	}
+	return ShapeJSON
+}
+
+// inspectJSONLines makes a column of each scalar path of the first objects, and notes lines that
+// are no objects.
+func (s *Sample) inspectJSONLines(start []byte, whole bool, in io.ReaderAt) error {
+	objects := decodeLines(headLines(start, whole, sampleRows))
+	if len(objects) == 0 {
+		return fault.New(fault.Invalid, "No line is a JSON object.")
+	}
+	s.takeObjects(objects)
+	s.eachWindow(in, func(text []byte) {
+		s.addFurther(rowsOf(s.Columns, decodeLines(headLines(text, true, sampleRows))))
+	})
+	return nil
+}
+
+func decodeLines(lines []string) []map[string]any {
+	var objects []map[string]any
+	for _, l := range lines {
+		dec := json.NewDecoder(strings.NewReader(l))
+		dec.UseNumber()
+		var o map[string]any
+		if dec.Decode(&o) == nil && o != nil {
+			objects = append(objects, o)
+		}
+	}
+	return objects
+}
+
+// takeObjects makes columns and rows of objects, nested keys joined with dots.
+func (s *Sample) takeObjects(objects []map[string]any) {
+	var paths []jsonPath
+	seen := map[string]bool{}
+	for _, o := range objects {
+		walk(o, nil, func(keys []string, _ string) {
+			p := jsonPath(keys)
+			if !seen[p.String()] && len(paths) < 2000 {
+				seen[p.String()] = true
+				paths = append(paths, slices.Clone(p))
+			}
+		})
+	}
+	header := make([]string, len(paths))
+	for i, p := range paths {
+		header[i] = strings.Join(p, ".")
+	}
+	s.Columns = columnsOf(header, nil)
+	for i := range s.Columns {
+		s.Columns[i].Path = paths[i].String()
+	}
+	s.Rows = rowsOf(s.Columns, objects)
+	fill(s.Columns, s.Rows)
+}
+
+// rowsOf gives the objects' values in the order of the columns.
+func rowsOf(columns []Column, objects []map[string]any) [][]string {
+	at := make(map[string]int, len(columns))
+	for i, c := range columns {
+		at[c.Path] = i
+	}
+	rows := make([][]string, len(objects))
+	for i, o := range objects {
+		rows[i] = make([]string, len(columns))
+		walk(o, nil, func(keys []string, value string) {
+			if c, ok := at[jsonPath(keys).String()]; ok {
+				rows[i][c] = value
+			}
+		})
+	}
+	return rows
+}
+
+// jsonPath is the way to a value in a JSON object.
+type jsonPath []string
+
+// String writes the path as DuckDB reads it, every key quoted: $."usage"."input".
+func (p jsonPath) String() string {
+	var b strings.Builder
+	b.WriteByte('$')
+	for _, k := range p {
+		b.WriteString(`."` + strings.ReplaceAll(k, `"`, `\"`) + `"`)
+	}
+	return b.String()
+}
+
+// maxDepth is how deep nested objects become columns; deeper ones stay JSON text.
+const maxDepth = 6
+
+// walk calls take for each value of an object in the order of the sorted keys. Arrays, and objects
+// below maxDepth, are given as JSON text; null is left out.
+func walk(o map[string]any, at []string, take func(keys []string, value string)) {
+	for _, k := range slices.Sorted(maps.Keys(o)) {
+		keys := append(at[:len(at):len(at)], k)
+		switch v := o[k].(type) {
+		case nil:
+		case map[string]any:
+			if len(keys) < maxDepth && len(v) > 0 {
+				walk(v, keys, take)
+			} else {
+				take(keys, compact(v))
+			}
+		case string:
+			take(keys, v)
+		case json.Number:
+			take(keys, v.String())
+		default:
+			take(keys, compact(v))
+		}
+	}
+}
+
+// compact writes a value as JSON without spaces and without escaping HTML.
+func compact(v any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v) // what came from JSON can be written as JSON
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// inspectDocument reads the head of a JSON document: long arrays only up to sampleRows elements. Its
+// records are the elements of the array at the root, or of the longest array of objects in it.
+func (s *Sample) inspectDocument() error {
+	s.Shape = ShapeJSON
+	f, err := os.Open(s.File.Path)
+	if err != nil {
+		return fault.New(fault.NotFound, "The file cannot be read: %v.", err)
+	}
+	defer f.Close()
+	dec := json.NewDecoder(io.LimitReader(f, 64<<20))
+	dec.UseNumber()
+	doc, err := decodeHead(dec, 0)
+	if err != nil && !errors.Is(err, errHeadEnds) {
+		return fault.New(fault.Invalid, "The JSON cannot be read: %v (at byte %d).", err, dec.InputOffset()).Do("Export it again.")
+	}
+	s.Document = doc
+	if objects, path := longestArray(doc, nil); len(objects) > 0 {
+		s.array = path
+		s.takeObjects(objects)
+	} else if o, ok := doc.(map[string]any); ok {
+		s.takeObjects([]map[string]any{o})
+	}
+	return nil
+}

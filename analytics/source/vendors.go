@@ -1,0 +1,23 @@
+package source
+
+// vendorFormats are the exports of named products, in the order in which they are offered.
+func vendorFormats() []Format {
+	return []Format{
+		focus{},
+		awsCUR{},
+		costExplorer{},
+		costAndUsage{},
+		azureCost{},
+		gcpCost{},
+		statuspage{},
+		surveyMonkey{},
+		qualtrics{},
+		googleForms{},
+		microsoftForms{},
+		typeform{},
+		googlePlay{},
+		appReviews{},
+		zendeskCSAT{},
+		chatFeedback{},
+	}
+}
