@@ -1,0 +1,182 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/source"
+)
+
+// The fate of a record. Bad and ignored ones are counted, told and removed from the table; remarked ones become used.
+const (
+	fateUsed     = 0
+	fateBad      = 1
+	fateIgnored  = 2   // fateIgnored + i: left out by the plan's i-th rule
+	fateRemarked = 200 // fateRemarked + i: used, though the plan's i-th remark holds
+)
+
+// statement builds the SELECT that turns raw records into canonical rows of one output.
+type statement struct {
+	scan    scan
+	output  source.Output
+	table   *source.Table
+	ignore  []source.IgnoreRule
+	remarks []source.Remark
+}
+
+func newStatement(p *source.Plan, o source.Output, s scan) (statement, error) {
+	t := source.TableNamed(o.Table)
+	if t == nil {
+		return statement{}, fault.New(fault.Internal, "table %q is unknown", o.Table)
+	}
+	if fateIgnored+len(p.Ignore) > fateRemarked || fateRemarked+len(p.Remarks) > 256 {
+		return statement{}, fault.New(fault.Internal, "%d rules and %d remarks are too many", len(p.Ignore), len(p.Remarks))
+	}
+	for _, f := range o.Fields {
+		if t.Field(f.Name) == nil {
+			return statement{}, fault.New(fault.Internal, "table %s has no field %q", t.Name, f.Name)
+		}
+	}
+	return statement{scan: s, output: o, table: t, ignore: p.Ignore, remarks: p.Remarks}, nil
+}
+
+// cast is the name of a field's canonical value beside the raw columns.
+func cast(field string) string { return identifier("= " + field) }
+
+// records gives every raw record with its canonical values beside it.
+func (s statement) records() (string, error) {
+	from, err := s.scan.from()
+	if err != nil {
+		return "", err
+	}
+	parts := make([]string, len(s.output.Fields))
+	for i, f := range s.output.Fields {
+		parts[i] = fmt.Sprintf("%s AS %s", f.SQL, cast(f.Name))
+	}
+	where := ""
+	if s.output.Where != "" {
+		where = " WHERE " + s.output.Where
+	}
+	return fmt.Sprintf("(SELECT *, %s FROM %s%s)", strings.Join(parts, ", "), from, where), nil
+}
+
+// bad is the condition under which a field cannot be used: missing though required, or not of its type.
+func (s statement) bad(f source.Field) string {
+	var parts []string
+	if f.Required || s.table.Field(f.Name).Required {
+		parts = append(parts, cast(f.Name)+" IS NULL")
+	} else if f.Raw != "" {
+		parts = append(parts, fmt.Sprintf("(%s IS NULL AND (%s) IS NOT NULL)", cast(f.Name), f.Raw))
+	}
+	return strings.Join(parts, " OR ")
+}
+
+func (s statement) fate() string {
+	var b strings.Builder
+	b.WriteString("CASE")
+	fmt.Fprintf(&b, " WHEN %q THEN %d", unreadable, fateBad)
+	for i, rule := range s.ignore {
+		fmt.Fprintf(&b, " WHEN %s THEN %d", rule.Where, fateIgnored+i)
+	}
+	for _, f := range s.output.Fields {
+		if cond := s.bad(f); cond != "" {
+			fmt.Fprintf(&b, " WHEN %s THEN %d", cond, fateBad)
+		}
+	}
+	for i, remark := range s.remarks {
+		fmt.Fprintf(&b, " WHEN %s THEN %d", remark.Where, fateRemarked+i)
+	}
+	fmt.Fprintf(&b, " ELSE %d END", fateUsed)
+	return b.String()
+}
+
+// insert writes all records with their fate under the import.
+func (s statement) insert(id int64) (string, error) {
+	records, err := s.records()
+	if err != nil {
+		return "", err
+	}
+	columns, parts := []string{"import", "fate"}, []string{fmt.Sprint(id), s.fate()}
+	if minute := s.minute(); minute != "" {
+		columns, parts = append(columns, "minute"), append(parts, minute)
+	}
+	weighed := s.table.Field("weight") == nil
+	for _, f := range s.output.Fields {
+		columns, parts = append(columns, f.Name), append(parts, cast(f.Name))
+		if f.Name == "weight" {
+			weighed = true
+			parts[len(parts)-1] = "coalesce(" + cast(f.Name) + ", 1)"
+		}
+	}
+	if !weighed {
+		columns, parts = append(columns, "weight"), append(parts, "1")
+	}
+	return fmt.Sprintf("INSERT INTO stored.%s (%s) SELECT %s FROM %s",
+		s.table.Name, strings.Join(columns, ", "), strings.Join(parts, ", "), records), nil
+}
+
+// minute is the minute of the table's time, or "" for tables whose time is a day.
+func (s statement) minute() string {
+	if s.table.Field(s.table.Time).Kind != source.Time {
+		return ""
+	}
+	return fmt.Sprintf("TRY_CAST(epoch_us(%s) // 60000000 AS INTEGER)", cast(s.table.Time))
+}
+
+// faults gives line or number, column, raw value and reason of every bad record, in file order.
+// Where the record cannot be read at all, column is empty and the raw value is the whole line. The last column is the
+// line of a log, or the record's values as a JSON list where there are no lines.
+func (s statement) faults() (string, error) {
+	s.scan.locate, s.scan.rejects = true, false
+	records, err := s.records()
+	if err != nil {
+		return "", err
+	}
+	var column, value, why strings.Builder
+	add := func(cond, col, raw, reason string) {
+		fmt.Fprintf(&column, " WHEN %s THEN %s", cond, literal(col))
+		fmt.Fprintf(&value, " WHEN %s THEN %s", cond, raw)
+		fmt.Fprintf(&why, " WHEN %s THEN %s", cond, literal(reason))
+	}
+	line := "NULL"
+	if kind := s.scan.reader.Kind; kind == source.ReadRows || kind == source.ReadParquet {
+		columns := make([]string, len(s.scan.reader.Columns))
+		for i, c := range s.scan.reader.Columns {
+			columns[i] = fmt.Sprintf("coalesce(%s, '')", identifier(c))
+		}
+		line = "to_json([" + strings.Join(columns, ", ") + "])::VARCHAR"
+	}
+	if s.scan.reader.Kind == source.ReadLines {
+		line = "line"
+		why := "the line is no JSON object"
+		if s.scan.reader.Pattern != "" {
+			why = "the line does not have the form of this log"
+		}
+		add(fmt.Sprintf("%q", unreadable), "", "line", why)
+	}
+	for _, f := range s.output.Fields {
+		cond := s.bad(f)
+		if cond == "" {
+			continue
+		}
+		raw := "NULL"
+		if f.Raw != "" {
+			raw = "(" + f.Raw + ")::VARCHAR"
+			add(fmt.Sprintf("(%s) AND %s IS NOT NULL", cond, raw), f.Column, raw, "not "+expected(f))
+		}
+		add(cond, f.Column, raw, "missing: "+f.Name+" is needed")
+	}
+	if column.Len() == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf(`SELECT "#", CASE%s END AS col, CASE%s END AS value, CASE%s END AS reason, %s AS line FROM (SELECT *, %s AS fate FROM %s) WHERE fate = %d ORDER BY "#"`,
+		column.String(), value.String(), why.String(), line, s.fate(), records, fateBad), nil
+}
+
+func expected(f source.Field) string {
+	if f.Expect == "" {
+		return "a valid " + f.Name
+	}
+	return f.Expect
+}

@@ -1,0 +1,257 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/source"
+)
+
+// Load is one file to be imported, understood.
+type Load struct {
+	Batch string // the drop it belongs to
+	Title string // of the source, for people
+	Draft *source.Draft
+}
+
+// Begin opens a drop: from now on rows of new imports stay out of sight until Finish or Abandon.
+// Only one drop is open at a time; the second gets fault.Busy.
+func (d *DB) Begin(ctx context.Context) (*Batch, error) {
+	if !d.writing.TryLock() {
+		return nil, fault.New(fault.Busy, "Another import or undo is running.").Do("Wait for it to end, or cancel it.")
+	}
+	b := &Batch{db: d}
+	err := d.transact(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM imports").Scan(&b.first); err != nil {
+			return err
+		}
+		b.next = b.first
+		return createViews(ctx, tx, b.first)
+	})
+	if err != nil {
+		d.writing.Unlock()
+		return nil, err
+	}
+	return b, nil
+}
+
+// Batch is the imports of one drop. It is not safe for concurrent use.
+type Batch struct {
+	db          *DB
+	first, next int64
+	loaded      []int64
+	closed      bool
+}
+
+// Load reads the file and commits its rows under a new import in state "loading". Nobody sees them yet.
+// A file that cannot be loaded leaves nothing; the batch goes on. Rejected records are kept with line and reason.
+func (b *Batch) Load(ctx context.Context, l Load, report Progress) (id int64, err error) {
+	id = b.next
+	b.next++
+	if err := b.insertImport(ctx, id, l); err != nil {
+		return 0, err
+	}
+	if err := b.loadRows(ctx, id, l, report); err != nil {
+		// The context may be the reason; cleaning up must not stop with it.
+		if clean := b.db.removeImport(context.WithoutCancel(ctx), id); clean != nil {
+			return 0, clean
+		}
+		return 0, loadError(ctx, l.Draft.File.Name(), err)
+	}
+	b.loaded = append(b.loaded, id)
+	return id, nil
+}
+
+func (b *Batch) insertImport(ctx context.Context, id int64, l Load) error {
+	f, p := l.Draft.File, l.Draft.Plan
+	choices, err := json.Marshal(l.Draft.Choices)
+	if err != nil {
+		return err
+	}
+	mapping, err := json.Marshal(nonNil(l.Draft.Mapping))
+	if err != nil {
+		return err
+	}
+	unused, err := json.Marshal(nonNil(l.Draft.Ignored))
+	if err != nil {
+		return err
+	}
+	notes, err := json.Marshal(slices.Concat([]string{}, p.Notes, l.Draft.Warnings))
+	if err != nil {
+		return err
+	}
+	head, err := headOf(p.Reader)
+	if err != nil {
+		return err
+	}
+	_, err = b.db.sql.ExecContext(ctx, `INSERT INTO imports VALUES (?, 'loading', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, NULL, NULL, ?)`,
+		id, l.Batch, filepath.Base(f.Origin), f.Member, strings.Join(f.Container, " > "), f.Encoding, f.Bytes, f.Hash, l.Draft.Source, l.Title, l.Draft.Signature,
+		string(choices), string(mapping), string(unused), string(notes), head, p.Declare, time.Now().UTC(), b.db.opt.App)
+	return err
+}
+
+// SetHash fills in the hash of a file that was still being hashed while it was loaded.
+func (b *Batch) SetHash(ctx context.Context, id int64, hash string) error {
+	_, err := b.db.sql.ExecContext(ctx, "UPDATE imports SET hash = ? WHERE id = ?", hash, id)
+	return err
+}
+
+func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress) error {
+	// Temporary tables and the table of rejects belong to a connection.
+	c, err := b.db.sql.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	p := l.Draft.Plan
+	s := scan{reader: p.Reader}
+	if p.Reader.Kind == source.ReadRows {
+		s.rows = "raw_records"
+		bad, err := appendRecords(ctx, c, s.rows, p.Reader, l.Draft.File, report)
+		defer c.ExecContext(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS "+s.rows)
+		if err != nil {
+			return err
+		}
+		if err := insertRejects(ctx, c, id, bad); err != nil {
+			return err
+		}
+	}
+	for i, o := range p.Outputs {
+		if err := loadOutput(ctx, c, id, p, o, s, i == 0, report); err != nil {
+			return err
+		}
+	}
+	if !l.Draft.Choices.KeepAll {
+		return nil
+	}
+	_, err = c.ExecContext(ctx, "UPDATE import_tables SET keep_all = true WHERE import = ?", id)
+	return err
+}
+
+// loadOutput fills one canonical table. The first output of a plan is the one whose records the ledger counts.
+func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, o source.Output, s scan, primary bool, report Progress) error {
+	counted := primary && s.reader.Kind != source.ReadRows
+	s.rejects = counted && s.reader.Kind == source.ReadCSV
+	st, err := newStatement(p, o, s)
+	if err != nil {
+		return err
+	}
+	insert, err := st.insert(id)
+	if err != nil {
+		return err
+	}
+	stop := watch(ctx, c, report)
+	_, err = c.ExecContext(ctx, insert)
+	stop()
+	if err != nil {
+		return err
+	}
+	fates, err := countFates(ctx, c, id, st.table.Name)
+	if err != nil {
+		return err
+	}
+	if primary {
+		if err := keepIgnored(ctx, c, id, p.Ignore, fates); err != nil {
+			return err
+		}
+		if err := keepRemarks(ctx, c, id, p.Remarks, fates); err != nil {
+			return err
+		}
+		if err := keepRejected(ctx, c, id, st, fates[fateBad] > 0); err != nil {
+			return err
+		}
+	}
+	if len(fates) > 1 || (len(fates) == 1 && fates[fateUsed] == 0) {
+		settle := fmt.Sprintf("DELETE FROM stored.%[1]s WHERE import = %[2]d AND fate BETWEEN %[3]d AND %[4]d; UPDATE stored.%[1]s SET fate = %[5]d WHERE import = %[2]d AND fate > %[4]d",
+			st.table.Name, id, fateBad, fateRemarked-1, fateUsed)
+		if _, err := c.ExecContext(ctx, settle); err != nil {
+			return err
+		}
+	}
+	_, err = c.ExecContext(ctx, fmt.Sprintf(`INSERT INTO import_tables SELECT %d, %s, %s, %t, count(*), 0, min(%s)::TIMESTAMP, max(%s)::TIMESTAMP FROM stored.%s WHERE import = %d`,
+		id, literal(st.table.Name), literal(keyOf(p, o)), false, st.table.Time, st.table.Time, st.table.Name, id))
+	return err
+}
+
+// keyOf is the field that tells the records of the output apart, "" when the source has none.
+func keyOf(p *source.Plan, o source.Output) string {
+	for _, f := range o.Fields {
+		if f.Name == p.KeyedBy {
+			return p.KeyedBy
+		}
+	}
+	return ""
+}
+
+func countFates(ctx context.Context, c *sql.Conn, id int64, table string) (map[int]int64, error) {
+	rows, err := c.QueryContext(ctx, fmt.Sprintf("SELECT fate, count(*) FROM stored.%s WHERE import = %d GROUP BY fate", table, id))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	fates := map[int]int64{}
+	for rows.Next() {
+		var fate int
+		var n int64
+		if err := rows.Scan(&fate, &n); err != nil {
+			return nil, err
+		}
+		fates[fate] = n
+	}
+	return fates, rows.Err()
+}
+
+func keepIgnored(ctx context.Context, c *sql.Conn, id int64, rules []source.IgnoreRule, fates map[int]int64) error {
+	for i, rule := range rules {
+		if n := fates[fateIgnored+i]; n > 0 {
+			if _, err := c.ExecContext(ctx, "INSERT INTO ignored VALUES (?, ?, ?)", id, rule.Reason, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keepRemarks adds to the ledger's notes how many used records each remark holds for.
+func keepRemarks(ctx context.Context, c *sql.Conn, id int64, remarks []source.Remark, fates map[int]int64) error {
+	for i, remark := range remarks {
+		n := fates[fateRemarked+i]
+		if n == 0 {
+			continue
+		}
+		note := fmt.Sprintf("%d records: %s", n, remark.Text)
+		if n == 1 {
+			note = "1 record: " + remark.Text
+		}
+		_, err := c.ExecContext(ctx, "UPDATE imports SET notes = to_json(list_append(from_json(notes, '[\"VARCHAR\"]'), ?::VARCHAR))::VARCHAR WHERE id = ?", note, id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nonNil keeps "no elements" from being written as null.
+func nonNil[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+func loadError(ctx context.Context, file string, err error) error {
+	if ctx.Err() != nil {
+		return fault.New(fault.Canceled, "The import was canceled; nothing was changed.").In(file)
+	}
+	if fault.Of(err).Code != fault.Internal {
+		return err
+	}
+	return writeError(file, err)
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"telltale/analytics/fault"
+)
+
+// fileLock is the workspace's own lock. DuckDB's lock belongs to the process and is lost silently when the process
+// opens the file in any other way, so a second file beside the workspace is locked and names who holds it.
+type fileLock struct {
+	flock *flock.Flock
+	owner string
+}
+
+func takeLock(path string) (*fileLock, error) {
+	l := &fileLock{flock: flock.New(path + ".lock"), owner: path + ".lock-owner"}
+	ok, err := l.flock.TryLock()
+	if err != nil {
+		return nil, cannotWrite(path, err)
+	}
+	if !ok {
+		who, err := os.ReadFile(l.owner)
+		name := strings.TrimSpace(string(who))
+		if err != nil || name == "" {
+			name = "another process"
+		}
+		return nil, fault.New(fault.Busy, "The workspace is already open in %s.", name).In(path).
+			Do("Close it there and try again.")
+	}
+	// The owner stands in a file of its own: on Windows a locked file cannot be read by others.
+	name := fmt.Sprintf("process %d (%s)", os.Getpid(), filepath.Base(os.Args[0]))
+	if err := os.WriteFile(l.owner, []byte(name), 0o644); err != nil {
+		l.release()
+		return nil, cannotWrite(path, err)
+	}
+	return l, nil
+}
+
+// release gives the lock up and removes its files while it is still held, so that nobody else's are removed.
+func (l *fileLock) release() {
+	if l == nil || l.flock == nil {
+		return
+	}
+	os.Remove(l.owner)
+	os.Remove(l.flock.Path())
+	l.flock.Unlock()
+	l.flock = nil
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"reflect"
+	"time"
+	"unsafe"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+	"github.com/duckdb/duckdb-go/v2/mapping"
+)
+
+// Progress is told how far a statement is: a share from 0 to 1 and, where DuckDB knows it, the rows read so far.
+type Progress func(share float64, rows int64)
+
+// watch reports the progress of whatever runs on c every tenth of a second until stop is called.
+// DuckDB tells it per connection, but the driver does not export it; the connection is therefore read out of the
+// driver's own struct, and only if it still has the form we know: otherwise there is no progress, and no harm.
+func watch(ctx context.Context, c *sql.Conn, report Progress) (stop func()) {
+	if report == nil {
+		return func() {}
+	}
+	conn, ok := nativeConnection(c)
+	if !ok {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				p := mapping.QueryProgress(conn)
+				percent, rows, _ := mapping.QueryProgressTypeMembers(&p)
+				if percent >= 0 {
+					report(percent/100, int64(rows))
+				}
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
+}
+
+func nativeConnection(c *sql.Conn) (conn mapping.Connection, ok bool) {
+	err := c.Raw(func(driverConn any) error {
+		dc, isDuck := driverConn.(*duckdb.Conn)
+		if !isDuck {
+			return nil
+		}
+		field := reflect.ValueOf(dc).Elem().FieldByName("conn")
+		if !field.IsValid() || field.Type() != reflect.TypeOf(conn) {
+			return nil
+		}
+		conn = *(*mapping.Connection)(unsafe.Pointer(field.UnsafeAddr()))
+		ok = true
+		return nil
+	})
+	return conn, ok && err == nil
+}
