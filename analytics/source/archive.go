@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/bzip2"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -239,7 +240,7 @@ func memberUnwanted(name string) string {
 // damaged words an error of a decompressor.
 func damaged(err error, it *item) error {
 	var f *fault.Error
-	if errors.As(err, &f) {
+	if errors.As(err, &f) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	e := &fault.Error{Code: fault.Invalid, File: it.name(), Err: err, Hint: "Export or copy it again."}

@@ -84,7 +84,16 @@ func suits(c *Column, table string, f Canonical) bool {
 		_, known, _ := guessScale(c, "")
 		return known || fits(c, Number)
 	}
+	if table == "costs" && f.Name == "started" {
+		dates := withoutTotals(c.sampled())
+		return len(dates) > 0 && (every(dates, month.MatchString) || guessTime(dates, "dmy").Share >= 0.8)
+	}
 	return fits(c, f.Kind)
+}
+
+// withoutTotals gives the values that are present, without the words that rows of sums have there.
+func withoutTotals(values []string) []string {
+	return slices.DeleteFunc(present(values), func(v string) bool { return slices.Contains(totalWords, strings.ToLower(v)) })
 }
 
 // fieldWords are the vocabularies of fields that are found by name.

@@ -135,7 +135,7 @@ func (b *bill) curKind() {
 	}
 	f := b.fields["kind"]
 	if code != nil {
-		f.SQL = fmt.Sprintf("CASE WHEN %s ILIKE 'AWSSupport%%' AND lower(%s) IN ('fee', 'usage') THEN 'support' ELSE %s END",
+		f.SQL = fmt.Sprintf("CASE WHEN %s ILIKE 'AWSSupport%%' AND list_contains(['fee', 'usage'], lower(%s)) THEN 'support' ELSE %s END",
 			ident(code.Name), ident(kind.Name), f.SQL)
 		b.d.show(billTable, "kind", code.Name, "", "support plans are support")
 	}

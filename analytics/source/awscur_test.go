@@ -7,8 +7,8 @@ import (
 )
 
 func TestCURLegacySample(t *testing.T) {
-	s := inspectFile(t, "billing/aws_cur_legacy.csv", "")
-	d := planOf(t, awsCUR{}, s, Choices{})
+	s := sampleOf(t, "billing/aws_cur_legacy.csv", "")
+	d := draftWith(t, awsCUR{}, s, Choices{})
 	if sum, n := columnSum(t, d, "billed"); n != 1281 || sum != "1.6823086974" {
 		t.Errorf("%d lines, billed %s", n, sum)
 	}
@@ -42,11 +42,11 @@ const curBody = "a,2026-01-01T00:00:00Z/2026-01-02T00:00:00Z,,SavingsPlanCovered
 
 func TestCURNamesAreOne(t *testing.T) {
 	for name, header := range curLines {
-		d := planOf(t, awsCUR{}, inspectFile(t, "cur.csv", header+curBody), Choices{})
+		d := draftWith(t, awsCUR{}, sampleOf(t, "cur.csv", header+curBody), Choices{})
 		if len(d.Questions) != 0 || d.Plan.KeyedBy != "id" {
 			t.Errorf("%s: questions %+v, keyed by %q", name, d.Questions, d.Plan.KeyedBy)
 		}
-		effective := sqlOf(t, d, "effective")
+		effective := vendorSQL(t, d, "effective")
 		for _, want := range []string{"WHEN 'SavingsPlanCoveredUsage' THEN coalesce(", "WHEN 'SavingsPlanNegation' THEN 0", "WHEN 'SavingsPlanRecurringFee'", "WHEN 'DiscountedUsage'"} {
 			if !strings.Contains(effective, want) {
 				t.Errorf("%s: effective lacks %q", name, want)
@@ -55,8 +55,8 @@ func TestCURNamesAreOne(t *testing.T) {
 		if strings.Contains(effective, "RIFee") {
 			t.Errorf("%s: the rule for RIFee needs columns that the file does not have", name)
 		}
-		if sqlOf(t, d, "tags") == "" || !strings.Contains(sqlOf(t, d, "estimated"), "= ''") {
-			t.Errorf("%s: tags %q, estimated %q", name, sqlOf(t, d, "tags"), sqlOf(t, d, "estimated"))
+		if vendorSQL(t, d, "tags") == "" || !strings.Contains(vendorSQL(t, d, "estimated"), "= ''") {
+			t.Errorf("%s: tags %q, estimated %q", name, vendorSQL(t, d, "tags"), vendorSQL(t, d, "estimated"))
 		}
 	}
 }
@@ -86,7 +86,7 @@ func TestCURNegationIsUsage(t *testing.T) {
 func TestCURSplitLines(t *testing.T) {
 	text := "identity/LineItemId,identity/TimeInterval,lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UnblendedCost,lineItem/CurrencyCode,splitLineItem/ParentResourceId\n" +
 		"a,t,Usage,2026-01-01T00:00:00Z,1.5,USD,\nb,t,Usage,2026-01-01T00:00:00Z,,USD,i-1\n"
-	d := planOf(t, awsCUR{}, inspectFile(t, "cur.csv", text), Choices{})
+	d := draftWith(t, awsCUR{}, sampleOf(t, "cur.csv", text), Choices{})
 	if !leftOut(d, "split cost allocation") || !strings.Contains(d.Plan.Ignore[0].Where, `"splitLineItem/ParentResourceId"`) {
 		t.Errorf("ignored %+v", d.Plan.Ignore)
 	}
@@ -96,8 +96,8 @@ func TestCURSplitLines(t *testing.T) {
 func TestCURWithoutIntervalHasNoID(t *testing.T) {
 	text := "identity/LineItemId,lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UnblendedCost,lineItem/CurrencyCode\n" +
 		"a,Usage,2026-01-01T00:00:00Z,1.5,USD\na,Usage,2026-01-02T00:00:00Z,1.5,USD\n"
-	d := planOf(t, awsCUR{}, inspectFile(t, "cur.csv", text), Choices{})
-	if d.Plan.KeyedBy != "" || sqlOf(t, d, "id") != "" {
+	d := draftWith(t, awsCUR{}, sampleOf(t, "cur.csv", text), Choices{})
+	if d.Plan.KeyedBy != "" || vendorSQL(t, d, "id") != "" {
 		t.Errorf("keyed by %q", d.Plan.KeyedBy)
 	}
 }

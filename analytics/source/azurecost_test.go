@@ -22,7 +22,7 @@ func TestAzureFamilies(t *testing.T) {
 		{"azure/PayAsYouGo.csv", Choices{}, "0.075", 1, "UsageDateTime", "PreTaxCost", "MeterCategory", "ResourceLocation"},
 		{"azure/VirtualMachine.csv", Choices{Currency: "usd"}, "4.", 1, "UsageDateTime", "costinbillingcurrency", "MeterCategory", "resourcelocation"},
 	} {
-		d := planOf(t, azureCost{}, inspectFile(t, "billing/"+c.file, ""), c.choices)
+		d := draftWith(t, azureCost{}, sampleOf(t, "billing/"+c.file, ""), c.choices)
 		sum, n := columnSum(t, d, "billed")
 		if n != c.records || !strings.HasPrefix(sum, c.billed) {
 			t.Errorf("%s: %d records, billed %s, want %d and %s", c.file, n, sum, c.records, c.billed)
@@ -32,8 +32,8 @@ func TestAzureFamilies(t *testing.T) {
 				t.Errorf("%s: %s comes from %q, want %q", c.file, field, got, want)
 			}
 		}
-		if sqlOf(t, d, "vendor") != "'Microsoft'" || d.Plan.KeyedBy != "" {
-			t.Errorf("%s: vendor %s, keyed by %q", c.file, sqlOf(t, d, "vendor"), d.Plan.KeyedBy)
+		if vendorSQL(t, d, "vendor") != "'Microsoft'" || d.Plan.KeyedBy != "" {
+			t.Errorf("%s: vendor %s, keyed by %q", c.file, vendorSQL(t, d, "vendor"), d.Plan.KeyedBy)
 		}
 	}
 }
@@ -52,8 +52,8 @@ func TestAzureActualOrAmortised(t *testing.T) {
 		{"nothing but the file's name", "part_AmortizedCost.csv", "s,09/13/2023,VM,Usage,OnDemand,1,USD", true},
 		{"nothing", "x.csv", "s,09/13/2023,VM,Usage,OnDemand,1,USD", false},
 	} {
-		d := planOf(t, azureCost{}, inspectFile(t, c.file, header+c.line+"\n"), Choices{})
-		if got := sqlOf(t, d, "effective") != ""; got != c.amortised {
+		d := draftWith(t, azureCost{}, sampleOf(t, c.file, header+c.line+"\n"), Choices{})
+		if got := vendorSQL(t, d, "effective") != ""; got != c.amortised {
 			t.Errorf("%s: amortised is %v", c.name, got)
 		}
 		if warned := len(d.Warnings) > 0; warned != c.amortised {
@@ -70,16 +70,16 @@ func TestAzureDatesAreMonthFirst(t *testing.T) {
 		"s,09/04/2023,VM,1,USD\ns,09/05/2023,VM,1,USD\n": "%m/%d/%Y",
 		"s,21/09/2023,VM,1,USD\ns,05/09/2023,VM,1,USD\n": "%d/%m/%Y",
 	} {
-		d := planOf(t, azureCost{}, inspectFile(t, "x.csv", header+lines), Choices{})
-		if sql := sqlOf(t, d, "started"); !strings.Contains(sql, want) {
+		d := draftWith(t, azureCost{}, sampleOf(t, "x.csv", header+lines), Choices{})
+		if sql := vendorSQL(t, d, "started"); !strings.Contains(sql, want) {
 			t.Errorf("started is %s, want %s", sql, want)
 		}
 	}
 }
 
 func TestAzureAsksForTheCurrency(t *testing.T) {
-	s := inspectFile(t, "billing/azure/VirtualMachine.csv", "")
-	d := planOf(t, azureCost{}, s, Choices{})
+	s := sampleOf(t, "billing/azure/VirtualMachine.csv", "")
+	d := draftWith(t, azureCost{}, s, Choices{})
 	if d.Plan != nil || len(d.Questions) != 1 || d.Questions[0].ID != "currency" {
 		t.Errorf("questions %+v", d.Questions)
 	}
@@ -89,7 +89,7 @@ func TestAzureAsksForTheCurrency(t *testing.T) {
 func TestAzureCustomerAgreement(t *testing.T) {
 	text := "invoiceId,date,meterCategory,costInPricingCurrency,costInUsd,costInBillingCurrency,billingCurrency,pricingCurrency,chargeType,subscriptionId\n" +
 		"I1,09/13/2023,Azure OpenAI,1.0,1.0,0.9,EUR,USD,Refund,s\n"
-	d := planOf(t, azureCost{}, inspectFile(t, "x.csv", text), Choices{})
+	d := draftWith(t, azureCost{}, sampleOf(t, "x.csv", text), Choices{})
 	if got := mapsTo(d, "billed"); !slices.Equal(got, []string{"costInBillingCurrency"}) {
 		t.Errorf("billed comes from %q", got)
 	}
@@ -99,8 +99,8 @@ func TestAzureCustomerAgreement(t *testing.T) {
 }
 
 func TestAzureTagsWithoutBraces(t *testing.T) {
-	d := planOf(t, azureCost{}, inspectFile(t, "billing/EA_ActualCost_Small.csv", ""), Choices{})
-	if sql := sqlOf(t, d, "tags"); !strings.Contains(sql, "json_valid('{' || ") {
+	d := draftWith(t, azureCost{}, sampleOf(t, "billing/EA_ActualCost_Small.csv", ""), Choices{})
+	if sql := vendorSQL(t, d, "tags"); !strings.Contains(sql, "json_valid('{' || ") {
 		t.Errorf("tags is %s", sql)
 	}
 }

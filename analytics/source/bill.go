@@ -75,7 +75,7 @@ func kindSQL(x string, words map[string][]string) string {
 	var cases strings.Builder
 	for _, kind := range costKinds {
 		if w := words[kind]; len(w) > 0 {
-			fmt.Fprintf(&cases, " WHEN lower(trim(%s)) IN (%s) THEN %s", x, lits(w), lit(kind))
+			fmt.Fprintf(&cases, " WHEN list_contains([%s], lower(trim(%s))) THEN %s", lits(w), x, lit(kind))
 		}
 	}
 	return fmt.Sprintf("CASE WHEN coalesce(trim(%s), '') = '' THEN 'usage'%s ELSE 'other' END", x, cases.String())

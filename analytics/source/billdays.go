@@ -70,7 +70,7 @@ func (b *bill) endsBefore(day string, f Field, note string, column *Column) {
 // itself when the moment is midnight, else the next one.
 func lastDayEnd(day, x string, k Cast) string {
 	if k.Layout == "" || k.Layout == layoutISO {
-		return fmt.Sprintf("(%s) + CASE WHEN %s[12:19] IN ('', '00:00', '00:00Z', '00:00:00') THEN 0 ELSE 1 END", day, x)
+		return fmt.Sprintf("(%s) + CASE WHEN list_contains(['', '00:00', '00:00Z', '00:00:00'], %s[12:19]) THEN 0 ELSE 1 END", day, x)
 	}
 	return fmt.Sprintf("(%s - INTERVAL 1 MICROSECOND)::DATE + 1", instantSQL(x, Cast{Layout: k.Layout}))
 }

@@ -58,13 +58,17 @@ func castExpr(c Canonical, x, column string, k Cast) Field {
 		return f
 	}
 	missing := append(append([]string(nil), missingTexts...), k.Missing...)
+	if c.Kind == Status {
+		missing = append(missing, "0", "000") // there was no answer, so there is no status
+	}
 	if k.Infinite {
 		missing = append(missing, infiniteTexts...)
 	}
-	f.Raw = fmt.Sprintf("CASE WHEN %s IN ('',%s) THEN NULL ELSE %s END", x, lits(missing), x)
+	// Not IN: over a list of constants DuckDB makes a join of it, which is four times slower and runs for every row.
+	f.Raw = fmt.Sprintf("CASE WHEN list_contains(['',%[2]s], %[1]s) THEN NULL ELSE %[1]s END", x, lits(missing))
 	if len(k.Missing) > 0 {
 		// These texts may be castable, such as the -1 of a load balancer, and yet mean nothing.
-		x = fmt.Sprintf("CASE WHEN %s IN (%s) THEN NULL ELSE %s END", x, lits(k.Missing), x)
+		x = fmt.Sprintf("CASE WHEN list_contains([%[2]s], %[1]s) THEN NULL ELSE %[1]s END", x, lits(k.Missing))
 	}
 	switch c.Kind {
 	case Time:
@@ -106,7 +110,7 @@ var (
 )
 
 func boolSQL(x string) string {
-	return fmt.Sprintf("CASE WHEN lower(trim(%[1]s)) IN (%[2]s) THEN true WHEN lower(trim(%[1]s)) IN (%[3]s) THEN false END",
+	return fmt.Sprintf("CASE WHEN list_contains([%[2]s], lower(trim(%[1]s))) THEN true WHEN list_contains([%[3]s], lower(trim(%[1]s))) THEN false END",
 		x, lits(trueTexts), lits(falseTexts))
 }
 

@@ -49,19 +49,19 @@ func decimalSQL(x string, k Cast) string {
 // integerSQL casts to BIGINT. A cast alone would round 12.7 to 13; counts written 3.0 are whole.
 func integerSQL(x string, k Cast) string {
 	whole := fallback(x, k, func(x string) string {
-		return fmt.Sprintf("CASE WHEN regexp_matches(%[1]s, '[.eE]') AND TRY_CAST(%[1]s AS DOUBLE) IS DISTINCT FROM TRY_CAST(%[1]s AS BIGINT)::DOUBLE"+
+		return fmt.Sprintf("CASE WHEN (contains(%[1]s, '.') OR contains(%[1]s, 'e') OR contains(%[1]s, 'E')) AND TRY_CAST(%[1]s AS DOUBLE) IS DISTINCT FROM TRY_CAST(%[1]s AS BIGINT)::DOUBLE"+
 			" THEN NULL ELSE TRY_CAST(%[1]s AS BIGINT) END", x)
 	})
 	return within(whole, "-1", "")
 }
 
-// statusSQL casts to SMALLINT. 0 means that there was no answer, which is a missing status.
+// statusSQL casts to SMALLINT.
 func statusSQL(x string) string {
-	return fmt.Sprintf("nullif(%s, 0)::SMALLINT", within("TRY_CAST("+x+" AS SMALLINT)", "-1", "1000"))
+	return within("TRY_CAST("+x+" AS SMALLINT)", "99", "1000") + "::SMALLINT"
 }
 
 func weightSQL(x string, k Cast) string {
-	return within(fallback(x, k, func(x string) string { return "TRY_CAST(" + x + " AS DECIMAL(12,3))" }), "0", "")
+	return within(fallback(x, k, func(x string) string { return "TRY_CAST(" + x + " AS DECIMAL(12,3))" }), "0", "") + "::DECIMAL(12,3)"
 }
 
 // numberSQL casts to DOUBLE; what is not finite becomes NULL.

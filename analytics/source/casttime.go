@@ -39,7 +39,7 @@ func instantSQL(x string, k Cast) string {
 		return zoned(serialSQL(x, "1904-01-01"), k.Zone)
 	}
 	formats := strings.Split(k.Layout, "|")
-	var withOffset, naive []string
+	var withOffset, inUTC, naive []string
 	var tries []string
 	for _, f := range formats {
 		switch {
@@ -47,6 +47,8 @@ func instantSQL(x string, k Cast) string {
 			tries = append(tries, instantSQL(x, Cast{Layout: f, Zone: k.Zone}))
 		case strings.Contains(f, "%z"):
 			withOffset = append(withOffset, f)
+		case namesUTC(f):
+			inUTC = append(inUTC, f)
 		default:
 			naive = append(naive, f)
 		}
@@ -55,6 +57,9 @@ func instantSQL(x string, k Cast) string {
 	// DuckDB wants one result type of a list of formats, so those with an offset are tried apart.
 	if len(withOffset) > 0 {
 		tries = append(tries, fmt.Sprintf("TRY_STRPTIME(%s, [%s])::TIMESTAMP", x, lits(withOffset)))
+	}
+	if len(inUTC) > 0 {
+		tries = append(tries, fmt.Sprintf("TRY_STRPTIME(%s, [%s])", x, lits(inUTC)))
 	}
 	if len(naive) > 0 {
 		tries = append(tries, zoned(fmt.Sprintf("TRY_STRPTIME(%s, [%s])", x, lits(naive)), k.Zone))
@@ -65,6 +70,11 @@ func instantSQL(x string, k Cast) string {
 	return "coalesce(" + strings.Join(tries, ", ") + ")"
 }
 
+// namesUTC reports whether a strptime format ends with UTC spelled out.
+func namesUTC(format string) bool {
+	return strings.HasSuffix(format, "Z") || strings.HasSuffix(format, "GMT") || strings.HasSuffix(format, "UTC")
+}
+
 // tidy removes what strptime has no letter for: the narrow space that new browsers put before PM,
 // and words after an offset ("+0000 UTC m=+0.07" as Go prints a time).
 func tidy(x string, formats []string) string {
@@ -73,7 +83,7 @@ func tidy(x string, formats []string) string {
 			return fmt.Sprintf("replace(replace(%s, '\u202f', ' '), '\u00a0', ' ')", x)
 		}
 		if f == formatGo {
-			return fmt.Sprintf(`regexp_replace(%s, '(\.\d{1,6})?\d*( [-+]\d{4})( .*)?$', '\1\2')`, x)
+			return fmt.Sprintf(`regexp_replace(regexp_replace(%s, '(\.\d{6})\d+', '\1'), '( [-+]\d{4}) .*$', '\1')`, x)
 		}
 	}
 	return x
@@ -108,7 +118,7 @@ func serialSQL(x, origin string) string {
 
 // relativeSQL adds an elapsed time to the start of the recording.
 func relativeSQL(x string, k Cast) string {
-	return fmt.Sprintf("TIMESTAMP %s + to_microseconds(%s)", lit(k.Start), scaledSQL(x, k.Unit))
+	return fmt.Sprintf("TIMESTAMP %s + to_microseconds(%s)", lit(k.Start), within(scaledSQL(x, k.Unit), "-1", ""))
 }
 
 // zoned moves a TIMESTAMP from the wall clock of the zone to UTC. In the hour that clocks repeat in

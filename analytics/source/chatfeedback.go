@@ -91,7 +91,7 @@ func (chatFeedback) Plan(s *Sample, d *Draft) error {
 		names[i] = "nullif(" + ident(c.Name) + ", '')"
 	}
 	raw := "coalesce(" + strings.Join(names, ", ") + ")"
-	v.set("rating", fmt.Sprintf("CASE WHEN lower(trim(%[1]s)) IN (%[2]s) THEN 1 WHEN lower(trim(%[1]s)) IN (%[3]s) THEN 0 END::DOUBLE", raw, lits(thumbWords(1)), lits(thumbWords(0))),
+	v.set("rating", fmt.Sprintf("CASE WHEN list_contains([%[2]s], lower(trim(%[1]s))) THEN 1 WHEN list_contains([%[3]s], lower(trim(%[1]s))) THEN 0 END::DOUBLE", raw, lits(thumbWords(1)), lits(thumbWords(0))),
 		raw, "like or dislike, Helpful or Not helpful", "up is 1, down is 0", verdicts...)
 	v.scale("0", "1", "thumb")
 	v.text("question", chatAsked...)

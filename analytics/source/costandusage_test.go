@@ -13,14 +13,14 @@ import (
 )
 
 func TestCostAndUsageGrouped(t *testing.T) {
-	d := planOf(t, costAndUsage{}, inspectFile(t, "billing/cost_and_usage_grouped.json", ""), Choices{})
+	d := draftWith(t, costAndUsage{}, sampleOf(t, "billing/cost_and_usage_grouped.json", ""), Choices{})
 	want := [][]string{
 		{"2026-02-01", "2026-02-02", "Amazon Bedrock", "team$search", "12.3456789012", "USD", "", "1500.5", "", "false", ""},
 		{"2026-02-01", "2026-02-02", "Tax", "team$", "1.5", "USD", "", "0", "", "false", ""},
 		{"2026-02-02", "2026-02-03", "", "", "", "", "", "", "", "true", partNoLines},
 		{"2026-02-03", "2026-02-04", "Amazon Simple Storage Service", "team$search", "-0.0000001891", "USD", "", "3", "GB", "true", ""},
 	}
-	records := recordsOf(t, d)
+	records := allRecords(t, d)
 	if len(records) != len(want) {
 		t.Fatalf("%d records, want %d", len(records), len(want))
 	}
@@ -33,8 +33,8 @@ func TestCostAndUsageGrouped(t *testing.T) {
 	if records[0].Line != 13 || records[3].Line != 64 {
 		t.Errorf("lines %d and %d", records[0].Line, records[3].Line)
 	}
-	if sqlOf(t, d, "service") != `"key1"` || !strings.Contains(sqlOf(t, d, "tags"), `'team$'`) {
-		t.Errorf("service %s, tags %s", sqlOf(t, d, "service"), sqlOf(t, d, "tags"))
+	if vendorSQL(t, d, "service") != `"key1"` || !strings.Contains(vendorSQL(t, d, "tags"), `'team$'`) {
+		t.Errorf("service %s, tags %s", vendorSQL(t, d, "service"), vendorSQL(t, d, "tags"))
 	}
 	if !slices.ContainsFunc(d.Warnings, func(w string) bool { return strings.HasPrefix(w, "2 of 3 periods are marked as estimated") }) {
 		t.Errorf("warnings %q", d.Warnings)
@@ -42,9 +42,9 @@ func TestCostAndUsageGrouped(t *testing.T) {
 }
 
 func TestCostAndUsageTotal(t *testing.T) {
-	d := planOf(t, costAndUsage{}, inspectFile(t, "billing/cost_and_usage_total.json", ""), Choices{})
+	d := draftWith(t, costAndUsage{}, sampleOf(t, "billing/cost_and_usage_total.json", ""), Choices{})
 	var billed, effective []string
-	for _, r := range recordsOf(t, d) {
+	for _, r := range allRecords(t, d) {
 		billed, effective = append(billed, r.Values[4]), append(effective, r.Values[6])
 	}
 	if exactSum(t, billed) != "6120.75" || exactSum(t, effective) != "5948.75" {
@@ -55,7 +55,7 @@ func TestCostAndUsageTotal(t *testing.T) {
 // costPages writes pages of two days and returns a sample of them.
 func costPages(t *testing.T, text string) *Sample {
 	t.Helper()
-	return inspectFile(t, "costs.json", text)
+	return sampleOf(t, "costs.json", text)
 }
 
 const costDay = `{"TimePeriod":{"Start":"2026-01-01","End":"2026-01-02"},"Total":{},"Groups":[{"Keys":["123456789012","eu-west-1"],"Metrics":{"BlendedCost":{"Amount":2.5,"Unit":"USD"}}}],"Estimated":false}`
@@ -65,16 +65,16 @@ func TestCostAndUsagePages(t *testing.T) {
 		"an array of pages":      `[{"ResultsByTime":[` + costDay + `],"NextPageToken":"x"},{"ResultsByTime":[` + costDay + `]}]`,
 		"a page after the other": `{"NextPageToken":"x","ResultsByTime":[` + costDay + "]}\n" + `{"ResultsByTime":[` + costDay + "]}\n",
 	} {
-		d := planOf(t, costAndUsage{}, costPages(t, text), Choices{})
-		if got := len(recordsOf(t, d)); got != 2 {
+		d := draftWith(t, costAndUsage{}, costPages(t, text), Choices{})
+		if got := len(allRecords(t, d)); got != 2 {
 			t.Errorf("%s: %d records, want 2", name, got)
 		}
 		if slices.ContainsFunc(d.Warnings, func(w string) bool { return strings.Contains(w, "NextPageToken") }) {
 			t.Errorf("%s: the last page has no token, yet %q", name, d.Warnings)
 		}
 		// Keys are guessed, and the only metric is named for what it is.
-		if sqlOf(t, d, "account") != `"key1"` || sqlOf(t, d, "region") != `"key2"` {
-			t.Errorf("%s: account %s, region %s", name, sqlOf(t, d, "account"), sqlOf(t, d, "region"))
+		if vendorSQL(t, d, "account") != `"key1"` || vendorSQL(t, d, "region") != `"key2"` {
+			t.Errorf("%s: account %s, region %s", name, vendorSQL(t, d, "account"), vendorSQL(t, d, "region"))
 		}
 		if !slices.ContainsFunc(d.Warnings, func(w string) bool { return strings.Contains(w, "BlendedCost is taken") }) {
 			t.Errorf("%s: warnings %q", name, d.Warnings)
@@ -83,7 +83,7 @@ func TestCostAndUsagePages(t *testing.T) {
 }
 
 func TestCostAndUsageWarnsOfTheMissingPage(t *testing.T) {
-	d := planOf(t, costAndUsage{}, costPages(t, `{"NextPageToken":"x","ResultsByTime":[`+costDay+`]}`), Choices{})
+	d := draftWith(t, costAndUsage{}, costPages(t, `{"NextPageToken":"x","ResultsByTime":[`+costDay+`]}`), Choices{})
 	if !slices.ContainsFunc(d.Warnings, func(w string) bool { return strings.Contains(w, "the next page is missing") }) {
 		t.Errorf("warnings %q", d.Warnings)
 	}
@@ -92,8 +92,8 @@ func TestCostAndUsageWarnsOfTheMissingPage(t *testing.T) {
 // TestCostAndUsageTotalBesideGroups: the same money stands twice, once as the sum.
 func TestCostAndUsageTotalBesideGroups(t *testing.T) {
 	day := strings.Replace(costDay, `"Total":{}`, `"Total":{"BlendedCost":{"Amount":"2.5","Unit":"USD"}}`, 1)
-	d := planOf(t, costAndUsage{}, costPages(t, `{"ResultsByTime":[`+day+`]}`), Choices{})
-	records := recordsOf(t, d)
+	d := draftWith(t, costAndUsage{}, costPages(t, `{"ResultsByTime":[`+day+`]}`), Choices{})
+	records := allRecords(t, d)
 	if len(records) != 2 || records[0].Values[10] != partTotalOfGroups || records[1].Values[10] != "" || !leftOut(d, "total of the groups") {
 		t.Errorf("records %+v", records)
 	}
@@ -169,7 +169,7 @@ func TestLooseText(t *testing.T) {
 }
 
 func TestCostAndUsageStopsWhenCancelled(t *testing.T) {
-	d := planOf(t, costAndUsage{}, inspectFile(t, "billing/cost_and_usage_grouped.json", ""), Choices{})
+	d := draftWith(t, costAndUsage{}, sampleOf(t, "billing/cost_and_usage_grouped.json", ""), Choices{})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := d.Plan.Reader.Rows(ctx, func(Record) error { return nil }); !fault.Is(err, fault.Canceled) {

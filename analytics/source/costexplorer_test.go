@@ -20,8 +20,8 @@ func cellsOf(records []Record, part string) []string {
 }
 
 func TestCostExplorerLeavesOutTotals(t *testing.T) {
-	d := planOf(t, costExplorer{}, inspectFile(t, "billing/aws_cost_explorer_costs.csv", ""), Choices{})
-	records := recordsOf(t, d)
+	d := draftWith(t, costExplorer{}, sampleOf(t, "billing/aws_cost_explorer_costs.csv", ""), Choices{})
+	records := allRecords(t, d)
 	// 19 services and a total column, in a total row and a day.
 	if got := len(records); got != 2*20 {
 		t.Fatalf("%d records, want one for each of 40 cells", got)
@@ -41,8 +41,8 @@ func TestCostExplorerLeavesOutTotals(t *testing.T) {
 	if len(d.Plan.Ignore) != 3 || !strings.Contains(d.Plan.Notes[0], "cells") {
 		t.Errorf("ignored %+v, notes %q", d.Plan.Ignore, d.Plan.Notes)
 	}
-	if sqlOf(t, d, "currency") != "'USD'" || sqlOf(t, d, "service") != `"group"` {
-		t.Errorf("currency %s, service %s", sqlOf(t, d, "currency"), sqlOf(t, d, "service"))
+	if vendorSQL(t, d, "currency") != "'USD'" || vendorSQL(t, d, "service") != `"group"` {
+		t.Errorf("currency %s, service %s", vendorSQL(t, d, "currency"), vendorSQL(t, d, "service"))
 	}
 }
 
@@ -69,13 +69,13 @@ func TestCostExplorerPeriods(t *testing.T) {
 
 func TestCostExplorerAsksForTheLengthOfOneRow(t *testing.T) {
 	text := "\"Service\",\"S3($)\",\"Total costs($)\"\n\"Service total\",\"3.5\",\"3.5\"\n\"2026-01-01\",\"3.5\",\"3.5\"\n"
-	s := inspectFile(t, "costs.csv", text)
-	d := planOf(t, costExplorer{}, s, Choices{})
+	s := sampleOf(t, "costs.csv", text)
+	d := draftWith(t, costExplorer{}, s, Choices{})
 	if d.Plan != nil || len(d.Questions) != 1 || d.Questions[0].ID != "unit:ended" {
 		t.Fatalf("plan %v, questions %+v", d.Plan, d.Questions)
 	}
-	d = planOf(t, costExplorer{}, s, Choices{Units: map[string]string{"ended": "month"}})
-	if sql := sqlOf(t, d, "ended"); !strings.Contains(sql, "INTERVAL 1 MONTH") {
+	d = draftWith(t, costExplorer{}, s, Choices{Units: map[string]string{"ended": "month"}})
+	if sql := vendorSQL(t, d, "ended"); !strings.Contains(sql, "INTERVAL 1 MONTH") {
 		t.Errorf("ended is %s", sql)
 	}
 }
@@ -87,11 +87,11 @@ func TestCostExplorerGroups(t *testing.T) {
 	for _, c := range cases {
 		text := `"` + c.header + `","a(€)","b(€)","Total costs(€)"` + "\n" + `"` + c.header + ` total","1","2","3"` + "\n" +
 			`"2026-01-01","0.5","1","1.5"` + "\n" + `"2026-01-02","0.5","1","1.5"` + "\n"
-		d := planOf(t, costExplorer{}, inspectFile(t, "costs.csv", text), Choices{})
-		if sql := sqlOf(t, d, c.field); !strings.Contains(sql, `"group"`) {
+		d := draftWith(t, costExplorer{}, sampleOf(t, "costs.csv", text), Choices{})
+		if sql := vendorSQL(t, d, c.field); !strings.Contains(sql, `"group"`) {
 			t.Errorf("%s: %s is %q", c.header, c.field, sql)
 		}
-		if sql := sqlOf(t, d, "currency"); sql != "'EUR'" {
+		if sql := vendorSQL(t, d, "currency"); sql != "'EUR'" {
 			t.Errorf("%s: currency is %s", c.header, sql)
 		}
 	}
@@ -100,8 +100,8 @@ func TestCostExplorerGroups(t *testing.T) {
 // TestCostExplorerUngrouped keeps the only column there is, though it is called a total.
 func TestCostExplorerUngrouped(t *testing.T) {
 	text := "\"Date\",\"Total costs($)\"\n\"Total costs\",\"7\"\n\"2026-01-01\",\"3\"\n\"2026-01-02\",\"4\"\n"
-	d := planOf(t, costExplorer{}, inspectFile(t, "costs.csv", text), Choices{})
-	if got := exactSum(t, cellsOf(recordsOf(t, d), "")); got != "7." {
+	d := draftWith(t, costExplorer{}, sampleOf(t, "costs.csv", text), Choices{})
+	if got := exactSum(t, cellsOf(allRecords(t, d), "")); got != "7." {
 		t.Errorf("sum %s, want 7", got)
 	}
 }

@@ -24,7 +24,7 @@ func sniffDialect(head []byte) (d Dialect, ok bool) {
 		head = rest
 		try := d
 		try.Delimiter = sep
-		if share, width := steadiness(head, try); width > 1 && share > 0.6 {
+		if share, _, width := steadiness(head, try); width > 1 && share > 0.6 {
 			d.Delimiter = sep
 			return withQuotes(head, d), true
 		}
@@ -33,12 +33,13 @@ func sniffDialect(head []byte) (d Dialect, ok bool) {
 	for _, r := range delimiters {
 		try := d
 		try.Delimiter = r
-		share, width := steadiness(head, try)
+		share, all, width := steadiness(head, try)
 		if width < 2 || share < 0.5 {
 			continue
 		}
-		// Steadiness counts most; of two steady delimiters the one that makes more columns.
-		if score := share * share * (1 - 1/float64(width+1)); score > best {
+		// Steadiness counts most; of two steady delimiters the one that makes more columns. Lines before
+		// the first steady one may be a preamble, but the header "a;b" over "1,5;2,5" tells as well.
+		if score := share * all * (1 - 1/float64(width+1)); score > best {
 			best, d.Delimiter, ok = score, r, true
 		}
 	}
@@ -58,17 +59,17 @@ func sepLine(head []byte) (sep rune, rest []byte, found bool) {
 	return 0, head, false
 }
 
-// steadiness gives the commonest width of the records of the head and the share of records that
-// have it, leaving out blank lines and what stands before the first record of that width.
-func steadiness(head []byte, d Dialect) (share float64, width int) {
+// steadiness gives the commonest width of the records of the head and how many of them have it: as a
+// share of those from the first such record on, and of all. Blank lines do not count.
+func steadiness(head []byte, d Dialect) (share, all float64, width int) {
 	var widths []int
 	for _, rec := range split1000(head, d) {
-		if len(rec.Values) > 1 || rec.Values[0] != "" {
+		if len(rec.Values) > 1 || len(rec.Values) == 1 && rec.Values[0] != "" {
 			widths = append(widths, len(rec.Values))
 		}
 	}
 	if len(widths) == 0 {
-		return 0, 0
+		return 0, 0, 0
 	}
 	width = mode(widths)
 	first := slices.Index(widths, width)
@@ -78,7 +79,7 @@ func steadiness(head []byte, d Dialect) (share float64, width int) {
 			hits++
 		}
 	}
-	return float64(hits) / float64(len(widths)-first), width
+	return float64(hits) / float64(len(widths)-first), float64(hits) / float64(len(widths)), width
 }
 
 // mode is the commonest number, the largest of equally common ones.

@@ -111,7 +111,7 @@ func (b *bill) focusKind() {
 		return
 	}
 	f := b.fields["kind"]
-	f.SQL = fmt.Sprintf("CASE WHEN lower(%s) = 'correction' AND (%[2]s) IN ('usage', 'purchase') THEN 'adjustment' ELSE %[2]s END",
+	f.SQL = fmt.Sprintf("CASE WHEN lower(%s) = 'correction' AND list_contains(['usage', 'purchase'], (%[2]s)) THEN 'adjustment' ELSE %[2]s END",
 		ident(class.Name), f.SQL)
 	b.fields["kind"] = f
 	b.d.show(billTable, "kind", class.Name, "", "a correction is an adjustment")

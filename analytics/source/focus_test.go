@@ -6,7 +6,7 @@ import (
 )
 
 func TestFocusSample(t *testing.T) {
-	d := planOf(t, focus{}, inspectFile(t, "billing/focus_sample.csv", ""), Choices{})
+	d := draftWith(t, focus{}, sampleOf(t, "billing/focus_sample.csv", ""), Choices{})
 	if sum, n := columnSum(t, d, "billed"); n != 1000 || sum != "20.52022672899" {
 		t.Errorf("%d lines, billed %s", n, sum)
 	}
@@ -29,8 +29,8 @@ func TestFocusSample(t *testing.T) {
 
 // TestFocusQuantityKeepsItsUnit: a purchase has no consumed quantity; its priced one comes with the priced unit.
 func TestFocusQuantityKeepsItsUnit(t *testing.T) {
-	d := planOf(t, focus{}, inspectFile(t, "billing/focus_sample.csv", ""), Choices{})
-	quantity, unit := sqlOf(t, d, "quantity"), sqlOf(t, d, "unit")
+	d := draftWith(t, focus{}, sampleOf(t, "billing/focus_sample.csv", ""), Choices{})
+	quantity, unit := vendorSQL(t, d, "quantity"), vendorSQL(t, d, "unit")
 	if !strings.Contains(quantity, `"ConsumedQuantity"`) || !strings.Contains(quantity, `"PricingQuantity"`) {
 		t.Errorf("quantity is %s", quantity)
 	}
@@ -52,8 +52,8 @@ func TestFocusPeriods(t *testing.T) {
 		{"days", "2024-09-01", "2024-09-02", `"ChargePeriodStart"[:10]`},
 		{"after Excel", "9/13/2024 0:00", "9/14/2024 0:00", "%m/%d/%Y"},
 	} {
-		d := planOf(t, focus{}, inspectFile(t, "focus.csv", focusText(c.start, c.end)), Choices{})
-		if sql := sqlOf(t, d, "ended"); !strings.Contains(sql, c.want) {
+		d := draftWith(t, focus{}, sampleOf(t, "focus.csv", focusText(c.start, c.end)), Choices{})
+		if sql := vendorSQL(t, d, "ended"); !strings.Contains(sql, c.want) {
 			t.Errorf("%s: ended is %s", c.name, sql)
 		}
 		if len(d.Questions) != 0 {
@@ -64,26 +64,26 @@ func TestFocusPeriods(t *testing.T) {
 
 // TestFocusAsksForTheOrder: FOCUS dates are ISO; a spreadsheet made them ambiguous, and nothing tells which way.
 func TestFocusAsksForTheOrder(t *testing.T) {
-	s := inspectFile(t, "focus.csv", focusText("9/1/2024 0:00", "9/2/2024 0:00"))
-	d := planOf(t, focus{}, s, Choices{})
+	s := sampleOf(t, "focus.csv", focusText("9/1/2024 0:00", "9/2/2024 0:00"))
+	d := draftWith(t, focus{}, s, Choices{})
 	if d.Plan != nil || len(d.Questions) != 1 || d.Questions[0].ID != "order" || !strings.Contains(d.Questions[0].Evidence, "above 12") {
 		t.Fatalf("questions %+v", d.Questions)
 	}
-	d = planOf(t, focus{}, s, Choices{Order: "mdy"})
-	if sql := sqlOf(t, d, "started"); !strings.Contains(sql, "%m/%d/%Y") {
+	d = draftWith(t, focus{}, s, Choices{Order: "mdy"})
+	if sql := vendorSQL(t, d, "started"); !strings.Contains(sql, "%m/%d/%Y") {
 		t.Errorf("started is %s", sql)
 	}
 }
 
 func TestFocusKinds(t *testing.T) {
-	d := planOf(t, focus{}, inspectFile(t, "focus.csv", focusText("2024-09-01", "2024-09-02")), Choices{})
-	kind := sqlOf(t, d, "kind")
+	d := draftWith(t, focus{}, sampleOf(t, "focus.csv", focusText("2024-09-01", "2024-09-02")), Choices{})
+	kind := vendorSQL(t, d, "kind")
 	for _, want := range []string{"IN ('tax') THEN 'tax'", "IN ('credit') THEN 'credit'", `lower("ChargeClass") = 'correction'`, "ELSE 'other'"} {
 		if !strings.Contains(kind, want) {
 			t.Errorf("kind lacks %q: %s", want, kind)
 		}
 	}
-	if sql := sqlOf(t, d, "frequency"); !strings.Contains(sql, "WHEN 'usagebased' THEN 'usage-based'") {
+	if sql := vendorSQL(t, d, "frequency"); !strings.Contains(sql, "WHEN 'usagebased' THEN 'usage-based'") {
 		t.Errorf("frequency is %s", sql)
 	}
 }

@@ -6,8 +6,8 @@ import (
 )
 
 func TestGCPCostTable(t *testing.T) {
-	s := inspectFile(t, "billing/gcp_cost_table.csv", "")
-	d := planOf(t, gcpCost{}, s, Choices{})
+	s := sampleOf(t, "billing/gcp_cost_table.csv", "")
+	d := draftWith(t, gcpCost{}, s, Choices{})
 	if len(s.Preamble) != 8 || fact(s, "Invoice date") != "2026-06-30" {
 		t.Errorf("%d preamble lines, invoice date %q", len(s.Preamble), fact(s, "Invoice date"))
 	}
@@ -21,24 +21,24 @@ func TestGCPCostTable(t *testing.T) {
 	if got := mapsTo(d, "billed"); len(got) != 1 || got[0] != "Unrounded Cost ($)" {
 		t.Errorf("billed comes from %q, want the amounts that are not rounded", got)
 	}
-	kind := sqlOf(t, d, "kind")
+	kind := vendorSQL(t, d, "kind")
 	if !strings.Contains(kind, "'rounding error') THEN 'adjustment'") || !strings.Contains(kind, `"Credit type"`) {
 		t.Errorf("kind is %s", kind)
 	}
-	if sqlOf(t, d, "currency") != "'USD'" || sqlOf(t, d, "invoice") != "'1234567890'" {
-		t.Errorf("currency %s, invoice %s", sqlOf(t, d, "currency"), sqlOf(t, d, "invoice"))
+	if vendorSQL(t, d, "currency") != "'USD'" || vendorSQL(t, d, "invoice") != "'1234567890'" {
+		t.Errorf("currency %s, invoice %s", vendorSQL(t, d, "currency"), vendorSQL(t, d, "invoice"))
 	}
 	// The rounding error has no days: it belongs to the invoice's month.
-	if sql := sqlOf(t, d, "started"); !strings.Contains(sql, "THEN DATE '2026-06-01'") {
+	if sql := vendorSQL(t, d, "started"); !strings.Contains(sql, "THEN DATE '2026-06-01'") {
 		t.Errorf("started is %s", sql)
 	}
-	if sql := sqlOf(t, d, "ended"); !strings.Contains(sql, "THEN DATE '2026-07-01'") || !strings.Contains(sql, "+ 1") {
+	if sql := vendorSQL(t, d, "ended"); !strings.Contains(sql, "THEN DATE '2026-07-01'") || !strings.Contains(sql, "+ 1") {
 		t.Errorf("ended is %s", sql)
 	}
 }
 
 func TestGCPWarnsOfMissingCredits(t *testing.T) {
-	d := planOf(t, gcpCost{}, inspectFile(t, "billing/gcp_cost_table.csv", ""), Choices{})
+	d := draftWith(t, gcpCost{}, sampleOf(t, "billing/gcp_cost_table.csv", ""), Choices{})
 	if len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "No line has a credit") {
 		t.Errorf("warnings %q", d.Warnings)
 	}
@@ -50,9 +50,9 @@ func TestGCPWithoutPreamble(t *testing.T) {
 		"p,Vertex AI,Gemini,,Usage,2026-05-01,2026-05-31,12.345,12.35\n" +
 		"p,Vertex AI,Gemini,Promotion,Usage,2026-05-01,2026-05-31,-2.345,-2.35\n" +
 		",,,,Rounding error,,,0.001,0.00\n,,,,Total,,,10.001,10.00\n"
-	d := planOf(t, gcpCost{}, inspectFile(t, "costs.csv", text), Choices{})
-	if sqlOf(t, d, "currency") != "'EUR'" || !strings.Contains(sqlOf(t, d, "started"), "DATE '2026-05-01'") {
-		t.Errorf("currency %s, started %s", sqlOf(t, d, "currency"), sqlOf(t, d, "started"))
+	d := draftWith(t, gcpCost{}, sampleOf(t, "costs.csv", text), Choices{})
+	if vendorSQL(t, d, "currency") != "'EUR'" || !strings.Contains(vendorSQL(t, d, "started"), "DATE '2026-05-01'") {
+		t.Errorf("currency %s, started %s", vendorSQL(t, d, "currency"), vendorSQL(t, d, "started"))
 	}
 	if len(d.Warnings) != 0 {
 		t.Errorf("warnings %q", d.Warnings)

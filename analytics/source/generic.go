@@ -150,7 +150,7 @@ func (g generic) ignoreTotals(s *Sample, d *Draft, p *Plan) {
 			return m.Column == c.Name && m.Table == g.table && slices.Contains([]string{"ts", "started", "vendor", "service", "cohort"}, m.Field)
 		})
 		if named && (always || seen) {
-			where = append(where, fmt.Sprintf("lower(trim(%s)) IN (%s)", ident(c.Name), lits(totalWords)))
+			where = append(where, fmt.Sprintf("list_contains([%s], lower(trim(%s)))", lits(totalWords), ident(c.Name)))
 		}
 		if named && seen {
 			d.ignore("rows of totals", fmt.Sprintf("%q holds a word such as Total", c.Name))

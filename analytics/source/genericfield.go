@@ -77,7 +77,7 @@ var month = regexp.MustCompile(`^\d{4}-?(0[1-9]|1[0-2])$`)
 
 // started maps the first day of a charge. A month (2026-10, 202610) is its first day.
 func (g generic) started(s *Sample, d *Draft, c Canonical, column string) []Field {
-	if values := present(s.named(column).sampled()); len(values) > 0 && every(values, month.MatchString) {
+	if values := withoutTotals(s.named(column).sampled()); len(values) > 0 && every(values, month.MatchString) {
 		d.show(g.table, c.Name, column, "month", "first day of the month")
 		f := castField(c, column, Cast{})
 		f.SQL, f.Expect = within(firstOfMonth(ident(column)), "DATE '1999-12-31'", "DATE '2100-01-01'"), "a month such as 2026-10"
@@ -164,7 +164,7 @@ func (g generic) impliedEnd(s *Sample, d *Draft, c Canonical, m map[string]strin
 		return nil // the question for the start is open
 	}
 	start := g.started(s, &Draft{Choices: d.Choices}, *TableNamed("costs").Field("started"), col.Name)[0]
-	values := present(col.sampled())
+	values := withoutTotals(col.sampled())
 	monthly := len(values) > 0 && every(values, func(v string) bool {
 		return month.MatchString(v) || strings.HasSuffix(v[:min(len(v), 10)], "-01")
 	})

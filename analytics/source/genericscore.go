@@ -104,7 +104,7 @@ func scoreFeedback(s *Sample, m map[string]string) (float64, []string) {
 	e := &evidence{m: m}
 	timed := e.field(0.25, "ts")
 	c := s.named(m["rating"])
-	if c == nil || !timedd {
+	if c == nil || !timed {
 		return 0, nil
 	}
 	sc, known, seen := guessScale(c, "")

@@ -7,31 +7,45 @@ import (
 )
 
 // headerRow gives the index of the header among the first records of a table, or -1 when it has
-// none: the first record as wide as most of the next fifty whose cells are names.
+// none: the first record as wide as the table whose cells are names.
 func headerRow(rows [][]string) int {
+	width := tableWidth(rows)
 	for i := range min(len(rows), 60) {
 		row := rows[i]
-		if len(row) == 1 && row[0] == "" {
-			continue
-		}
-		var next []int
-		for _, r := range rows[i+1 : min(len(rows), i+51)] {
-			if len(r) > 1 || r[0] != "" {
-				next = append(next, len(r))
-			}
-		}
 		// Hand-made files have headers that are a little wider than their rows; a narrower line is preamble.
-		if wider := len(row) - mode(next); len(next) > 0 && wider != 0 && (i > 0 || wider < 0 || wider > 3) {
+		if wider := len(row) - width; wider != 0 && (i > 0 || wider < 0 || wider > 3) {
 			continue
 		}
 		if isHeader(row) {
 			return i
 		}
-		if len(next) > 0 && filled(row) > len(row)/2 {
+		if filled(row) > len(row)/2 {
 			return -1 // a full record of data before any header
 		}
 	}
 	return -1
+}
+
+// tableWidth is how many cells most of the later half of the rows have: a preamble can be longer than
+// the few records behind it. Blank rows do not count.
+func tableWidth(rows [][]string) int {
+	var widths []int
+	for _, r := range rows {
+		if len(r) > 1 || len(r) == 1 && r[0] != "" {
+			widths = append(widths, len(r))
+		}
+	}
+	later := widths[len(widths)/2:]
+	hits := func(width int) (n int) {
+		for _, w := range later {
+			n += btoi(w == width)
+		}
+		return n
+	}
+	if all := mode(widths); hits(all) >= hits(mode(later)) {
+		return all
+	}
+	return mode(later)
 }
 
 // isHeader reports whether the cells of a row can be names: no numbers, no times, and filled for the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ type Options struct {
 // records. Errors are *fault.Error and name the file: it is no table, damaged, or needs a hook
 // that is not set.
 func Inspect(ctx context.Context, f File, c Choices, opt Options) (*Sample, error) {
-	s := &Sample{File: f, Facts: map[string]string{}}
+	s := &Sample{File: f, Facts: map[string]string{}, Notes: slices.Clone(f.notes)}
 	in, err := os.Open(f.Path)
 	if err != nil {
 		return nil, fault.New(fault.NotFound, "The file cannot be read: %v.", err).In(f.Name())
@@ -154,19 +155,10 @@ func (s *Sample) inspectTable(start []byte, whole bool, in io.ReaderAt) error {
 	return nil
 }
 
-// firstFull is the first row that is as wide as most.
+// firstFull is the first row that is as wide as the table.
 func firstFull(rows [][]string) int {
-	widths := make([]int, len(rows))
-	for i, r := range rows {
-		widths[i] = len(r)
-	}
-	width := mode(widths)
-	for i, w := range widths {
-		if w == width {
-			return i
-		}
-	}
-	return 0
+	width := tableWidth(rows)
+	return max(0, slices.IndexFunc(rows, func(r []string) bool { return len(r) == width }))
 }
 
 // onlyHeader is the error for a table without records.

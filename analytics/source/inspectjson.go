@@ -30,12 +30,9 @@ func jsonShape(start []byte, whole bool) Shape {
 	case len(lines) > 1 && valid*2 > len(lines):
 		return ShapeJSONL
 	case len(lines) == 1 && valid == 1:
-		var object map[string]json.RawMessage
-		_ = json.Unmarshal([]byte(lines[0]), &object)
-		for _, v := range object {
-			if v[0] == '[' && bytes.Contains(v, []byte("{")) {
-				return ShapeJSON // an envelope on one line
-			}
+		object := decodeLines(lines)[0]
+		if a, _ := longestArray(any(object), nil); len(a) > 0 && !timed(object) {
+			return ShapeJSON // an envelope on one line
 		}
 		return ShapeJSONL
 	}
@@ -47,6 +44,20 @@ func jsonShape(start []byte, whole bool) Shape {
 		}
 	}
 	return ShapeJSON
+}
+
+// timed reports whether an object has a time of its own, as a record has and an envelope has not.
+func timed(object map[string]any) bool {
+	for name, v := range object {
+		k, _ := key(name)
+		switch v.(type) {
+		case string, json.Number:
+			if isTimeKey(k) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inspectJSONLines makes a column of each scalar path of the first objects, and notes lines that
@@ -122,12 +133,19 @@ func rowsOf(columns []Column, objects []map[string]any) [][]string {
 // jsonPath is the way to a value in a JSON object.
 type jsonPath []string
 
-// String writes the path as DuckDB reads it, every key quoted: $."usage"."input".
+// String writes the path as DuckDB reads it, every key quoted: $."usage"."input". Even quoted, a star
+// is a wildcard and a quote ends the key, so names with these become a JSON pointer: /usage/in*put.
 func (p jsonPath) String() string {
 	var b strings.Builder
+	if slices.ContainsFunc(p, func(k string) bool { return strings.ContainsAny(k, `*"\`) }) {
+		for _, k := range p {
+			b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(k))
+		}
+		return b.String()
+	}
 	b.WriteByte('$')
 	for _, k := range p {
-		b.WriteString(`."` + strings.ReplaceAll(k, `"`, `\"`) + `"`)
+		b.WriteString(`."` + k + `"`)
 	}
 	return b.String()
 }

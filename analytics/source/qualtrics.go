@@ -75,10 +75,10 @@ func (qualtrics) Plan(s *Sample, d *Draft) error {
 	v.comment()
 	if c := s.keyed("status"); c != nil {
 		// The status is a word or, in exports of numeric values, its code: 1 preview, 2 test, 8 spam.
-		v.leave("survey preview, test or spam", fmt.Sprintf("lower(trim(%s)) IN ('survey preview', 'survey test', 'spam', 'umfragevorschau', 'umfragetest', '1', '2', '8', '9', '12')", ident(c.Name)))
+		v.leave("survey preview, test or spam", fmt.Sprintf("list_contains(['survey preview', 'survey test', 'spam', 'umfragevorschau', 'umfragetest', '1', '2', '8', '9', '12'], lower(trim(%s)))", ident(c.Name)))
 	}
 	if c := s.keyed("finished"); c != nil {
-		v.leave("response not finished", fmt.Sprintf("lower(trim(%s)) IN ('0', 'false', 'falsch')", ident(c.Name)))
+		v.leave("response not finished", fmt.Sprintf("list_contains(['0', 'false', 'falsch'], lower(trim(%s)))", ident(c.Name)))
 	}
 	v.finish()
 	return nil

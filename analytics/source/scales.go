@@ -201,7 +201,7 @@ func (sc scale) fields(column string, decimalComma bool) []Field {
 		missing = append(missing, "0", "0.0")
 	}
 	f := Field{Name: "rating", Column: column, Expect: fmt.Sprintf("a rating from %s to %s", short(sc.Min), short(sc.Max)),
-		Raw: fmt.Sprintf("CASE WHEN lower(trim(%s)) IN ('',%s) THEN NULL ELSE %s END", x, lits(missing), x)}
+		Raw: fmt.Sprintf("CASE WHEN list_contains(['',%[2]s], lower(trim(%[1]s))) THEN NULL ELSE %[1]s END", x, lits(missing))}
 	switch {
 	case sc.Words != nil:
 		f.SQL = "CASE lower(trim(" + x + "))"

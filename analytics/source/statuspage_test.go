@@ -10,7 +10,7 @@ import (
 )
 
 func TestStatuspageIncidents(t *testing.T) {
-	d := planOf(t, statuspage{}, inspectFile(t, "uptime/statuspage_incidents.json", ""), Choices{})
+	d := draftWith(t, statuspage{}, sampleOf(t, "uptime/statuspage_incidents.json", ""), Choices{})
 	want := [][]string{
 		{"2026-02-21T08:12:00.000-06:00", "", "2026-02-21T08:20:00.000-06:00", "open1", "Elevated errors on the API", "API, Playground",
 			"critical", "outage", "We are still looking into it.", "https://stspg.io/open1"},
@@ -19,7 +19,7 @@ func TestStatuspageIncidents(t *testing.T) {
 			"minor", "degraded", "This incident has been resolved.", "http://stspg.io/old1"},
 		{"2026-01-10T02:00:00.000Z", "2026-01-10T03:30:00.000Z", "", "maint1", "Database upgrade", "", "maintenance", "maintenance", "", "https://stspg.io/maint1"},
 	}
-	records := recordsOf(t, d)
+	records := allRecords(t, d)
 	if len(records) != len(want) {
 		t.Fatalf("%d records, want %d", len(records), len(want))
 	}
@@ -49,8 +49,8 @@ func TestStatuspageKinds(t *testing.T) {
 func TestStatuspageScheduledMaintenances(t *testing.T) {
 	text := `{"page":{"id":"x"},"scheduled_maintenances":[{"id":"m","name":"n","impact":"none","created_at":"2026-01-01T00:00:00Z",` +
 		`"scheduled_for":"2026-02-01T00:00:00Z","scheduled_until":"2026-02-01T01:00:00Z","incident_updates":[]}]}`
-	d := planOf(t, statuspage{}, inspectFile(t, "m.json", text), Choices{})
-	r := recordsOf(t, d)[0].Values
+	d := draftWith(t, statuspage{}, sampleOf(t, "m.json", text), Choices{})
+	r := allRecords(t, d)[0].Values
 	if r[0] != "2026-02-01T00:00:00Z" || r[1] != "2026-02-01T01:00:00Z" || r[7] != "maintenance" {
 		t.Errorf("record %q", r)
 	}
@@ -68,7 +68,7 @@ func incidentsText(n int) string {
 
 func TestStatuspageWarnsOfItsLimit(t *testing.T) {
 	for n, want := range map[int]bool{49: false, 50: true} {
-		d := planOf(t, statuspage{}, inspectFile(t, "i.json", incidentsText(n)), Choices{})
+		d := draftWith(t, statuspage{}, sampleOf(t, "i.json", incidentsText(n)), Choices{})
 		warned := slices.ContainsFunc(d.Warnings, func(w string) bool {
 			return strings.Contains(w, "older ones may be missing") && strings.Contains(w, "2026-01-07")
 		})
@@ -79,7 +79,7 @@ func TestStatuspageWarnsOfItsLimit(t *testing.T) {
 }
 
 func TestStatuspageWithoutIncidents(t *testing.T) {
-	s := inspectFile(t, "i.json", `{"page":{"id":"p","name":"n"},"incidents":[]}`)
+	s := sampleOf(t, "i.json", `{"page":{"id":"p","name":"n"},"incidents":[]}`)
 	if err := (statuspage{}).Plan(s, &Draft{}); !fault.Is(err, fault.NotEnough) {
 		t.Errorf("error %v", err)
 	}
@@ -88,8 +88,8 @@ func TestStatuspageWithoutIncidents(t *testing.T) {
 // TestStatuspageBadIncident: one element that is no incident does not stop the others.
 func TestStatuspageBadIncident(t *testing.T) {
 	text := "{\"page\":{},\"incidents\":[\n 7,\n {\"id\":\"a\",\"impact\":\"major\",\"created_at\":\"2026-01-01T00:00:00Z\",\"incident_updates\":[]}\n]}"
-	d := planOf(t, statuspage{}, inspectFile(t, "i.json", text), Choices{})
-	records := recordsOf(t, d)
+	d := draftWith(t, statuspage{}, sampleOf(t, "i.json", text), Choices{})
+	records := allRecords(t, d)
 	if len(records) != 2 || records[0].Bad == "" || records[0].Line != 2 || records[0].Raw != "7" || records[1].Bad != "" {
 		t.Errorf("records %+v", records)
 	}

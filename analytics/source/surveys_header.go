@@ -12,8 +12,15 @@ func foldHeader(s *Sample, rows int, names []string) *Sample {
 	folded.Rows = s.Rows[rows:]
 	folded.Dialect = s.skip(rows)
 	folded.lines = s.lines[min(rows, len(s.lines)):]
+	if r, err := parseRegion(s.Sheet); err == nil && s.Shape == ShapeXLSX {
+		r.top += rows // A workbook is read from below the last line of the header.
+		folded.Sheet = r.name()
+	}
 	folded.Columns = columnsOf(names, folded.Rows)
 	for i := range folded.Columns {
+		if s.Shape == ShapeXLSX {
+			folded.Columns[i].Path = s.Columns[i].Path
+		}
 		// What was seen further down the file stays seen.
 		all := s.Columns[i].sampled()
 		for _, row := range s.Rows[:rows] {

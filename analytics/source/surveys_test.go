@@ -2,19 +2,17 @@ package source
 
 import (
 	"context"
-	"encoding/binary"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// asks returns the ids of the draft's questions.
-func asks(d *Draft) []string {
+// questionIDs returns the ids of the draft's questions.
+func questionIDs(d *Draft) []string {
 	var out []string
 	for _, q := range d.Questions {
 		out = append(out, q.ID)
@@ -23,8 +21,8 @@ func asks(d *Draft) []string {
 }
 
 func TestSurveyMonkeyFoldsItsHeader(t *testing.T) {
-	s := inspectFile(t, "feedback/steak-risk-survey.csv", "")
-	d := planOf(t, surveyMonkey{}, s, Choices{Start: "2014-06-01T00:00:00Z", Columns: map[string]string{"rating": ""}})
+	s := sampleOf(t, "feedback/steak-risk-survey.csv", "")
+	d := draftWith(t, surveyMonkey{}, s, Choices{Start: "2014-06-01T00:00:00Z", Columns: map[string]string{"rating": ""}})
 	var ids []string
 	err := csvRecords(d.Plan.Reader.Path, d.Plan.Reader.Dialect)(context.Background(), func(r Record) error {
 		ids = append(ids, r.Values[0])
@@ -33,10 +31,10 @@ func TestSurveyMonkeyFoldsItsHeader(t *testing.T) {
 	if err != nil || len(ids) != 550 || ids[0] != "3237565956" {
 		t.Errorf("%d records, first %q, error %v", len(ids), ids[0], err)
 	}
-	if sqlOf(t, d, "ts") != "TIMESTAMP '2014-06-01 00:00:00'" || d.Plan.KeyedBy != "id" {
-		t.Errorf("ts %s, keyed by %q", sqlOf(t, d, "ts"), d.Plan.KeyedBy)
+	if vendorSQL(t, d, "ts") != "TIMESTAMP '2014-06-01 00:00:00'" || d.Plan.KeyedBy != "id" {
+		t.Errorf("ts %s, keyed by %q", vendorSQL(t, d, "ts"), d.Plan.KeyedBy)
 	}
-	if sql := sqlOf(t, d, "comment"); sql != "" {
+	if sql := vendorSQL(t, d, "comment"); sql != "" {
 		t.Errorf("the options of a question became the comment: %s", sql)
 	}
 	if strings.Contains(strings.Join(d.Plan.Reader.Columns, ""), "<br>") {
@@ -47,9 +45,9 @@ func TestSurveyMonkeyFoldsItsHeader(t *testing.T) {
 // TestSurveyMonkeyOptions: cells of the first line without a question belong to the one to their left, and
 // the second line names the option. The file is not UTF-8.
 func TestSurveyMonkeyOptions(t *testing.T) {
-	s := inspectFile(t, "feedback/StarWars.csv", "")
-	d := planOf(t, surveyMonkey{}, s, Choices{Start: "2014-06-01T00:00:00Z"})
-	if got := asks(d); !slices.Equal(got, []string{"column:rating"}) {
+	s := sampleOf(t, "feedback/StarWars.csv", "")
+	d := draftWith(t, surveyMonkey{}, s, Choices{Start: "2014-06-01T00:00:00Z"})
+	if got := questionIDs(d); !slices.Equal(got, []string{"column:rating"}) {
 		t.Fatalf("questions %q", got)
 	}
 	for _, o := range d.Questions[0].Options {
@@ -69,19 +67,37 @@ func TestSurveyMonkeyOptions(t *testing.T) {
 	}
 }
 
+// TestSurveyMonkeyWorkbook: the second line of the header is no response in a workbook either.
+func TestSurveyMonkeyWorkbook(t *testing.T) {
+	s := workbookOf(t, "Sheet", [][]any{
+		{"Respondent ID", "Collector ID", "End Date", "How satisfied are you?", "Comments"},
+		{"", "", "", "Response", "Open-Ended Response"},
+		{"11", "9", 45775.5, 4, "fine"},
+		{"12", "9", 45776.5, 2, "slow"},
+	})
+	d := draftWith(t, surveyMonkey{}, s, Choices{Zone: "UTC"})
+	records := allRecords(t, d)
+	if len(records) != 2 || records[0].Values[0] != "11" || records[0].Line != 3 {
+		t.Errorf("records %+v", records)
+	}
+	if got := mapsTo(d, "rating"); !slices.Equal(got, []string{"How satisfied are you?"}) {
+		t.Errorf("rating comes from %q, questions %q", got, questionIDs(d))
+	}
+}
+
 func TestSurveyMonkeyRating(t *testing.T) {
 	text := "Respondent ID,Collector ID,Start Date,End Date,IP Address,How would you rate the assistant?,Why?\n" +
 		",,,,,Response,Open-Ended Response\n" +
 		"1,9,05/13/2026 09:00:00 AM,05/13/2026 09:02:00 AM,10.0.0.1,4,quick answers\n" +
 		"2,9,05/12/2026 09:00:00 AM,05/12/2026 09:02:00 AM,10.0.0.2,5,friendly\n"
-	d := planOf(t, surveyMonkey{}, inspectFile(t, "survey.csv", text), Choices{Zone: "UTC"})
+	d := draftWith(t, surveyMonkey{}, sampleOf(t, "survey.csv", text), Choices{Zone: "UTC"})
 	if got := mapsTo(d, "rating"); !slices.Equal(got, []string{"How would you rate the assistant?"}) {
-		t.Errorf("rating comes from %q, questions %q", got, asks(d))
+		t.Errorf("rating comes from %q, questions %q", got, questionIDs(d))
 	}
-	if sqlOf(t, d, "scale") != "'stars'" || sqlOf(t, d, "comment") != `nullif("Why?", '')` {
-		t.Errorf("scale %s, comment %s", sqlOf(t, d, "scale"), sqlOf(t, d, "comment"))
+	if vendorSQL(t, d, "scale") != "'stars'" || vendorSQL(t, d, "comment") != `nullif("Why?", '')` {
+		t.Errorf("scale %s, comment %s", vendorSQL(t, d, "scale"), vendorSQL(t, d, "comment"))
 	}
-	if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, `"End Date"`) || !strings.Contains(sql, "%m/%d/%Y") {
+	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, `"End Date"`) || !strings.Contains(sql, "%m/%d/%Y") {
 		t.Errorf("ts is %s", sql)
 	}
 	if !slices.ContainsFunc(d.Ignored, func(l Left) bool { return l.What == "IP Address" && strings.Contains(l.Reason, "personal") }) {
@@ -91,8 +107,8 @@ func TestSurveyMonkeyRating(t *testing.T) {
 
 func TestQualtricsHeaders(t *testing.T) {
 	for file, id := range map[string]string{"feedback/sample.csv": "ResponseId", "feedback/sample_legacy.csv": "ResponseID"} {
-		s := inspectFile(t, file, "")
-		d := planOf(t, qualtrics{}, s, Choices{Zone: "Europe/Zurich", Columns: map[string]string{"rating": "Q1: This is a multiple choice question."}})
+		s := sampleOf(t, file, "")
+		d := draftWith(t, qualtrics{}, s, Choices{Zone: "Europe/Zurich", Columns: map[string]string{"rating": "Q1: This is a multiple choice question."}})
 		if got := mapsTo(d, "id"); !slices.Equal(got, []string{id}) {
 			t.Errorf("%s: id comes from %q", file, got)
 		}
@@ -110,11 +126,11 @@ func TestQualtricsHeaders(t *testing.T) {
 		if !leftOut(d, "preview") || !leftOut(d, "not finished") {
 			t.Errorf("%s: ignored %+v", file, d.Plan.Ignore)
 		}
-		if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, "Europe/Zurich") {
+		if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, "Europe/Zurich") {
 			t.Errorf("%s: ts is %s", file, sql)
 		}
-		if sqlOf(t, d, "question") != "'Q1: This is a multiple choice question.'" {
-			t.Errorf("%s: question is %s", file, sqlOf(t, d, "question"))
+		if vendorSQL(t, d, "question") != "'Q1: This is a multiple choice question.'" {
+			t.Errorf("%s: question is %s", file, vendorSQL(t, d, "question"))
 		}
 	}
 }
@@ -124,17 +140,17 @@ func TestQualtricsZone(t *testing.T) {
 	text := "RecordedDate,ResponseId,Q1_NPS\nRecorded Date,Response ID,How likely are you to recommend us?\n" +
 		`"{""ImportId"":""recordedDate"",""timeZone"":""America/Denver""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}"` + "\n" +
 		"2026-05-01 10:00:00,R_1,9\n2026-05-02 10:00:00,R_2,3\n"
-	d := planOf(t, qualtrics{}, inspectFile(t, "q.csv", text), Choices{})
-	if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, "America/Denver") {
-		t.Errorf("ts is %s, questions %q", sql, asks(d))
+	d := draftWith(t, qualtrics{}, sampleOf(t, "q.csv", text), Choices{})
+	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, "America/Denver") {
+		t.Errorf("ts is %s, questions %q", sql, questionIDs(d))
 	}
-	if sqlOf(t, d, "scale") != "'nps'" {
-		t.Errorf("scale is %s", sqlOf(t, d, "scale"))
+	if vendorSQL(t, d, "scale") != "'nps'" {
+		t.Errorf("scale is %s", vendorSQL(t, d, "scale"))
 	}
 }
 
-// workbook writes rows into a sheet and returns a sample of it.
-func workbook(t *testing.T, sheet string, rows [][]any) *Sample {
+// workbookOf writes rows into a sheet and returns a sample of it.
+func workbookOf(t *testing.T, sheet string, rows [][]any) *Sample {
 	t.Helper()
 	f := excelize.NewFile()
 	if err := f.SetSheetName("Sheet1", sheet); err != nil {
@@ -157,21 +173,21 @@ func workbook(t *testing.T, sheet string, rows [][]any) *Sample {
 }
 
 func TestGoogleFormsKoreanWorkbook(t *testing.T) {
-	s := workbook(t, "설문지 응답 시트1", [][]any{
+	s := workbookOf(t, "설문지 응답 시트1", [][]any{
 		{"타임스탬프", "서비스에 얼마나 만족하셨나요? ", "의견이 있으시면 적어주세요"},
 		{45775.93, 4, "좋아요"}, {45776.5, 5, "빨라요"}, {45776.6, 3, "보통"},
 	})
-	d := planOf(t, googleForms{}, s, Choices{Zone: "Asia/Seoul"})
+	d := draftWith(t, googleForms{}, s, Choices{Zone: "Asia/Seoul"})
 	if got := mapsTo(d, "rating"); len(got) != 1 || !strings.HasPrefix(got[0], "서비스에 얼마나 만족하셨나요?") {
 		t.Errorf("rating comes from %q", got)
 	}
 	if got := mapsTo(d, "comment"); len(got) != 1 || !strings.HasPrefix(got[0], "의견이") {
 		t.Errorf("comment comes from %q", got)
 	}
-	if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, "1899-12-30") && !strings.Contains(sql, "Asia/Seoul") {
+	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, "1899-12-30") && !strings.Contains(sql, "Asia/Seoul") {
 		t.Errorf("ts is %s", sql)
 	}
-	if got := len(recordsOf(t, d)); got != 3 {
+	if got := len(allRecords(t, d)); got != 3 {
 		t.Errorf("%d records", got)
 	}
 }
@@ -180,19 +196,19 @@ func TestGoogleFormsKoreanWorkbook(t *testing.T) {
 func TestGoogleFormsOffsets(t *testing.T) {
 	text := "Timestamp,How satisfied are you with the bot?,What should we improve?\n" +
 		"2026/01/31 9:00:00 AM GMT+1,5,nothing\n2026/01/31 10:00:00 PM GMT+1,4,speed\n"
-	d := planOf(t, googleForms{}, inspectFile(t, "f.csv", text), Choices{})
-	sql := sqlOf(t, d, "ts")
+	d := draftWith(t, googleForms{}, sampleOf(t, "f.csv", text), Choices{})
+	sql := vendorSQL(t, d, "ts")
 	if !strings.Contains(sql, "%Y/%m/%d %I:%M:%S %p %z") || !strings.Contains(sql, " GMT") {
 		t.Errorf("ts is %s", sql)
 	}
 	if len(d.Questions) != 0 {
-		t.Errorf("questions %q", asks(d))
+		t.Errorf("questions %q", questionIDs(d))
 	}
 }
 
 // TestGoogleFormsIsNoLog: a table that begins with a Timestamp is not yet a form.
 func TestGoogleFormsIsNoLog(t *testing.T) {
-	s := inspectFile(t, "log.csv", "timestamp,path,status\n2026-01-01T00:00:00Z,/a,200\n2026-01-01T00:00:01Z,/b,500\n")
+	s := sampleOf(t, "log.csv", "timestamp,path,status\n2026-01-01T00:00:00Z,/a,200\n2026-01-01T00:00:01Z,/b,500\n")
 	if m := (googleForms{}).Detect(s); m.Score != 0 {
 		t.Errorf("score %v, because %q", m.Score, m.Why)
 	}
@@ -203,13 +219,13 @@ func TestMicrosoftForms(t *testing.T) {
 		"English": {"ID", "Start time", "Completion time", "Email", "Name", "How helpful was the answer?"},
 		"German":  {"ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name", "Wie zufrieden sind Sie?"},
 	} {
-		s := workbook(t, "Sheet1", [][]any{header, {1, 45775.5, 45775.6, "anonymous", "", 4}, {2, 45775.7, 45775.8, "anonymous", "", 2}})
-		d := planOf(t, microsoftForms{}, s, Choices{Zone: "Europe/Berlin"})
+		s := workbookOf(t, "Sheet1", [][]any{header, {1, 45775.5, 45775.6, "anonymous", "", 4}, {2, 45775.7, 45775.8, "anonymous", "", 2}})
+		d := draftWith(t, microsoftForms{}, s, Choices{Zone: "Europe/Berlin"})
 		if got := mapsTo(d, "id"); !slices.Equal(got, []string{"ID", header[2].(string)}) {
 			t.Errorf("%s: id comes from %q", name, got)
 		}
 		if got := mapsTo(d, "rating"); !slices.Equal(got, []string{header[5].(string)}) {
-			t.Errorf("%s: rating comes from %q, questions %q", name, got, asks(d))
+			t.Errorf("%s: rating comes from %q, questions %q", name, got, questionIDs(d))
 		}
 	}
 }
@@ -217,28 +233,19 @@ func TestMicrosoftForms(t *testing.T) {
 func TestTypeform(t *testing.T) {
 	text := "#,<strong>How would you rate us</strong>?,Other,Other,Start Date (UTC),Submit Date (UTC),Network ID\n" +
 		"a1b2,5,,,2026-10-05 02:39:31,2026-10-05 02:40:00,n1\nc3d4,3,x,,2026-10-06 02:39:31,2026-10-06 02:40:00,n2\n"
-	d := planOf(t, typeform{}, inspectFile(t, "t.csv", text), Choices{})
-	if len(d.Questions) != 0 || sqlOf(t, d, "id") != `nullif("#", '')` || !strings.Contains(sqlOf(t, d, "ts"), `"Submit Date (UTC)"`) {
-		t.Errorf("questions %q, mapping %+v", asks(d), d.Mapping)
+	d := draftWith(t, typeform{}, sampleOf(t, "t.csv", text), Choices{})
+	if len(d.Questions) != 0 || vendorSQL(t, d, "id") != `nullif("#", '')` || !strings.Contains(vendorSQL(t, d, "ts"), `"Submit Date (UTC)"`) {
+		t.Errorf("questions %q, mapping %+v", questionIDs(d), d.Mapping)
 	}
 }
 
 // TestTypeformAfterExcel: a spreadsheet rewrote the times day first, without seconds.
 func TestTypeformAfterExcel(t *testing.T) {
 	text := "#,Rating,Start Date (UTC),Submit Date (UTC),Network ID\na1,5,29-12-2025 23:46,29-12-2025 23:47,n1\nb2,4,01-02-2026 10:00,01-02-2026 10:01,n2\n"
-	d := planOf(t, typeform{}, inspectFile(t, "t.csv", text), Choices{})
-	if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, "%d-%m-%Y %H:%M") {
+	d := draftWith(t, typeform{}, sampleOf(t, "t.csv", text), Choices{})
+	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, "%d-%m-%Y %H:%M") {
 		t.Errorf("ts is %s", sql)
 	}
-}
-
-// utf16le writes a text as the Play Console does: UTF-16, little end first, with a byte order mark.
-func utf16le(text string) []byte {
-	out := []byte{0xFF, 0xFE}
-	for _, u := range utf16.Encode([]rune(text)) {
-		out = binary.LittleEndian.AppendUint16(out, u)
-	}
-	return out
 }
 
 func TestGooglePlayReviews(t *testing.T) {
@@ -261,23 +268,23 @@ func TestGooglePlayReviews(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d.Source != "google-play" || d.Plan == nil {
-		t.Fatalf("source %q, questions %q", d.Source, asks(d))
+		t.Fatalf("source %q, questions %q", d.Source, questionIDs(d))
 	}
-	if sql := sqlOf(t, d, "rating"); !strings.Contains(sql, "BETWEEN 1 AND 5") || sqlOf(t, d, "rating_max") != "5" {
-		t.Errorf("rating is %s of %s", sql, sqlOf(t, d, "rating_max"))
+	if sql := vendorSQL(t, d, "rating"); !strings.Contains(sql, "BETWEEN 1 AND 5") || vendorSQL(t, d, "rating_max") != "5" {
+		t.Errorf("rating is %s of %s", sql, vendorSQL(t, d, "rating_max"))
 	}
-	if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, `"Review Submit Millis Since Epoch"`) {
+	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, `"Review Submit Millis Since Epoch"`) {
 		t.Errorf("ts is %s", sql)
 	}
 }
 
 func TestAppReviews(t *testing.T) {
 	text := "date,title,review,rating\n2026-05-01,Great,\"Love it,\nreally\",5\n2026-05-02,Meh,slow,0\n"
-	d := planOf(t, appReviews{}, inspectFile(t, "r.csv", text), Choices{Zone: "UTC"})
-	if sql := sqlOf(t, d, "rating"); !strings.Contains(sql, "'0'") {
+	d := draftWith(t, appReviews{}, sampleOf(t, "r.csv", text), Choices{Zone: "UTC"})
+	if sql := vendorSQL(t, d, "rating"); !strings.Contains(sql, "'0'") {
 		t.Errorf("0 stars are a rating: %s", sql)
 	}
-	if sql := sqlOf(t, d, "comment"); !strings.Contains(sql, `"title"`) || !strings.Contains(sql, `"review"`) {
+	if sql := vendorSQL(t, d, "comment"); !strings.Contains(sql, `"title"`) || !strings.Contains(sql, `"review"`) {
 		t.Errorf("comment is %s", sql)
 	}
 }
@@ -285,22 +292,22 @@ func TestAppReviews(t *testing.T) {
 func TestZendeskOfferedIsNoAnswer(t *testing.T) {
 	text := "Ticket ID,Satisfaction Score,Satisfaction Comment,Requester,Created at,Solved at\n" +
 		"1,Good,thanks,ann,2026-05-01T10:00:00Z,2026-05-01T12:00:00Z\n2,Bad,,bob,2026-05-01T10:00:00Z,2026-05-01T13:00:00Z\n3,Offered,,cid,2026-05-01T10:00:00Z,2026-05-01T14:00:00Z\n"
-	d := planOf(t, zendeskCSAT{}, inspectFile(t, "z.csv", text), Choices{})
-	if !leftOut(d, "without an answer") || sqlOf(t, d, "scale") != "'thumb'" {
-		t.Errorf("ignored %+v, scale %s", d.Plan.Ignore, sqlOf(t, d, "scale"))
+	d := draftWith(t, zendeskCSAT{}, sampleOf(t, "z.csv", text), Choices{})
+	if !leftOut(d, "without an answer") || vendorSQL(t, d, "scale") != "'thumb'" {
+		t.Errorf("ignored %+v, scale %s", d.Plan.Ignore, vendorSQL(t, d, "scale"))
 	}
-	if sql := sqlOf(t, d, "ts"); !strings.Contains(sql, `"Solved at"`) {
+	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, `"Solved at"`) {
 		t.Errorf("ts is %s", sql)
 	}
 }
 
 // TestChatFeedbackBothShapes: the log's writer changed over time, so the thumb stands in one of two members.
 func TestChatFeedbackBothShapes(t *testing.T) {
-	d := planOf(t, chatFeedback{}, inspectFile(t, "feedback/feedback_like.jsonl", ""), Choices{Zone: "UTC"})
+	d := draftWith(t, chatFeedback{}, sampleOf(t, "feedback/feedback_like.jsonl", ""), Choices{Zone: "UTC"})
 	if got := mapsTo(d, "rating"); !slices.Equal(got, []string{"feedback", "rating"}) {
 		t.Errorf("rating comes from %q", got)
 	}
-	sql := sqlOf(t, d, "rating")
+	sql := vendorSQL(t, d, "rating")
 	if !strings.Contains(sql, `coalesce(nullif("feedback", ''), nullif("rating", ''))`) || !strings.Contains(sql, "'not helpful'") {
 		t.Errorf("rating is %s", sql)
 	}
@@ -309,13 +316,13 @@ func TestChatFeedbackBothShapes(t *testing.T) {
 // TestSurveyAsksWhenNothingTells: one column of numbers without a word for rating, and no time.
 func TestSurveyAsksWhenNothingTells(t *testing.T) {
 	text := "Respondent ID,Collector ID,Q7\n,,Response\n1,9,4\n2,9,5\n3,9,3\n"
-	s := inspectFile(t, "s.csv", text)
-	d := planOf(t, surveyMonkey{}, s, Choices{})
-	if got := asks(d); !slices.Equal(got, []string{"start", "column:rating"}) {
+	s := sampleOf(t, "s.csv", text)
+	d := draftWith(t, surveyMonkey{}, s, Choices{})
+	if got := questionIDs(d); !slices.Equal(got, []string{"start", "column:rating"}) {
 		t.Errorf("questions %q", got)
 	}
-	d = planOf(t, surveyMonkey{}, s, Choices{Start: "2026-01-01T00:00:00Z", Columns: map[string]string{"rating": "Q7"}})
-	if sqlOf(t, d, "scale") != "'stars'" {
-		t.Errorf("scale %s", sqlOf(t, d, "scale"))
+	d = draftWith(t, surveyMonkey{}, s, Choices{Start: "2026-01-01T00:00:00Z", Columns: map[string]string{"rating": "Q7"}})
+	if vendorSQL(t, d, "scale") != "'stars'" {
+		t.Errorf("scale %s", vendorSQL(t, d, "scale"))
 	}
 }

@@ -87,7 +87,11 @@ func joinLayouts(seen map[string]int) string {
 func layoutOf(v, order string) (layout string, naive bool) {
 	if m := isoTime.FindStringSubmatch(v); m != nil {
 		if isoHole.MatchString(v) {
-			return strings.Replace("%Y-%m-%d %H:%M%z", " ", v[strings.IndexAny(v, "T "):][:1], 1), false
+			layout = strings.Replace("%Y-%m-%d %H:%M", " ", v[strings.IndexAny(v, "T "):][:1], 1)
+			if strings.HasSuffix(v, "Z") {
+				return layout + "Z", false
+			}
+			return layout + "%z", false
 		}
 		return layoutISO, m[1] == ""
 	}
@@ -97,9 +101,10 @@ func layoutOf(v, order string) (layout string, naive bool) {
 	if m := numeric.FindStringSubmatch(v); m != nil {
 		return numericLayout(m, order), m[10] == ""
 	}
+	v, _, _ = strings.Cut(v, " m=") // the monotonic clock that Go prints behind a time
 	for _, l := range namedLayouts {
 		if t, err := time.Parse(l.golang, strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(v)); err == nil && t.Year() >= 1900 {
-			return l.format, !strings.Contains(l.format, "%z") && !strings.HasSuffix(l.format, "GMT")
+			return l.format, !strings.Contains(l.format, "%z") && !namesUTC(l.format)
 		}
 	}
 	return "", false

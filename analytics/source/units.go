@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	clockText    = regexp.MustCompile(`^(\d+\.)?\d{1,4}:\d{2}(:\d{2}(\.\d{1,9})?)?$`)
+	clockText    = regexp.MustCompile(`^(\d+\.)?\d{1,4}:\d{2}:\d{2}(\.\d{1,9})?$`)
 	durationText = regexp.MustCompile(`^(\d*\.?\d+(?:[eE][-+]?\d+)?)\s*(\p{L}+)\.?$`)
 	goDuration   = regexp.MustCompile(`^(\d+h)?(\d+m)?(\d+(\.\d+)?s)?$`)
 )

@@ -12,8 +12,8 @@ import (
 	"telltale/analytics/fault"
 )
 
-// inspectFile looks at a file of testdata, or at a text written to a temporary file of that name.
-func inspectFile(t *testing.T, name, text string) *Sample {
+// sampleOf looks at a file of testdata, or at a text written to a temporary file of that name.
+func sampleOf(t *testing.T, name, text string) *Sample {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name))
 	if text != "" {
@@ -33,8 +33,8 @@ func inspectFile(t *testing.T, name, text string) *Sample {
 	return s
 }
 
-// planOf detects and plans a sample with one format. It fails when the format does not know its own file.
-func planOf(t *testing.T, f Format, s *Sample, c Choices) *Draft {
+// draftWith detects and plans a sample with one format. It fails when the format does not know its own file.
+func draftWith(t *testing.T, f Format, s *Sample, c Choices) *Draft {
 	t.Helper()
 	if m := f.Detect(s); m.Score < 0.8 || len(m.Why) == 0 {
 		t.Fatalf("%s gives its own file score %v, because %q", f.ID(), m.Score, m.Why)
@@ -46,8 +46,8 @@ func planOf(t *testing.T, f Format, s *Sample, c Choices) *Draft {
 	return d
 }
 
-// sqlOf returns the SQL of a field of the plan's first output, "" when the plan does not fill it.
-func sqlOf(t *testing.T, d *Draft, field string) string {
+// vendorSQL returns the SQL of a field of the plan's first output, "" when the plan does not fill it.
+func vendorSQL(t *testing.T, d *Draft, field string) string {
 	t.Helper()
 	if d.Plan == nil {
 		t.Fatalf("no plan; open questions: %+v", d.Questions)
@@ -60,8 +60,8 @@ func sqlOf(t *testing.T, d *Draft, field string) string {
 	return ""
 }
 
-// recordsOf reads all records of a plan with a Go reader.
-func recordsOf(t *testing.T, d *Draft) []Record {
+// allRecords reads all records of a plan with a Go reader.
+func allRecords(t *testing.T, d *Draft) []Record {
 	t.Helper()
 	if d.Plan == nil {
 		t.Fatalf("no plan; open questions: %+v", d.Questions)
@@ -114,7 +114,7 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"uptime/statuspage_incidents.json":    "statuspage",
 	}
 	for name, want := range files {
-		s := inspectFile(t, name, "")
+		s := sampleOf(t, name, "")
 		for _, f := range vendorFormats() {
 			m := f.Detect(s)
 			switch {
@@ -195,7 +195,7 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"feedback/sample.csv", qualtrics{}, Choices{Zone: "UTC", Columns: map[string]string{"rating": ""}}},
 		{"feedback/feedback_like.jsonl", chatFeedback{}, Choices{Zone: "UTC"}},
 	} {
-		d := planOf(t, c.format, inspectFile(t, c.file, ""), c.choose)
+		d := draftWith(t, c.format, sampleOf(t, c.file, ""), c.choose)
 		if d.Plan == nil {
 			t.Errorf("%s: open questions %+v", c.file, d.Questions)
 			continue
@@ -218,7 +218,7 @@ func TestPlansFillKnownFields(t *testing.T) {
 
 // TestPlanRefusesAnotherFile: a person may choose any source for any file.
 func TestPlanRefusesAnotherFile(t *testing.T) {
-	s := inspectFile(t, "other.csv", "a,b\n1,2\n3,4\n")
+	s := sampleOf(t, "other.csv", "a,b\n1,2\n3,4\n")
 	for _, f := range vendorFormats() {
 		d := &Draft{File: s.File, Source: f.ID(), Columns: s.Columns}
 		err := f.Plan(s, d)

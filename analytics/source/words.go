@@ -73,7 +73,7 @@ func (v vocabulary) sql(x string) string {
 	var b strings.Builder
 	b.WriteString("CASE")
 	for _, e := range v {
-		fmt.Fprintf(&b, " WHEN lower(trim(%s)) IN (%s) THEN %s", x, lits(e.Words), lit(e.Means))
+		fmt.Fprintf(&b, " WHEN list_contains([%s], lower(trim(%s))) THEN %s", lits(e.Words), x, lit(e.Means))
 	}
 	b.WriteString(" END")
 	return b.String()

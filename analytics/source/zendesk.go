@@ -60,7 +60,7 @@ func (zendeskCSAT) Plan(s *Sample, d *Draft) error {
 	v.rating(score)
 	v.text("comment", "satisfactioncomment", "ticketsatisfactioncomment")
 	v.constant("channel", "Zendesk", "the tool")
-	v.leave("survey without an answer (offered, unoffered)", fmt.Sprintf("coalesce(lower(trim(%s)), '') IN ('', 'offered', 'unoffered', 'not offered')", ident(score.Name)))
+	v.leave("survey without an answer (offered, unoffered)", fmt.Sprintf("list_contains(['', 'offered', 'unoffered', 'not offered'], coalesce(lower(trim(%s)), ''))", ident(score.Name)))
 	v.finish()
 	return nil
 }
