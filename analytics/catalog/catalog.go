@@ -1,0 +1,138 @@
+// Package catalog says what is computed: every KPI, the facts that KPIs are made of, and where KPIs stand on the
+// dashboards. A KPI is one entry in one YAML file; how values are computed is the engine's business.
+package catalog
+
+// Catalog is all definitions, in the order of their files.
+type Catalog struct {
+	KPIs       []*KPI
+	Facts      []*Fact
+	Dashboards []Dashboard
+}
+
+// KPI is one declared figure.
+type KPI struct {
+	ID      string
+	Name    string
+	About   string
+	Formula string // in words
+	Unit    Unit
+	Better  string // higher or lower
+	NUnit   string // what its n counts; the fact's rows unless declared
+	Measure Measure
+	Target  *Target // nil without one
+	Alert   *Rule   // nil without one
+	File    string  // where it is declared
+	Line    int
+}
+
+// Unit is the base unit of a value.
+type Unit string
+
+// The units. Values are always in base units; showing them otherwise is up to the reader's side.
+const (
+	Percent Unit = "percent" // a fraction, 0 to 1
+	Seconds Unit = "seconds"
+	Money   Unit = "money" // report currency
+	Count   Unit = "count"
+	Rate    Unit = "rate"   // per second
+	Rating  Unit = "rating" // 1 to 5
+	Ratio   Unit = "ratio"
+)
+
+// Kind is how a KPI is computed.
+type Kind string
+
+// The kinds.
+const (
+	Sum       Kind = "sum"        // Value over all rows
+	RatioOf   Kind = "ratio"      // Part / Whole
+	Mean      Kind = "mean"       // weighted mean of the row expression Value
+	Quantile  Kind = "quantile"   // percentile Level of the row expression Value
+	Distinct  Kind = "distinct"   // number of different values of column Key
+	Peak      Kind = "peak"       // highest one-minute Value, per second
+	PerSecond Kind = "per_second" // Value / covered seconds
+	PerDay    Kind = "per_day"    // Value, or distinct Key, a covered whole day
+	Share     Kind = "share"      // share of the largest group of dimension By
+	Derived   Kind = "derived"    // arithmetic over other KPIs
+	Engine    Kind = "engine"     // a named computation of the engine
+)
+
+// Measure is what a KPI computes. Only the fields of its Kind are set.
+type Measure struct {
+	Kind   Kind
+	Fact   string
+	Value  Expression // aggregate, or row expression for mean and quantile
+	Where  Expression // row condition of mean and quantile; empty keeps all rows
+	Part   Expression // aggregate
+	Whole  Expression // aggregate
+	N      Expression // aggregate; empty: Whole
+	Level  float64    // 0 to 1
+	Scale  float64    // factor from the column's unit to the base unit
+	Key    string     // column
+	By     string     // dimension
+	Terms  Terms      // derived
+	Engine string
+}
+
+// Expression is SQL over the columns, measures and rules of a fact. Columns is filled by Catalog.Check.
+type Expression struct {
+	SQL     string
+	Columns []string
+}
+
+// Empty reports whether there is no expression.
+func (e Expression) Empty() bool { return e.SQL == "" }
+
+// Expressions are the SQL expressions of the measure.
+func (m *Measure) Expressions() []*Expression {
+	var all []*Expression
+	for _, e := range []*Expression{&m.Value, &m.Where, &m.Part, &m.Whole, &m.N} {
+		if !e.Empty() {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// Dashboard is one page of panels.
+type Dashboard struct {
+	ID     string  `json:"id"`
+	Title  string  `json:"title"`
+	Panels []Panel `json:"panels"`
+}
+
+// Panel is a group of KPIs with the period that it shows unless another is chosen.
+type Panel struct {
+	Title  string   `json:"title"`
+	Period string   `json:"period"` // a preset of engine.Spec
+	KPIs   []string `json:"kpis"`
+}
+
+// KPI returns the KPI with the id, or nil.
+func (c *Catalog) KPI(id string) *KPI {
+	for _, k := range c.KPIs {
+		if k.ID == id {
+			return k
+		}
+	}
+	return nil
+}
+
+// Fact returns the fact with the name, or nil.
+func (c *Catalog) Fact(name string) *Fact {
+	for _, f := range c.Facts {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// IDs are the ids of all KPIs, in order.
+func (c *Catalog) IDs() []string {
+	ids := make([]string, len(c.KPIs))
+	for i, k := range c.KPIs {
+		ids[i] = k.ID
+	}
+	return ids
+}

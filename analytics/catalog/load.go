@@ -1,0 +1,185 @@
+package catalog
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"telltale/analytics/fault"
+)
+
+//go:embed *.yaml
+var embedded embed.FS
+
+// kpiFiles are the files of KPIs, in the order in which KPIs are listed.
+var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml"}
+
+// Load reads the catalog that is built in.
+func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }
+
+// LoadFS reads facts.yaml, the KPI files and dashboards.yaml from files. Unknown keys, units, facts, columns,
+// dimensions and KPIs, and derived KPIs that need themselves, fail with fault.Invalid naming file, line and what is
+// allowed. SQL is checked apart, by Catalog.Check.
+func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
+	c := &Catalog{}
+	if err := eachEntry(files, "facts.yaml", c.addFact); err != nil {
+		return nil, err
+	}
+	for _, name := range kpis {
+		if err := eachEntry(files, name, c.addKPI); err != nil {
+			return nil, err
+		}
+	}
+	if err := eachEntry(files, "dashboards.yaml", c.addDashboard); err != nil {
+		return nil, err
+	}
+	return c, c.checkDerived()
+}
+
+// entry is one top-level key of a file with its value.
+type entry struct {
+	file string
+	line int
+	key  string
+	node ast.Node
+}
+
+// invalid is an error about the entry.
+func (e entry) invalid(format string, args ...any) *fault.Error {
+	return fault.New(fault.Invalid, e.key+": "+format, args...).In(e.file).At(int64(e.line))
+}
+
+// wrap places an error of a parser at the entry.
+func (e entry) wrap(err error) error {
+	f := fault.Of(err)
+	return e.invalid("%s", f.Text).Do("%s", f.Hint)
+}
+
+// decode reads the value strictly: an unknown key is an error that names its line.
+func (e entry) decode(into any, allowed string) error {
+	if err := yaml.NodeToValue(e.node, into, yaml.Strict()); err != nil {
+		return yamlError(e.file, err).Do("%s", allowed)
+	}
+	return nil
+}
+
+// eachEntry calls add for the top-level keys of a file, in order.
+func eachEntry(files fs.FS, name string, add func(entry) error) error {
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return fault.New(fault.Invalid, "The catalog file cannot be read: %v.", err).In(name)
+	}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return yamlError(name, err)
+	}
+	if len(file.Docs) != 1 {
+		return fault.New(fault.Invalid, "The file must hold one YAML document.").In(name)
+	}
+	var values []*ast.MappingValueNode
+	switch body := file.Docs[0].Body.(type) {
+	case *ast.MappingNode:
+		values = body.Values
+	case *ast.MappingValueNode:
+		values = []*ast.MappingValueNode{body}
+	default:
+		return fault.New(fault.Invalid, "The file must be a mapping of names to definitions.").In(name)
+	}
+	for _, v := range values {
+		token := v.Key.GetToken()
+		if err := add(entry{file: name, line: token.Position.Line, key: token.Value, node: v.Value}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func yamlError(file string, err error) *fault.Error {
+	var e yaml.Error
+	if errors.As(err, &e) && e.GetToken() != nil {
+		return fault.New(fault.Invalid, "%s.", e.GetMessage()).In(file).At(int64(e.GetToken().Position.Line))
+	}
+	return fault.New(fault.Invalid, "%v.", err).In(file)
+}
+
+func (c *Catalog) addDashboard(e entry) error {
+	var d struct {
+		Title  string `yaml:"title"`
+		Panels []struct {
+			Title  string   `yaml:"title"`
+			Period string   `yaml:"period"`
+			KPIs   []string `yaml:"kpis"`
+		} `yaml:"panels"`
+	}
+	if err := e.decode(&d, "A dashboard has: title, panels (each with title, period, kpis)."); err != nil {
+		return err
+	}
+	board := Dashboard{ID: e.key, Title: d.Title}
+	for _, p := range d.Panels {
+		if !slices.Contains(periods, p.Period) {
+			return e.invalid("the period %q of panel %q is unknown.", p.Period, p.Title).Do("Allowed are %s.", strings.Join(periods, ", "))
+		}
+		for _, id := range p.KPIs {
+			if c.KPI(id) == nil {
+				return e.invalid("panel %q names the KPI %q, which no file declares.", p.Title, id).Do("Declared are %s.", strings.Join(c.IDs(), ", "))
+			}
+		}
+		board.Panels = append(board.Panels, Panel{Title: p.Title, Period: p.Period, KPIs: p.KPIs})
+	}
+	c.Dashboards = append(c.Dashboards, board)
+	return nil
+}
+
+// periods are the presets that a panel may name.
+var periods = []string{"month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "all"}
+
+// checkDerived refuses derived KPIs that use unknown ones or need themselves.
+func (c *Catalog) checkDerived() error {
+	const inProgress, done = 1, 2
+	state := map[string]int{}
+	var visit func(k *KPI) error
+	visit = func(k *KPI) error {
+		switch state[k.ID] {
+		case done:
+			return nil
+		case inProgress:
+			return k.invalid("it is derived from itself").Do("Take it out of its own expression or of those that it uses.")
+		}
+		state[k.ID] = inProgress
+		if k.Measure.Kind == Derived {
+			for _, id := range k.Measure.Terms.KPIs() {
+				other := c.KPI(id)
+				if other == nil {
+					return k.invalid("it uses the KPI %q, which no file declares", id).Do("Declared are %s.", strings.Join(c.IDs(), ", "))
+				}
+				if err := visit(other); err != nil {
+					return err
+				}
+			}
+		}
+		state[k.ID] = done
+		return nil
+	}
+	for _, k := range c.KPIs {
+		if err := visit(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *KPI) invalid(format string, args ...any) *fault.Error {
+	return fault.New(fault.Invalid, "%s: %s.", k.ID, fmt.Sprintf(format, args...)).In(k.File).At(int64(k.Line))
+}
+
+func sortedKeys[V any](m map[string]V) string {
+	return strings.Join(slices.Sorted(maps.Keys(m)), ", ")
+}

@@ -1,0 +1,208 @@
+package catalog
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// kpiEntry is a KPI as it stands in a file: exactly one of the kinds is set.
+type kpiEntry struct {
+	Name    string `yaml:"name"`
+	About   string `yaml:"about"`
+	Formula string `yaml:"formula"`
+	Unit    Unit   `yaml:"unit"`
+	Better  string `yaml:"better"`
+	N       string `yaml:"n"`
+	Target  string `yaml:"target"`
+	Alert   string `yaml:"alert"`
+
+	Sum       *measureEntry `yaml:"sum"`
+	Ratio     *measureEntry `yaml:"ratio"`
+	Mean      *measureEntry `yaml:"mean"`
+	Quantile  *measureEntry `yaml:"quantile"`
+	Distinct  *measureEntry `yaml:"distinct"`
+	Peak      *measureEntry `yaml:"peak"`
+	PerSecond *measureEntry `yaml:"per_second"`
+	PerDay    *measureEntry `yaml:"per_day"`
+	Share     *measureEntry `yaml:"share"`
+	Derived   string        `yaml:"derived"`
+	Engine    string        `yaml:"engine"`
+}
+
+// measureEntry holds the fields of all kinds; measureFields says which belong to which.
+type measureEntry struct {
+	Fact     string  `yaml:"fact"`
+	Value    string  `yaml:"value"`
+	Where    string  `yaml:"where"`
+	Part     string  `yaml:"part"`
+	Whole    string  `yaml:"whole"`
+	N        string  `yaml:"n"`
+	Level    float64 `yaml:"level"`
+	Scale    float64 `yaml:"scale"`
+	Key      string  `yaml:"key"`
+	Distinct string  `yaml:"distinct"`
+	By       string  `yaml:"by"`
+}
+
+const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
+
+// engineKinds are the computations that the engine has by name.
+var engineKinds = []string{"uptime", "downtime", "error_budget_remaining"}
+
+var units = []Unit{Percent, Seconds, Money, Count, Rate, Rating, Ratio}
+
+var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,60}$`)
+
+func (c *Catalog) addKPI(e entry) error {
+	var in kpiEntry
+	if err := e.decode(&in, kpiKeys); err != nil {
+		return err
+	}
+	switch {
+	case !idPattern.MatchString(e.key):
+		return e.invalid("this is no id of a KPI.").Do("Ids are lower-case letters, digits and underscores.")
+	case c.KPI(e.key) != nil:
+		return e.invalid("the KPI is declared twice; first in %s, line %d.", c.KPI(e.key).File, c.KPI(e.key).Line)
+	case in.Name == "" || in.About == "":
+		return e.invalid("name or about is missing.").Do("%s", kpiKeys)
+	case !slices.Contains(units, in.Unit):
+		return e.invalid("the unit %q is unknown.", in.Unit).Do("Allowed are %s.", joinUnits())
+	case in.Better != "higher" && in.Better != "lower":
+		return e.invalid("better is %q.", in.Better).Do("Allowed are higher and lower.")
+	}
+	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, File: e.file, Line: e.line}
+	var err error
+	if k.Measure, err = c.measure(e, &in); err != nil {
+		return err
+	}
+	if in.Target != "" {
+		if k.Target, err = ParseTarget(in.Target, in.Unit); err != nil {
+			return e.wrap(err)
+		}
+	}
+	if in.Alert != "" {
+		if k.Alert, err = ParseRule(in.Alert, in.Unit); err != nil {
+			return e.wrap(err)
+		}
+		if k.Target == nil && k.Measure.Kind != Engine && (k.Alert.Base == OfTarget || k.Alert.Base == OfBudget) {
+			return e.invalid("the alert %q needs a target.", in.Alert).Do("Add a target, or name a level in the alert.")
+		}
+	}
+	if f := c.Fact(k.Measure.Fact); f != nil && k.NUnit == "" {
+		k.NUnit = f.Rows
+	}
+	if k.Formula == "" {
+		k.Formula = strings.ToLower(k.Name[:1]) + k.Name[1:]
+	}
+	c.KPIs = append(c.KPIs, k)
+	return nil
+}
+
+// measureFields are the fields that each kind needs, and after a bar those that it may have.
+var measureFields = map[Kind][2][]string{
+	Sum:       {{"fact", "value"}, {}},
+	RatioOf:   {{"fact", "part", "whole"}, {"n"}},
+	Mean:      {{"fact", "value"}, {"where"}},
+	Quantile:  {{"fact", "value", "level"}, {"where", "scale"}},
+	Distinct:  {{"fact", "key"}, {}},
+	Peak:      {{"fact", "value"}, {}},
+	PerSecond: {{"fact", "value"}, {}},
+	PerDay:    {{"fact"}, {"value", "distinct"}},
+	Share:     {{"fact", "by", "value"}, {}},
+}
+
+func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
+	kinds := map[Kind]*measureEntry{Sum: in.Sum, RatioOf: in.Ratio, Mean: in.Mean, Quantile: in.Quantile, Distinct: in.Distinct,
+		Peak: in.Peak, PerSecond: in.PerSecond, PerDay: in.PerDay, Share: in.Share}
+	var kind Kind
+	var m *measureEntry
+	found := 0
+	for k, v := range kinds {
+		if v != nil {
+			kind, m = k, v
+			found++
+		}
+	}
+	if in.Derived != "" {
+		found++
+	}
+	if in.Engine != "" {
+		found++
+	}
+	if found != 1 {
+		return Measure{}, e.invalid("it has %d kinds instead of one.", found).Do("%s", kpiKeys)
+	}
+	switch {
+	case in.Derived != "":
+		terms, err := ParseTerms(in.Derived)
+		if err != nil {
+			return Measure{}, e.wrap(err)
+		}
+		return Measure{Kind: Derived, Terms: terms}, nil
+	case in.Engine != "":
+		if !slices.Contains(engineKinds, in.Engine) {
+			return Measure{}, e.invalid("the engine has no computation %q.", in.Engine).Do("Allowed are %s.", strings.Join(engineKinds, ", "))
+		}
+		return Measure{Kind: Engine, Engine: in.Engine, Fact: "requests"}, nil
+	}
+	return c.factMeasure(e, kind, m)
+}
+
+func (c *Catalog) factMeasure(e entry, kind Kind, m *measureEntry) (Measure, error) {
+	set := map[string]bool{"fact": m.Fact != "", "value": m.Value != "", "where": m.Where != "", "part": m.Part != "", "whole": m.Whole != "",
+		"n": m.N != "", "level": m.Level != 0, "scale": m.Scale != 0, "key": m.Key != "", "distinct": m.Distinct != "", "by": m.By != ""}
+	needs, may := measureFields[kind][0], measureFields[kind][1]
+	form := "The kind " + string(kind) + " needs " + strings.Join(needs, ", ")
+	if len(may) > 0 {
+		form += " and may have " + strings.Join(may, ", ")
+	}
+	for name, has := range set {
+		if has && !slices.Contains(needs, name) && !slices.Contains(may, name) {
+			return Measure{}, e.invalid("the kind %s has no field %q.", kind, name).Do("%s.", form)
+		}
+	}
+	for _, name := range needs {
+		if !set[name] {
+			return Measure{}, e.invalid("the field %q of %s is missing.", name, kind).Do("%s.", form)
+		}
+	}
+	if kind == PerDay && set["value"] == set["distinct"] {
+		return Measure{}, e.invalid("per_day has value or distinct, one of them.").Do("%s.", form)
+	}
+	fact := c.Fact(m.Fact)
+	if fact == nil {
+		return Measure{}, e.invalid("the fact %q is unknown.", m.Fact).Do("Declared in facts.yaml are %s.", strings.Join(c.factNames(), ", "))
+	}
+	if kind == Quantile && !(m.Level > 0 && m.Level < 1) {
+		return Measure{}, e.invalid("the level %v of the quantile is not between 0 and 1.", m.Level)
+	}
+	if key := m.Key + m.Distinct; key != "" && !fact.Has(key) {
+		return Measure{}, e.invalid("the fact %s has no column %q.", fact.Name, key)
+	}
+	if m.By != "" && fact.Dimension(m.By) == nil {
+		return Measure{}, e.invalid("the fact %s has no dimension %q.", fact.Name, m.By).Do("It has %s.", strings.Join(fact.dimensionNames(), ", "))
+	}
+	scale := m.Scale
+	if scale == 0 {
+		scale = 1
+	}
+	return Measure{Kind: kind, Fact: m.Fact, Value: Expression{SQL: m.Value}, Where: Expression{SQL: m.Where}, Part: Expression{SQL: m.Part},
+		Whole: Expression{SQL: m.Whole}, N: Expression{SQL: m.N}, Level: m.Level, Scale: scale, Key: m.Key + m.Distinct, By: m.By}, nil
+}
+
+func joinUnits() string {
+	names := make([]string, len(units))
+	for i, u := range units {
+		names[i] = string(u)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *Catalog) factNames() []string {
+	names := make([]string, len(c.Facts))
+	for i, f := range c.Facts {
+		names[i] = f.Name
+	}
+	return names
+}

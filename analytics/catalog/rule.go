@@ -1,0 +1,103 @@
+package catalog
+
+import (
+	"math/big"
+	"regexp"
+	"strings"
+	"time"
+
+	"telltale/analytics/fault"
+)
+
+// Base is what the level of an alert rule is relative to.
+type Base string
+
+// The bases.
+const (
+	Absolute Base = ""
+	OfTarget Base = "target"   // Level times the target
+	OfBudget Base = "budget"   // Level times the budget: the target of a cost, the allowance of an error budget
+	Expected Base = "expected" // Level times the expected value
+	LastWeek Base = "week"     // change against the week before
+)
+
+// Rule is an alert rule.
+type Rule struct {
+	Text     string
+	Op       string        // > , >=, < or <=
+	Level    *big.Rat      // absolute level in the base unit, or the factor of Base
+	Base     Base          //
+	For      time.Duration // how long the condition must hold; 0: judged at the period's end
+	DaysLeft int           // only while more than this many days of the month are left; 0: always
+}
+
+const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< target" or "drops > 20% week over week".`
+
+var (
+	absoluteRule = regexp.MustCompile(`^(>=|<=|>|<)\s*(\S+)$`)
+	factorRule   = regexp.MustCompile(`^(>=|<=|>|<)\s*([0-9.]+)\s*\*\s*(target|expected)$`)
+	shareRule    = regexp.MustCompile(`^(>=|<=|>|<)\s*([0-9.]+%)\s+of\s+(budget|target|expected)(?:\s+while\s+([0-9]+)d\s+left)?$`)
+	targetRule   = regexp.MustCompile(`^(>=|<=|>|<)\s*target$`)
+	dropRule     = regexp.MustCompile(`^drops\s*>\s*([0-9.]+%)\s+week over week$`)
+	forSuffix    = regexp.MustCompile(`^(.*\S)\s+for\s+([0-9]+[smh])$`)
+)
+
+// ParseRule reads an alert rule as people write it, for a KPI of the unit. It fails with fault.Invalid naming the
+// allowed forms.
+func ParseRule(text string, unit Unit) (*Rule, error) {
+	r := &Rule{Text: strings.TrimSpace(text)}
+	condition := r.Text
+	if m := forSuffix.FindStringSubmatch(condition); m != nil {
+		d, err := time.ParseDuration(m[2])
+		if err != nil || d <= 0 || d > 24*time.Hour || d%time.Minute != 0 {
+			return nil, fault.New(fault.Invalid, "The rule %q has a duration that is not whole minutes up to a day.", text).Do("%s", ruleForm)
+		}
+		condition, r.For = m[1], d
+	}
+	var err error
+	switch {
+	case targetRule.MatchString(condition):
+		r.Op, r.Level, r.Base = targetRule.FindStringSubmatch(condition)[1], big.NewRat(1, 1), OfTarget
+	case factorRule.MatchString(condition):
+		m := factorRule.FindStringSubmatch(condition)
+		r.Op, r.Base = m[1], Base(m[3])
+		r.Level, _, err = parseAmount(m[2], Ratio)
+	case shareRule.MatchString(condition):
+		m := shareRule.FindStringSubmatch(condition)
+		r.Op, r.Base = m[1], Base(m[3])
+		if m[4] != "" {
+			r.DaysLeft = int(atoi(m[4]))
+		}
+		r.Level, _, err = parseAmount(m[2], Percent)
+	case dropRule.MatchString(condition):
+		r.Op, r.Base = "<", LastWeek
+		r.Level, _, err = parseAmount(dropRule.FindStringSubmatch(condition)[1], Percent)
+		if err == nil {
+			r.Level.Sub(big.NewRat(1, 1), r.Level)
+		}
+	case absoluteRule.MatchString(condition):
+		m := absoluteRule.FindStringSubmatch(condition)
+		r.Op = m[1]
+		r.Level, _, err = parseAmount(m[2], unit)
+	default:
+		return nil, fault.New(fault.Invalid, "The rule %q cannot be read.", text).Do("%s", ruleForm)
+	}
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "The rule %q cannot be read: %s", text, fault.Of(err).Text).Do("%s", ruleForm)
+	}
+	return r, nil
+}
+
+// Holds reports whether the rule's condition holds for v at the level.
+func (r *Rule) Holds(v, level *big.Rat) bool { return holds(v, r.Op, level) }
+
+// Below reports whether the rule fires on small values.
+func (r *Rule) Below() bool { return r.Op[0] == '<' }
+
+// atoi reads digits that a pattern has already checked, up to a bound that keeps them in range.
+func atoi(digits string) (n int64) {
+	for _, d := range digits {
+		n = min(n*10+int64(d-'0'), 1_000_000)
+	}
+	return n
+}

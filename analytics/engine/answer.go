@@ -1,0 +1,83 @@
+package engine
+
+import (
+	"math"
+	"math/big"
+	"strings"
+)
+
+// reading is what one KPI gives for one group of rows. Numbers are exact until they leave the engine: sums of integers
+// and decimals do not depend on the order of rows, and the division comes last.
+type reading struct {
+	value       *big.Rat // nil: no data
+	part, whole *big.Rat // of ratios and shares
+	n           *big.Rat // what it rests on
+	squares     *big.Rat // sum of squared values, for means
+	low, high   *float64 // interval, where the kind has its own
+	bounds      *bounds  // what unseen time could make of the value
+}
+
+// bounds are the values with all that was not seen taken for the worst and for the best.
+type bounds struct{ low, high *big.Rat }
+
+// answer is a KPI over a frame: in total, and by key where the question splits.
+type answer struct {
+	total  reading
+	groups map[string]reading
+	why    string   // why there is no value, as a sentence; empty otherwise
+	notes  []string // what a reader should know about the value
+}
+
+// rational reads a number as DuckDB writes it; NULL, NaN and infinity are no data.
+func rational(text string, valid bool) *big.Rat {
+	if !valid || text == "" || strings.ContainsAny(text, "nN") {
+		return nil
+	}
+	r, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return nil
+	}
+	return r
+}
+
+// float is the nearest float64; nil stays nil, and what float64 cannot hold is no data.
+func float(r *big.Rat) *float64 {
+	if r == nil {
+		return nil
+	}
+	f, _ := r.Float64()
+	return finite(f)
+}
+
+// finite is nil for NaN and infinity: neither may leave the engine, where they would end the process.
+func finite(f float64) *float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil
+	}
+	if f == 0 {
+		f = 0 // not minus zero
+	}
+	return &f
+}
+
+func zero(r *big.Rat) *big.Rat {
+	if r == nil {
+		return new(big.Rat)
+	}
+	return r
+}
+
+// quotient is a/b; nil where there is none.
+func quotient(a, b *big.Rat) *big.Rat {
+	if a == nil || b == nil || b.Sign() == 0 {
+		return nil
+	}
+	return new(big.Rat).Quo(a, b)
+}
+
+func scaled(r *big.Rat, factor *big.Rat) *big.Rat {
+	if r == nil {
+		return nil
+	}
+	return new(big.Rat).Mul(r, factor)
+}

@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"time"
+
+	"telltale/analytics/fault"
+)
+
+// previous is the period that p is compared with: "previous" (or empty) is the one before of the same kind, "year"
+// the same one a year earlier, "none" none. A running period is compared with the same elapsed part.
+func (s *state) previous(p Period, compare string) (*Period, error) {
+	var q Period
+	switch compare {
+	case "none":
+		return nil, nil
+	case "year":
+		q = Period{From: p.From.AddDate(-1, 0, 0), To: p.To.AddDate(-1, 0, 0)}
+	case "", "previous":
+		if p.Preset == "all" {
+			return nil, nil
+		}
+		q = before(p)
+	default:
+		return nil, fault.New(fault.Invalid, "The comparison %q is unknown.", compare).Do("Allowed are previous, year and none.")
+	}
+	q.Preset, q.Zone = p.Preset, p.Zone
+	switch p.Preset {
+	case "month":
+		q.Label = q.From.Format("January 2006")
+	case "quarter":
+		_, _, q.Label, _ = calendar("quarter", "", q.From, s.zone)
+	default:
+		q.Label = clock(q.From) + " to " + clock(q.To)
+		if atMidnight(q.From) && atMidnight(q.To) {
+			q.Label = q.From.Format("2 Jan 2006") + " to " + q.To.AddDate(0, 0, -1).Format("2 Jan 2006")
+		}
+	}
+	if p.Running {
+		elapsed := sameElapsed(p, q.From)
+		if elapsed.Before(q.To) {
+			q.To = elapsed
+		}
+		q.Label += ", to " + clock(q.To)
+	}
+	asOf := q.To
+	q = s.finish(q, asOf)
+	q.AsOf = ""
+	return &q, nil
+}
+
+// before is the period of the same kind that ends where p begins.
+func before(p Period) Period {
+	if months := wholeMonths(p); months > 0 {
+		return Period{From: p.From.AddDate(0, -months, 0), To: p.From}
+	}
+	if whole := int(p.Days); p.Preset != "last24h" && float64(whole) == p.Days {
+		return Period{From: p.From.AddDate(0, 0, -whole), To: p.From}
+	}
+	return Period{From: p.From.Add(-p.To.Sub(p.From)), To: p.From}
+}
+
+// wholeMonths is the number of calendar months that p consists of, or 0.
+func wholeMonths(p Period) int {
+	if p.From.Day() != 1 || !atMidnight(p.From) || !atMidnight(p.To) || p.To.Day() != 1 {
+		return 0
+	}
+	return (p.To.Year()-p.From.Year())*12 + int(p.To.Month()-p.From.Month())
+}
+
+// sameElapsed is start plus the days and the time of day that have passed of p.
+func sameElapsed(p Period, start time.Time) time.Time {
+	whole := int(days(p.From, p.known))
+	return start.AddDate(0, 0, whole).Add(p.known.Sub(p.From.AddDate(0, 0, whole)))
+}

@@ -1,0 +1,208 @@
+package engine
+
+import (
+	"context"
+	"math/big"
+	"slices"
+	"time"
+
+	"telltale/analytics/localtime"
+)
+
+// sourceHours are the hours (since 1970 UTC, ascending) in which one source has rows of one table, with their counts.
+type sourceHours struct {
+	source string
+	hours  []int64
+	rows   []int64
+	rhythm rhythm
+}
+
+func (e *Engine) readHours(ctx context.Context, zone *time.Location) (map[string][]sourceHours, error) {
+	rows, err := e.db.Query(ctx, `SELECT tbl, source, list(hour ORDER BY hour), list(n ORDER BY hour) FROM (
+			SELECT tbl, source, hour::BIGINT AS hour, sum(n)::BIGINT AS n FROM coverage_hour
+			WHERE import NOT IN (SELECT id FROM imports WHERE state <> 'done') GROUP BY ALL)
+		GROUP BY ALL ORDER BY ALL`)
+	if err != nil {
+		return nil, internal("the coverage cannot be read", err)
+	}
+	defer rows.Close()
+	all := map[string][]sourceHours{}
+	for rows.Next() {
+		var table, source string
+		var hours, counts any
+		if err := rows.Scan(&table, &source, &hours, &counts); err != nil {
+			return nil, internal("the coverage cannot be read", err)
+		}
+		h := sourceHours{source: source, hours: integers(hours), rows: integers(counts)}
+		h.rhythm = rhythmOf(h.hours, zone)
+		all[table] = append(all[table], h)
+	}
+	return all, rows.Err()
+}
+
+// integers reads a list of BIGINT as the driver delivers it.
+func integers(list any) []int64 {
+	items, _ := list.([]any)
+	out := make([]int64, len(items))
+	for i, item := range items {
+		out[i], _ = item.(int64)
+	}
+	return out
+}
+
+// rhythm says in which hours of the local week a source usually has rows.
+type rhythm struct {
+	slots    int // 168: by hour of the week; 24: by hour of the day; 1: every hour
+	expected []bool
+}
+
+// A rhythm by hour of the week needs two weeks to show, one by hour of the day two days. Below that every hour is
+// expected, because nothing tells a quiet hour from a lost one.
+const (
+	weekRhythm = 14 * 24
+	dayRhythm  = 2 * 24
+)
+
+// rhythmOf learns from all hours between the first and the last: a slot is expected when the source has rows in at
+// least half of its occurrences.
+func rhythmOf(hours []int64, zone *time.Location) rhythm {
+	first, last := hours[0], hours[len(hours)-1]
+	r := rhythm{slots: 1}
+	switch length := last - first + 1; {
+	case length >= weekRhythm:
+		r.slots = 168
+	case length >= dayRhythm:
+		r.slots = 24
+	}
+	seen, possible := make([]int, r.slots), make([]int, r.slots)
+	for h := first; h <= last; h++ {
+		possible[r.slot(h, zone)]++
+	}
+	for _, h := range hours {
+		seen[r.slot(h, zone)]++
+	}
+	r.expected = make([]bool, r.slots)
+	for i := range r.expected {
+		r.expected[i] = r.slots == 1 || 2*seen[i] >= possible[i] && seen[i] > 0
+	}
+	return r
+}
+
+func (r rhythm) slot(hour int64, zone *time.Location) int {
+	if r.slots == 1 {
+		return 0
+	}
+	t := time.Unix(hour*3600, 0).In(zone)
+	return (int(t.Weekday())*24 + t.Hour()) % r.slots
+}
+
+func (r rhythm) expects(hour int64, zone *time.Location) bool { return r.expected[r.slot(hour, zone)] }
+
+// coverage is how much of a stretch of time a table's sources cover.
+type coverage struct {
+	known    bool    // the table has rows at all
+	share    float64 // of the expected hours of all sources that have rows in the stretch; 0 without any
+	missing  []int64 // hours that are expected and in which no source has rows, ascending
+	from, to int64   // the hours that were looked at
+}
+
+// coverageOf judges the hours that touch [from, to). Hours before a source's first row and after its last count as
+// missing where its rhythm expects them.
+func (s *state) coverageOf(table string, from, to time.Time) coverage {
+	c := coverage{from: from.Unix() / 3600, to: (to.Unix() + 3599) / 3600}
+	sources := s.hours[table]
+	c.known = len(sources) > 0
+	expected, covered := 0, 0
+	lost := map[int64]bool{}
+	seen := map[int64]bool{}
+	present := false
+	for i := range sources {
+		h := &sources[i]
+		start, _ := slices.BinarySearch(h.hours, c.from)
+		end, _ := slices.BinarySearch(h.hours, c.to)
+		if start == end {
+			continue
+		}
+		present = true
+		r := h.rhythm
+		at := start
+		for hour := c.from; hour < c.to; hour++ {
+			switch {
+			case at < end && h.hours[at] == hour:
+				at++
+				expected++
+				covered++
+				seen[hour] = true
+			case r.expects(hour, s.zone):
+				expected++
+				lost[hour] = true
+			}
+		}
+	}
+	switch {
+	case present:
+		c.share = float64(covered) / float64(expected)
+	case c.known:
+		for hour := c.from; hour < c.to; hour++ {
+			lost[hour] = true
+		}
+	}
+	for hour := range lost {
+		if !seen[hour] {
+			c.missing = append(c.missing, hour)
+		}
+	}
+	slices.Sort(c.missing)
+	return c
+}
+
+// covered is the time of [from, to) outside the missing hours.
+func (c coverage) covered(from, to time.Time) time.Duration {
+	total := to.Sub(from)
+	for _, hour := range c.missing {
+		start, end := time.Unix(hour*3600, 0), time.Unix(hour*3600+3600, 0)
+		if start.Before(from) {
+			start = from
+		}
+		if end.After(to) {
+			end = to
+		}
+		if end.After(start) {
+			total -= end.Sub(start)
+		}
+	}
+	return total
+}
+
+// coveredText is covered in seconds, as a decimal.
+func (c coverage) coveredText(from, to time.Time) string {
+	return big.NewRat(int64(c.covered(from, to)), int64(time.Second)).FloatString(9)
+}
+
+// misses reports whether a missing hour touches [from, to).
+func (c coverage) misses(from, to time.Time) bool {
+	i, _ := slices.BinarySearchFunc(c.missing, from.Unix()/3600, func(hour, at int64) int { return int(hour - at) })
+	return i < len(c.missing) && c.missing[i]*3600 < to.Unix()
+}
+
+// wholeDays are the local days that lie inside [from, to) as a whole.
+func wholeDays(from, to time.Time, zone *time.Location) (first, end int64) {
+	first = localtime.DayNumber(from, zone)
+	if localtime.DayStart(first, zone).Before(from) {
+		first++
+	}
+	return first, max(first, localtime.DayNumber(to, zone))
+}
+
+// coveredDays are the whole days of [from, to) without a missing hour.
+func (s *state) coveredDays(table string, from, to time.Time) []int64 {
+	c := s.coverageOf(table, from, to)
+	first, end := wholeDays(from, to, s.zone)
+	var days []int64
+	for d := first; d < end; d++ {
+		if c.known && !c.misses(localtime.DayStart(d, s.zone), localtime.DayStart(d+1, s.zone)) {
+			days = append(days, d)
+		}
+	}
+	return days
+}

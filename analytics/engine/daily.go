@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
+)
+
+// perDay is a sum, or a number of different values, a covered whole day.
+func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
+	fact := e.catalog.Fact(k.Measure.Fact)
+	days := q.s.coveredDays(fact.Table, q.period.From, q.period.known)
+	if len(days) == 0 {
+		return &answer{why: "The period has no whole day that the data covers."}, nil
+	}
+	by := q.by
+	if by.grain == minutely || by.grain == hourly {
+		by.grain = daily
+	}
+	f := q.frame().onDays(days)
+	a, err := e.readings(ctx, func(by split) string { return e.dayTotals(f, k, by).keyed(by) }, by)
+	if err != nil {
+		return nil, err
+	}
+	mean := func(r reading, days int) reading {
+		r.part, r.whole = r.value, big.NewRat(int64(days), 1)
+		r.value = quotient(r.value, r.whole)
+		return r
+	}
+	a.total = mean(a.total, len(days))
+	for key, r := range a.groups {
+		a.groups[key] = mean(r, q.daysOf(key, by, days))
+	}
+	if whole := int(q.period.Days); len(days) < whole {
+		a.notes = append(a.notes, fmt.Sprintf("Over %d whole days with data.", len(days)))
+	}
+	return a, nil
+}
+
+// daysOf is the number of covered days in a bucket; groups of a dimension share all of them.
+func (q question) daysOf(key string, by split, days []int64) int {
+	if by.grain == "" {
+		return len(days)
+	}
+	in := 0
+	for _, d := range days {
+		if number(by.grain.keyOf(localtime.DayStart(d, q.s.zone), q.s.zone)) == key {
+			in++
+		}
+	}
+	return in
+}
+
+// dayTotals is the sum over all days of the frame of a day's value.
+func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
+	fact := e.catalog.Fact(k.Measure.Fact)
+	if k.Measure.Key == "" {
+		r := e.relate(f, need{fact: fact, names: namesOf(fact, k), by: by.by, grain: by.grain})
+		return figure{k.Measure.Value.SQL, rowCount(fact), r.sql}
+	}
+	key := ""
+	if !by.none() {
+		key = ", key"
+	}
+	different := fmt.Sprintf("SELECT DISTINCT day%s, %s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, e.userDays(f, fact, k.Measure.Key, by), k.Measure.Key)
+	return figure{"nullif(count(*), 0)", "count(*)", different}
+}
+
+// userDays delivers day, a column and the key of the split: from the roll-up by day when it keeps the column.
+func (e *Engine) userDays(f frame, fact *catalog.Fact, column string, by split) string {
+	for i := range fact.Rollups {
+		r := &fact.Rollups[i]
+		if r.Time != "day" || !slices.Contains(r.Columns, column) || by.by != "" || len(f.filters) > 0 {
+			continue
+		}
+		key := ""
+		if by.grain != "" {
+			key = ", " + by.grain.ofDay("day") + " AS key"
+		}
+		days := f.any(func(s span) string {
+			first, end := localtime.DayNumber(s.from, f.s.zone), localtime.DayNumber(s.to, f.s.zone)
+			return fmt.Sprintf("day >= %d AND day < %d %s", first, end, note("%s to %s", date(first), date(end-1)))
+		})
+		return fmt.Sprintf("SELECT day, %s%s FROM %s WHERE %s", column, key, r.Name, days)
+	}
+	key := ""
+	if !by.none() {
+		key = ", key"
+	}
+	rows := e.fromRows(f, need{fact: fact, names: []string{"minute", column}, by: by.by, grain: by.grain})
+	return fmt.Sprintf("SELECT %s AS day, %s%s FROM (%s)", f.dayOf("minute"), column, key, rows)
+}
+
+// eachReading runs a query of keyed.
+func (e *Engine) eachReading(ctx context.Context, query string, each func(key string, r reading)) error {
+	rows, err := e.db.Query(ctx, query)
+	if err != nil {
+		return internal("the rows cannot be counted", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, value, n sql.NullString
+		if err := rows.Scan(&key, &value, &n); err != nil {
+			return internal("the rows cannot be counted", err)
+		}
+		each(key.String, reading{value: rational(value.String, value.Valid), n: zero(rational(n.String, n.Valid))})
+	}
+	if err := rows.Err(); err != nil {
+		return internal("the rows cannot be counted", err)
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/fault"
+	"telltale/analytics/store"
+)
+
+// Engine answers questions about one workspace. It is safe for concurrent use.
+type Engine struct {
+	db      *store.DB
+	catalog *catalog.Catalog
+
+	check    sync.Once
+	checkErr error
+
+	mu     sync.Mutex
+	state  *state
+	recent *recent
+}
+
+// New makes an engine over an open workspace. The catalog's SQL is checked when the first question is asked.
+func New(db *store.DB, cat *catalog.Catalog) *Engine {
+	return &Engine{db: db, catalog: cat, recent: newRecent(256)}
+}
+
+// Catalog is what the engine computes.
+func (e *Engine) Catalog() *catalog.Catalog { return e.catalog }
+
+// ready checks the catalog once and returns the workspace's state at its present version.
+func (e *Engine) ready(ctx context.Context) (*state, error) {
+	e.check.Do(func() {
+		// The check belongs to the engine, not to the caller who happens to come first and may give up.
+		e.checkErr = e.catalog.Check(e.serializer(context.WithoutCancel(ctx)))
+	})
+	if e.checkErr != nil {
+		return nil, e.checkErr
+	}
+	version := e.db.Version()
+	e.mu.Lock()
+	s := e.state
+	e.mu.Unlock()
+	if s != nil && s.version == version {
+		return s, nil
+	}
+	s, err := e.readState(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	e.state = s
+	e.mu.Unlock()
+	return s, nil
+}
+
+// serializer parses expressions with DuckDB's own parser, all in one query.
+func (e *Engine) serializer(ctx context.Context) catalog.Serializer {
+	return func(expressions []string) ([][]byte, error) {
+		statements := make([]string, len(expressions))
+		for i, x := range expressions {
+			statements[i] = quote("SELECT " + x)
+		}
+		rows, err := e.db.Query(ctx, "SELECT json_serialize_sql(s)::VARCHAR FROM (SELECT unnest(range("+number(int64(len(statements)))+
+			")) AS i, unnest(["+join(statements)+"]) AS s) ORDER BY i")
+		if err != nil {
+			return nil, internal("the catalog's SQL cannot be parsed", err)
+		}
+		defer rows.Close()
+		var trees [][]byte
+		for rows.Next() {
+			var tree []byte
+			if err := rows.Scan(&tree); err != nil {
+				return nil, internal("the catalog's SQL cannot be parsed", err)
+			}
+			trees = append(trees, tree)
+		}
+		return trees, rows.Err()
+	}
+}
+
+// internal wraps an error of the database that no person can mend. A cancelled context stays recognisable.
+func internal(what string, err error) error {
+	if f := fault.Of(err); f.Code != fault.Internal {
+		return f
+	}
+	return fault.New(fault.Internal, "%s: %v", what, err)
+}
+
+// cached answers from the cache when the same question was asked at the same version of data and settings.
+func cached[T any](e *Engine, version int64, kind string, question any, answer func() (T, error)) (T, error) {
+	raw, err := json.Marshal(question)
+	if err != nil {
+		var none T
+		return none, internal("the question cannot be read", err)
+	}
+	key := kind + " " + string(raw)
+	if v, ok := e.recent.get(version, key); ok {
+		return v.(T), nil
+	}
+	v, err := answer()
+	if err == nil {
+		e.recent.put(version, key, v)
+	}
+	return v, err
+}

@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/fault"
+)
+
+// Evaluate computes the KPIs of a query. The values stand in the order asked for, or in the catalog's. It fails with
+// fault.Invalid for unknown KPIs, periods and dimensions, and fault.NotEnough without any data to count back from.
+func (e *Engine) Evaluate(ctx context.Context, query Query) (Result, error) {
+	s, err := e.ready(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	return cached(e, s.version, "evaluate", query, func() (Result, error) { return e.evaluate(ctx, s, query) })
+}
+
+func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, error) {
+	kpis, err := e.kpis(query.KPIs)
+	if err != nil {
+		return Result{}, err
+	}
+	q, err := e.question(ctx, s, query)
+	if err != nil {
+		return Result{}, err
+	}
+	if q.by.grain, err = grainOf(query.Series, q.period); err != nil {
+		return Result{}, err
+	}
+	previous, err := s.previous(q.period, query.Compare)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Period: q.period, Previous: previous, Filters: slices.Clone(query.Filters), Version: s.version, Currency: s.currency, GeneratedBy: "Telltale"}
+	if r.Filters == nil {
+		r.Filters = []Filter{}
+	}
+	now, err := e.answerAll(ctx, q, kpis)
+	if err != nil {
+		return Result{}, err
+	}
+	var then *answerSet
+	if previous != nil {
+		if then, err = e.answerAll(ctx, question{s: s, period: *previous, filters: q.filters}, kpis); err != nil {
+			return Result{}, err
+		}
+	}
+	r.Values = make([]Value, len(kpis))
+	for i, k := range kpis {
+		if r.Values[i], err = e.value(ctx, q, k, now, then); err != nil {
+			return Result{}, err
+		}
+	}
+	return r, nil
+}
+
+// question resolves the period of a query and checks its filters.
+func (e *Engine) question(ctx context.Context, s *state, query Query) (question, error) {
+	if err := e.checkFilters(query.Filters); err != nil {
+		return question{}, err
+	}
+	p, err := e.resolve(ctx, s, query.Period)
+	return question{s: s, period: p, filters: query.Filters}, err
+}
+
+func (e *Engine) kpis(ids []string) ([]*catalog.KPI, error) {
+	if len(ids) == 0 {
+		return e.catalog.KPIs, nil
+	}
+	kpis := make([]*catalog.KPI, len(ids))
+	for i, id := range ids {
+		if kpis[i] = e.catalog.KPI(id); kpis[i] == nil {
+			return nil, fault.New(fault.NotFound, "There is no KPI %q.", id).Do("There are %s.", strings.Join(e.catalog.IDs(), ", "))
+		}
+	}
+	return kpis, nil
+}
+
+// answerSet is the answers to one question, with what several of them share.
+type answerSet struct {
+	byKPI   map[string]*answer
+	minutes *minuteCounts  // nil unless a KPI needs it
+	uptime  *uptimeReading // nil without data
+	size    sampleSize
+}
+
+// answerAll answers all KPIs over one period.
+func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI) (*answerSet, error) {
+	byKPI, err := e.measure(ctx, q, kpis)
+	if err != nil {
+		return nil, err
+	}
+	set := &answerSet{byKPI: byKPI}
+	if set.size, err = e.sampleSize(ctx, q.frame(), e.catalog.Fact("requests")); err != nil {
+		return nil, err
+	}
+	ofEngine := slices.ContainsFunc(kpis, func(k *catalog.KPI) bool { return k.Measure.Kind == catalog.Engine })
+	replayed := slices.ContainsFunc(kpis, func(k *catalog.KPI) bool { return k.Alert != nil && k.Alert.For > 0 })
+	if ofEngine || replayed {
+		if set.minutes, err = e.minutes(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	if !ofEngine {
+		return set, nil
+	}
+	if set.uptime, err = e.uptime(ctx, q, set.minutes); err != nil {
+		return nil, err
+	}
+	for _, k := range kpis {
+		if k.Measure.Kind == catalog.Engine {
+			set.byKPI[k.ID] = e.answerUptime(q, k, set.uptime)
+		}
+	}
+	return set, nil
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/source"
+	"telltale/analytics/store"
+)
+
+// testing.T and rapid.T both fit.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// workspace is a real store in a temporary folder with an engine over it.
+type workspace struct {
+	*Engine
+	db  *store.DB
+	dir string
+}
+
+// newWorkspace opens an empty workspace in the zone.
+func newWorkspace(t testing.TB, zone string) *workspace {
+	t.Helper()
+	dir := t.TempDir()
+	db, err := store.Open(context.Background(), filepath.Join(dir, "test.telltale"), store.Options{Zone: zone, Memory: "512MB"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	cat, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &workspace{New(db, cat), db, dir}
+}
+
+// exec runs a statement on the stored tables.
+func (w *workspace) exec(t failer, query string, args ...any) {
+	t.Helper()
+	if _, err := w.db.Exec(context.Background(), query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// load inserts CSV rows (the first line names the columns) into a canonical table, as import 1 unless a column says
+// otherwise. Weights are 1 unless given.
+func (w *workspace) load(t failer, table, text string) {
+	t.Helper()
+	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatalf("%s: %v", table, err)
+	}
+	if len(records) < 2 {
+		return
+	}
+	path := filepath.Join(w.dir, table+".csv")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatalf("%v", err)
+	}
+	list := []string{}
+	has := map[string]bool{}
+	for _, c := range records[0] {
+		has[c] = true
+		list = append(list, identifier(c))
+	}
+	canonical := source.TableNamed(table)
+	if canonical.Field(canonical.Time).Kind == source.Time {
+		list = append(list, "epoch(CAST("+canonical.Time+" AS TIMESTAMP))::BIGINT // 60 AS minute")
+	}
+	if canonical.Field("weight") != nil && !has["weight"] {
+		list = append(list, "1 AS weight")
+	}
+	if !has["import"] {
+		list = append(list, "1 AS import")
+	}
+	w.exec(t, fmt.Sprintf("INSERT INTO stored.%s BY NAME SELECT %s, 0 AS fate FROM read_csv(%s, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')",
+		table, join(list), quote(path)))
+}
+
+// settle computes coverage and roll-ups, as the end of an import does, and raises the version.
+func (w *workspace) settle(t failer) {
+	t.Helper()
+	w.exec(t, "DELETE FROM coverage_hour")
+	for _, table := range source.Tables {
+		if table.Field(table.Time).Kind != source.Time {
+			continue
+		}
+		w.exec(t, fmt.Sprintf("INSERT INTO coverage_hour SELECT import, '%s', 'source' || import, minute // 60, count(*) FROM stored.%s GROUP BY ALL", table.Name, table.Name))
+	}
+	zone, err := w.db.Zone(context.Background())
+	if err == nil {
+		err = w.db.SetSetting(context.Background(), "zone", zone, time.Time{})
+	}
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
+// set makes a setting hold from the beginning.
+func (w *workspace) set(t failer, key, value string) {
+	t.Helper()
+	if err := w.db.SetSetting(context.Background(), key, value, time.Time{}); err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
+// evaluate asks and fails the test on an error.
+func (w *workspace) evaluateAll(t failer, q Query) map[string]Value {
+	t.Helper()
+	r, err := w.Evaluate(context.Background(), q)
+	if err != nil {
+		t.Fatalf("Evaluate(%+v): %v", q, err)
+	}
+	values := map[string]Value{}
+	for _, v := range r.Values {
+		values[v.ID] = v
+	}
+	return values
+}

@@ -1,0 +1,211 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
+	"strings"
+
+	"telltale/analytics/catalog"
+)
+
+// question is KPIs over one period: what Evaluate, Breakdown and passports all ask.
+type question struct {
+	s       *state
+	period  Period
+	filters []Filter
+	by      split
+	days    []int64 // only these whole local days; nil: the whole period
+}
+
+func (q question) frame() frame {
+	f := q.s.frameOf(q.period, q.filters)
+	if q.days != nil {
+		return f.onDays(q.days)
+	}
+	return f
+}
+
+// coverage is that of a table up to what can be known.
+func (q question) coverage(table string) coverage {
+	return q.s.coverageOf(table, q.period.From, q.period.known)
+}
+
+// measure evaluates KPIs of all kinds but those of the engine itself.
+func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (map[string]*answer, error) {
+	answers := map[string]*answer{}
+	var scans, quantiles []*catalog.KPI
+	for _, k := range kpis {
+		if k.Measure.Kind != catalog.Derived {
+			if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) > 0 {
+				answers[k.ID] = &answer{why: "It cannot be filtered by " + strings.Join(elsewhere, ", ") + "."}
+				continue
+			}
+		}
+		var a *answer
+		var err error
+		switch k.Measure.Kind {
+		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.PerSecond:
+			scans = append(scans, k)
+			continue
+		case catalog.Quantile:
+			quantiles = append(quantiles, k)
+			continue
+		case catalog.Peak:
+			a, err = e.peak(ctx, q, k)
+		case catalog.Distinct:
+			a, err = e.distinct(ctx, q, k)
+		case catalog.PerDay:
+			a, err = e.perDay(ctx, q, k)
+		case catalog.Share:
+			a, err = e.share(ctx, q, k)
+		case catalog.Derived:
+			a, err = e.derived(ctx, q, k)
+		default:
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		answers[k.ID] = a
+	}
+	scanned, err := e.scan(ctx, q.frame(), scans, q.by)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range scans {
+		if k.Measure.Kind == catalog.PerSecond {
+			e.perSecond(q, k, scanned[k.ID])
+		}
+	}
+	percentiles, err := e.quantiles(ctx, q.frame(), quantiles, q.by)
+	maps.Copy(answers, scanned)
+	maps.Copy(answers, percentiles)
+	return answers, err
+}
+
+// perSecond turns sums into rates over the covered seconds of the period and of each bucket.
+func (e *Engine) perSecond(q question, k *catalog.KPI, a *answer) {
+	c := q.coverage(e.catalog.Fact(k.Measure.Fact).Table)
+	rate := func(r reading, s span) reading {
+		seconds := big.NewRat(int64(c.covered(s.from, s.to)), 1_000_000_000)
+		r.part, r.whole = r.value, seconds
+		r.value = quotient(r.value, seconds)
+		return r
+	}
+	whole := span{q.period.From, q.period.known}
+	a.total = rate(a.total, whole)
+	for key, r := range a.groups {
+		at := whole
+		if q.by.grain != "" {
+			at = q.bucket(key)
+		}
+		a.groups[key] = rate(r, at)
+	}
+}
+
+// bucket is the part of the period that the bucket with the key covers.
+func (q question) bucket(key string) span {
+	var n int64
+	fmt.Sscan(key, &n)
+	at := span{q.by.grain.start(n, q.s.zone), q.by.grain.next(n, q.s.zone)}
+	if at.from.Before(q.period.From) {
+		at.from = q.period.From
+	}
+	if at.to.After(q.period.known) {
+		at.to = q.period.known
+	}
+	return at
+}
+
+// peak is the highest value of a minute, per second.
+func (e *Engine) peak(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
+	return e.readings(ctx, func(by split) string { return e.peakOf(q.frame(), k, by).keyed(by) }, q.by)
+}
+
+func (e *Engine) peakOf(f frame, k *catalog.KPI, by split) figure {
+	fact := e.catalog.Fact(k.Measure.Fact)
+	r := e.relate(f, need{fact: fact, names: union([]string{"minute"}, namesOf(fact, k)), by: by.by, grain: by.grain})
+	key := ""
+	if !by.none() {
+		key = ", key"
+	}
+	minutes := fmt.Sprintf("SELECT minute%s, %s AS value, %s AS n FROM (%s) GROUP BY ALL", key, k.Measure.Value.SQL, rowCount(fact), r.sql)
+	return figure{"max(value)::DOUBLE / 60", "sum(n)", minutes}
+}
+
+// figure is a value and its n as aggregates over a query.
+type figure struct{ value, n, from string }
+
+// keyed selects the value and its n, in total or by key.
+func (f figure) keyed(by split) string {
+	if by.none() {
+		return fmt.Sprintf("SELECT NULL, CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM (%s)", f.value, f.n, f.from)
+	}
+	return fmt.Sprintf("SELECT CAST(key AS VARCHAR), CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM (%s) GROUP BY key", f.value, f.n, f.from)
+}
+
+// readings runs a query for the total, and again by key when the question splits: peaks and distinct counts of groups
+// do not add up to those of the whole.
+func (e *Engine) readings(ctx context.Context, query func(split) string, by split) (*answer, error) {
+	a := &answer{groups: map[string]reading{}}
+	err := e.eachReading(ctx, query(split{}), func(_ string, r reading) { a.total = r })
+	if err != nil || by.none() {
+		return a, err
+	}
+	return a, e.eachReading(ctx, query(by), func(key string, r reading) { a.groups[key] = r })
+}
+
+// distinct is the number of different values of a column.
+func (e *Engine) distinct(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
+	return e.readings(ctx, func(by split) string { return e.distinctOf(q.frame(), k, by).keyed(by) }, q.by)
+}
+
+func (e *Engine) distinctOf(f frame, k *catalog.KPI, by split) figure {
+	fact := e.catalog.Fact(k.Measure.Fact)
+	n := need{fact: fact, names: []string{k.Measure.Key}, by: by.by, grain: by.grain}
+	key := ""
+	if !by.none() {
+		key = "key, "
+	}
+	different := fmt.Sprintf("SELECT DISTINCT %s%s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, e.relate(f, n).sql, k.Measure.Key)
+	return figure{"nullif(count(*), 0)", "count(*)", different}
+}
+
+// share is the share of the largest group. Groups below zero, such as credits, are no part of the whole.
+func (e *Engine) share(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
+	sum := &catalog.KPI{ID: k.ID, Measure: catalog.Measure{Kind: catalog.Sum, Fact: k.Measure.Fact, Value: k.Measure.Value}}
+	sums, err := e.scan(ctx, q.frame(), []*catalog.KPI{sum}, split{by: k.Measure.By})
+	if err != nil {
+		return nil, err
+	}
+	groups := sums[k.ID]
+	a := &answer{total: reading{n: zero(groups.total.n)}, groups: map[string]reading{}}
+	var largest string
+	part, whole := new(big.Rat), new(big.Rat)
+	for key, r := range groups.groups {
+		if r.value == nil || r.value.Sign() <= 0 {
+			continue
+		}
+		whole.Add(whole, r.value)
+		if c := r.value.Cmp(part); c > 0 || c == 0 && key < largest {
+			part, largest = r.value, key
+		}
+	}
+	if whole.Sign() == 0 {
+		return a, nil
+	}
+	a.total.value, a.total.part, a.total.whole = quotient(part, whole), part, whole
+	a.notes = []string{fmt.Sprintf("The largest is %q.", largest)}
+	for key, r := range groups.groups {
+		if r.value != nil && r.value.Sign() < 0 {
+			a.notes = append(a.notes, fmt.Sprintf("%q is negative in sum and stands apart.", key))
+			continue
+		}
+		if q.by.by == k.Measure.By {
+			a.groups[key] = reading{value: quotient(r.value, whole), part: r.value, whole: whole, n: r.n}
+		}
+	}
+	return a, nil
+}

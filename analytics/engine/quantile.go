@@ -1,0 +1,260 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
+	"telltale/analytics/stats"
+)
+
+// exactRows is the number of rows below which percentiles are taken from the values themselves. Above, values are
+// rounded to four significant digits, which keeps them within 0.05 %.
+const exactRows = 1_000_000
+
+// quantiles evaluates the KPIs of kind quantile. Those over the same values share one query.
+func (e *Engine) quantiles(ctx context.Context, f frame, kpis []*catalog.KPI, by split) (map[string]*answer, error) {
+	answers := map[string]*answer{}
+	byValues := map[string][]*catalog.KPI{}
+	var order []string
+	for _, k := range kpis {
+		key := k.Measure.Fact + "\n" + k.Measure.Value.SQL + "\n" + k.Measure.Where.SQL
+		if byValues[key] == nil {
+			order = append(order, key)
+		}
+		byValues[key] = append(byValues[key], k)
+	}
+	for _, key := range order {
+		if err := e.quantileBatch(ctx, f, byValues[key], by, answers); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
+}
+
+func (e *Engine) quantileBatch(ctx context.Context, f frame, kpis []*catalog.KPI, by split, answers map[string]*answer) error {
+	m := &kpis[0].Measure
+	fact := e.catalog.Fact(m.Fact)
+	exact, err := e.exactly(ctx, f, fact, m)
+	if err != nil {
+		return err
+	}
+	levels := make([]float64, len(kpis))
+	for i, k := range kpis {
+		levels[i] = k.Measure.Level
+		answers[k.ID] = &answer{groups: map[string]reading{}}
+		if !exact {
+			answers[k.ID].notes = []string{"From durations rounded to four significant digits: within 0.05 %."}
+		}
+	}
+	err = e.readQuantiles(ctx, e.histogram(f, fact, m, by, exact), levels, by, func(total bool, key string, level int, r reading) {
+		r.value = scaled(r.value, scaleOf(&kpis[level].Measure))
+		if total {
+			answers[kpis[level].ID].total = r
+			return
+		}
+		answers[kpis[level].ID].groups[key] = r
+	})
+	if err != nil || !f.s.sampled || fact.Weight == "" {
+		return err
+	}
+	return e.quantileIntervals(ctx, f, fact, kpis, exact, answers)
+}
+
+// quantileIntervals bounds the percentiles of a sampled source by the percentiles at Woodruff's levels.
+func (e *Engine) quantileIntervals(ctx context.Context, f frame, fact *catalog.Fact, kpis []*catalog.KPI, exact bool, answers map[string]*answer) error {
+	size, err := e.sampleSize(ctx, f, fact)
+	if err != nil || !size.sampled() {
+		return err
+	}
+	var levels []float64
+	for _, k := range kpis {
+		i := stats.QuantileLevels(k.Measure.Level, size.effective())
+		levels = append(levels, i.Low, i.High)
+	}
+	return e.readQuantiles(ctx, e.histogram(f, fact, &kpis[0].Measure, split{}, exact), levels, split{}, func(_ bool, _ string, level int, r reading) {
+		k := kpis[level/2]
+		bound := float(scaled(r.value, scaleOf(&k.Measure)))
+		if level%2 == 0 {
+			answers[k.ID].total.low = bound
+		} else {
+			answers[k.ID].total.high = bound
+		}
+	})
+}
+
+func scaleOf(m *catalog.Measure) *big.Rat {
+	// The shortest decimal that reads as the float is what the catalog says.
+	r, _ := new(big.Rat).SetString(fmt.Sprint(m.Scale))
+	return r
+}
+
+func (e *Engine) readQuantiles(ctx context.Context, histogram string, levels []float64, by split, each func(total bool, key string, level int, r reading)) error {
+	rows, err := e.db.Query(ctx, quantileSQL(histogram, levels, by))
+	if err != nil {
+		return internal("the percentiles cannot be read", err)
+	}
+	defer rows.Close()
+	var total bool
+	var key, n sql.NullString
+	cells := make([]sql.NullString, len(levels))
+	into := []any{&total, &key, &n}
+	for i := range cells {
+		into = append(into, &cells[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return internal("the percentiles cannot be read", err)
+		}
+		for i, c := range cells {
+			each(total, key.String, i, reading{value: rational(c.String, c.Valid), n: zero(rational(n.String, n.Valid))})
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return internal("the percentiles cannot be read", err)
+	}
+	return nil
+}
+
+// quantileSQL takes percentiles from a histogram with columns key, bucket and n: linear interpolation between the
+// ranks floor and ceil of level x (n - 1), as quantile_cont does.
+func quantileSQL(histogram string, levels []float64, by split) string {
+	list := make([]string, len(levels))
+	for i, p := range levels {
+		list[i] = "CAST(" + interpolated(p) + " AS VARCHAR)"
+	}
+	if by.none() {
+		return fmt.Sprintf("%s\nSELECT TRUE, NULL, CAST(any_value(n) AS VARCHAR), %s FROM cumulated", cumulated(histogram), join(list))
+	}
+	return fmt.Sprintf(`WITH histogram AS (SELECT grouping(key) = 1 AS total, CAST(key AS VARCHAR) AS key, bucket, sum(n) AS n FROM (%s)
+    GROUP BY GROUPING SETS ((bucket), (key, bucket)) HAVING sum(n) > 0),
+cumulated AS (SELECT total, key, bucket, (sum(n) OVER (PARTITION BY total, key ORDER BY bucket))::DOUBLE AS reached,
+    (sum(n) OVER (PARTITION BY total, key))::DOUBLE AS n FROM histogram)
+SELECT total, key, CAST(any_value(n) AS VARCHAR), %s FROM cumulated GROUP BY total, key`, histogram, join(list))
+}
+
+// cumulated counts, for each bucket, the values up to it and all of them.
+func cumulated(histogram string) string {
+	return fmt.Sprintf(`WITH histogram AS (SELECT bucket, sum(n) AS n FROM (%s) GROUP BY bucket HAVING sum(n) > 0),
+cumulated AS (SELECT bucket, (sum(n) OVER (ORDER BY bucket))::DOUBLE AS reached, (sum(n) OVER ())::DOUBLE AS n FROM histogram)`, histogram)
+}
+
+// interpolated is the percentile as an aggregate over cumulated.
+func interpolated(level float64) string {
+	rank := fmt.Sprintf("greatest(%v * (any_value(n) - 1), 0)", level)
+	at := fmt.Sprintf("greatest(%v * (n - 1), 0)", level)
+	low := fmt.Sprintf("min(bucket) FILTER (reached > floor(%s))", at)
+	high := fmt.Sprintf("min(bucket) FILTER (reached > ceil(%s))", at)
+	return fmt.Sprintf("(%s + (%s - floor(%s)) * (coalesce(%s, max(bucket)) - %s))", low, rank, rank, high, low)
+}
+
+// exactly reports whether the frame is small enough for percentiles of the values themselves.
+func (e *Engine) exactly(ctx context.Context, f frame, fact *catalog.Fact, m *catalog.Measure) (bool, error) {
+	names := union([]string{}, m.Where.Columns)
+	aggregate := "count(*)"
+	if fact.Weight != "" {
+		// A row stands for at least one request, so that there are at most as many rows as requests.
+		names, aggregate = union(names, []string{fact.Weight}), "sum("+fact.Weight+")"
+	}
+	r := e.relate(f, need{fact: fact, names: names})
+	var rows float64
+	err := e.db.QueryRow(ctx, fmt.Sprintf("SELECT coalesce(%s, 0)::DOUBLE FROM (%s)", aggregate, r.sql)).Scan(&rows)
+	if err != nil {
+		return false, internal("the rows cannot be counted", err)
+	}
+	return rows < exactRows, nil
+}
+
+// histogram counts the values of a quantile: columns key (when split), bucket and n. Whole local days come from the
+// roll-up by day when it fits, the rest from the rows.
+func (e *Engine) histogram(f frame, fact *catalog.Fact, m *catalog.Measure, by split, exact bool) string {
+	if exact {
+		return e.valueCounts(f, fact, m, by, m.Value.SQL)
+	}
+	rollup := histogramRollup(fact, m)
+	if rollup == nil || len(f.filters) > 0 || by.by != "" || by.grain == minutely || by.grain == hourly {
+		return e.valueCounts(f, fact, m, by, fourDigits(m.Value.SQL))
+	}
+	days, edges := f.wholeDays()
+	var parts []string
+	for _, d := range days {
+		key := ""
+		if by.grain != "" {
+			key = by.grain.ofDay("day") + " AS key, "
+		}
+		parts = append(parts, fmt.Sprintf("SELECT %s%s AS bucket, %s AS n FROM %s WHERE day >= %d AND day < %d %s", key, rollup.Histogram.Bucket,
+			rollup.Measures["weight"], rollup.Name, d[0], d[1], note("%s to %s", date(d[0]), date(d[1]-1))))
+	}
+	if len(edges) > 0 {
+		rest := f
+		rest.spans = edges
+		parts = append(parts, e.valueCounts(rest, fact, m, by, fourDigits(m.Value.SQL)))
+	}
+	return strings.Join(parts, "\nUNION ALL ")
+}
+
+func (e *Engine) valueCounts(f frame, fact *catalog.Fact, m *catalog.Measure, by split, bucket string) string {
+	n := need{fact: fact, names: union(append([]string{}, m.Value.Columns...), m.Where.Columns), by: by.by, grain: by.grain}
+	weight := "count(*)"
+	if fact.Weight != "" {
+		n.names, weight = union(n.names, []string{fact.Weight}), "sum("+fact.Weight+")"
+	}
+	where := m.Value.SQL + " IS NOT NULL AND (" + condition(m.Where) + ")"
+	key := ""
+	if !by.none() {
+		key = "key, "
+	}
+	return fmt.Sprintf("SELECT %s%s AS bucket, %s AS n FROM (%s) WHERE %s GROUP BY ALL", key, bucket, weight, e.fromRows(f, n), where)
+}
+
+func histogramRollup(fact *catalog.Fact, m *catalog.Measure) *catalog.Rollup {
+	for i := range fact.Rollups {
+		r := &fact.Rollups[i]
+		if r.Histogram != nil && r.Time == "day" && r.Histogram.Value == m.Value.SQL && r.Histogram.Where == m.Where.SQL {
+			return r
+		}
+	}
+	return nil
+}
+
+// fourDigits rounds an integer expression half up to four significant digits, as the roll-up by day does.
+func fourDigits(x string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "CASE WHEN %s < 10000 THEN %s", x, x)
+	for _, step := range []int{10, 100, 1000, 10_000, 100_000} {
+		fmt.Fprintf(&b, " WHEN %s < %d THEN (%s + %d) // %d * %d", x, step*10_000, x, step/2, step, step)
+	}
+	fmt.Fprintf(&b, " ELSE (%s + 500000) // 1000000 * 1000000 END", x)
+	return b.String()
+}
+
+// wholeDays splits the frame into ranges of whole local days and the stretches at their edges.
+func (f frame) wholeDays() (days [][2]int64, edges []span) {
+	for _, s := range f.spans {
+		first, end := wholeDays(s.from, s.to, f.s.zone)
+		if first >= end {
+			edges = append(edges, s)
+			continue
+		}
+		days = append(days, [2]int64{first, end})
+		if start := localtime.DayStart(first, f.s.zone); s.from.Before(start) {
+			edges = append(edges, span{s.from, start})
+		}
+		if stop := localtime.DayStart(end, f.s.zone); stop.Before(s.to) {
+			edges = append(edges, span{stop, s.to})
+		}
+	}
+	return days, edges
+}
+
+// condition is the expression, or one that always holds.
+func condition(x catalog.Expression) string {
+	if x.Empty() {
+		return "TRUE"
+	}
+	return x.SQL
+}

@@ -1,0 +1,41 @@
+package engine
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// quote writes a string as an SQL literal.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// identifier writes a name as an SQL identifier.
+func identifier(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+func quoteAll(values []string) string {
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = quote(v)
+	}
+	return join(quoted)
+}
+
+func join(parts []string) string { return strings.Join(parts, ", ") }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// timestamp writes an instant as a literal of the stored type: UTC, in microseconds.
+func timestamp(t time.Time) string {
+	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
+}
+
+// day writes a day number as a DATE literal.
+func date(day int64) string {
+	return "DATE '" + time.Unix(day*86400, 0).UTC().Format(time.DateOnly) + "'"
+}
+
+// note writes a comment into SQL, for the people who read a passport.
+func note(format string, args ...any) string {
+	return "/* " + strings.ReplaceAll(fmt.Sprintf(format, args...), "*/", "* /") + " */"
+}

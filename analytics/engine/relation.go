@@ -1,0 +1,189 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
+)
+
+// relation is a FROM clause that delivers the columns, measures and rules that expressions use, under their names.
+// A dimension that rows are grouped by is the column "key".
+type relation struct {
+	sql    string
+	rollup string // name of the roll-up it reads, empty for rows
+	spread bool   // amounts are in units of 10^-12
+}
+
+// need is what a question asks of a fact.
+type need struct {
+	fact  *catalog.Fact
+	names []string // columns, measures and rules
+	by    string   // dimension to group by
+	grain grain    // or local time to group by; empty: neither
+}
+
+// relate finds the cheapest relation that has what is needed: a roll-up, or the rows.
+func (e *Engine) relate(f frame, n need) relation {
+	if n.fact.Spread != nil {
+		return e.spread(f, n)
+	}
+	if f.byMinute() {
+		for i := range n.fact.Rollups {
+			r := &n.fact.Rollups[i]
+			if r.Time != "minute" {
+				continue
+			}
+			if sql, ok := e.fromRollup(f, n, r); ok {
+				return relation{sql: sql, rollup: r.Name}
+			}
+		}
+	}
+	return relation{sql: e.fromRows(f, n)}
+}
+
+// fromRollup writes the relation over a roll-up by minute; ok is false when the roll-up lacks something.
+func (e *Engine) fromRollup(f frame, n need, r *catalog.Rollup) (sql string, ok bool) {
+	has := func(columns []string) bool {
+		for _, c := range columns {
+			if !slices.Contains(r.Columns, c) {
+				return false
+			}
+		}
+		return true
+	}
+	dimension := func(name string) (string, bool) {
+		d := n.fact.Dimension(name)
+		if d.Join == "" && d.Match == nil && has(d.Columns) {
+			return d.Value, true
+		}
+		return d.Name, slices.Contains(r.Dimensions, d.Name)
+	}
+	var list []string
+	for _, name := range n.names {
+		switch measure, isMeasure := r.Measures[name]; {
+		case isMeasure:
+			list = append(list, measure+" AS "+name)
+		case slices.Contains(n.fact.Rules, name):
+			rule := e.rule(f.s, name, f.at)
+			if !has(rule.columns) {
+				return "", false
+			}
+			list = append(list, rule.sql+" AS "+name)
+		case name == "minute" || slices.Contains(r.Columns, name):
+			list = append(list, name)
+		default:
+			return "", false
+		}
+	}
+	if n.by != "" {
+		value, has := dimension(n.by)
+		if !has {
+			return "", false
+		}
+		list = append(list, "coalesce("+value+", '') AS key")
+	}
+	where := []string{f.minutes()}
+	filters, _ := f.applies(n.fact)
+	for _, filter := range filters {
+		value, has := dimension(filter.Dimension)
+		if !has {
+			return "", false
+		}
+		where = append(where, filter.condition(value))
+	}
+	if n.grain != "" {
+		list = append(list, n.grain.key("minute", f.s.zone, f.from(), f.to())+" AS key")
+	}
+	return e.selectFrom(list, r.Name, nil, where), true
+}
+
+// fromRows writes the relation over the rows of the fact.
+func (e *Engine) fromRows(f frame, n need) string {
+	var joins []string
+	dimension := func(name string) string {
+		d := n.fact.Dimension(name)
+		if d.Join != "" && !slices.Contains(joins, n.fact.Joins[d.Join]) {
+			joins = append(joins, n.fact.Joins[d.Join])
+		}
+		return dimensionSQL(d)
+	}
+	var list []string
+	for _, name := range n.names {
+		switch measure, isMeasure := n.fact.Measures[name]; {
+		case isMeasure && measure == name:
+			list = append(list, name)
+		case isMeasure:
+			list = append(list, measure+" AS "+name)
+		case slices.Contains(n.fact.Rules, name):
+			list = append(list, e.rule(f.s, name, f.at).sql+" AS "+name)
+		default:
+			list = append(list, name)
+		}
+	}
+	if n.by != "" {
+		list = append(list, "coalesce("+dimension(n.by)+", '') AS key")
+	}
+	if n.grain != "" {
+		list = append(list, n.grain.key("minute", f.s.zone, f.from(), f.to())+" AS key")
+	}
+	where := []string{f.instants(n.fact.Time)}
+	if n.fact.Where != "" {
+		where = append(where, n.fact.Where)
+	}
+	filters, _ := f.applies(n.fact)
+	for _, filter := range filters {
+		where = append(where, filter.condition(dimension(filter.Dimension)))
+	}
+	sql := e.selectFrom(list, n.fact.Table, joins, where)
+	if last := n.fact.Last; last != nil {
+		sql += " QUALIFY " + lastSQL(n.fact)
+	}
+	return sql
+}
+
+func (e *Engine) selectFrom(list []string, table string, joins, where []string) string {
+	if len(list) == 0 {
+		list = []string{"1 AS one"}
+	}
+	from := table
+	if len(joins) > 0 {
+		from += " " + strings.Join(joins, " ")
+	}
+	return fmt.Sprintf("SELECT %s\n  FROM %s\n  WHERE %s", join(list), from, strings.Join(where, " AND "))
+}
+
+// lastSQL keeps the last row of each group of a fact with Last.
+func lastSQL(fact *catalog.Fact) string {
+	order := []string{fact.Time + " DESC"}
+	for _, c := range fact.Last.Order {
+		order = append(order, c+" DESC NULLS LAST")
+	}
+	by := join(fact.Last.By)
+	if fact.Where != "" {
+		by += ", " + fact.Where
+	}
+	return fmt.Sprintf("%s IS NULL OR row_number() OVER (PARTITION BY %s ORDER BY %s) = 1", fact.Last.By[0], by, join(order))
+}
+
+// dimensionSQL is the dimension as an expression over columns.
+func dimensionSQL(d *catalog.Dimension) string {
+	m := d.Match
+	if m == nil {
+		return d.Value
+	}
+	var b strings.Builder
+	b.WriteString("CASE")
+	for _, w := range m.First {
+		fmt.Fprintf(&b, " WHEN %s THEN %s", w.When, quote(w.Name))
+	}
+	for _, r := range m.Rules {
+		fmt.Fprintf(&b, " WHEN regexp_matches(%s, %s) THEN %s", m.On, quote(r.Pattern), quote(r.Name))
+	}
+	return b.String() + " ELSE " + quote(m.Otherwise) + " END"
+}
+
+// dayOf is the local day of a minute column inside the frame.
+func (f frame) dayOf(minute string) string { return localtime.Day(minute, f.s.zone, f.from(), f.to()) }

@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/stats"
+)
+
+// sampleSize is how many rows stand for how many things.
+type sampleSize struct {
+	rows    float64
+	sum     float64 // of weights
+	squares float64 // sum of squared weights
+}
+
+// sampled reports whether rows stand for more than themselves.
+func (s sampleSize) sampled() bool { return s.squares > s.sum }
+
+func (s sampleSize) effective() float64 { return stats.EffectiveSize(s.sum, s.squares) }
+
+// sampleSize is read from the rows, and only when the workspace holds weights other than one at all.
+func (e *Engine) sampleSize(ctx context.Context, f frame, fact *catalog.Fact) (sampleSize, error) {
+	var size sampleSize
+	if !f.s.sampled || fact.Weight == "" {
+		return size, nil
+	}
+	rows := e.fromRows(f, need{fact: fact, names: []string{fact.Weight}})
+	w := fact.Weight
+	err := e.db.QueryRow(ctx, fmt.Sprintf("SELECT count(*)::DOUBLE, coalesce(sum(%s), 0)::DOUBLE, coalesce(sum(%s * %s), 0)::DOUBLE FROM (%s)", w, w, w, rows)).
+		Scan(&size.rows, &size.sum, &size.squares)
+	if err != nil {
+		return size, internal("the weights cannot be read", err)
+	}
+	return size, nil
+}

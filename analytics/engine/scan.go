@@ -1,0 +1,198 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"telltale/analytics/catalog"
+)
+
+// split is what a question groups by: a dimension, local time, or nothing.
+type split struct {
+	by    string
+	grain grain
+}
+
+func (s split) none() bool { return s.by == "" && s.grain == "" }
+
+// moneyScale turns amounts in units of 10^-12, as spread delivers them, into currency.
+var moneyScale = big.NewRat(1, 1_000_000_000_000)
+
+// scan evaluates KPIs of the kinds sum, ratio and mean: all that can read the same relation in one query, totals and
+// groups together.
+func (e *Engine) scan(ctx context.Context, f frame, kpis []*catalog.KPI, by split) (map[string]*answer, error) {
+	answers := map[string]*answer{}
+	for _, batch := range e.batches(f, kpis, by) {
+		if err := e.scanBatch(ctx, f, batch, by, answers); err != nil {
+			return nil, err
+		}
+	}
+	return answers, nil
+}
+
+// batch is KPIs of one fact that read the same relation.
+type batch struct {
+	fact *catalog.Fact
+	kpis []*catalog.KPI
+	need need
+}
+
+func (e *Engine) batches(f frame, kpis []*catalog.KPI, by split) []*batch {
+	var all []*batch
+	byRelation := map[string]*batch{}
+	for _, k := range kpis {
+		fact := e.catalog.Fact(k.Measure.Fact)
+		n := need{fact: fact, names: namesOf(fact, k), by: by.by, grain: by.grain}
+		key := fact.Name + " " + e.relate(f, n).rollup
+		b := byRelation[key]
+		if b == nil {
+			b = &batch{fact: fact, need: need{fact: fact, by: by.by, grain: by.grain}}
+			byRelation[key] = b
+			all = append(all, b)
+		}
+		b.kpis = append(b.kpis, k)
+		b.need.names = union(b.need.names, n.names)
+	}
+	return all
+}
+
+// namesOf are the columns, measures and rules that a KPI needs, with what its n is counted by.
+func namesOf(fact *catalog.Fact, k *catalog.KPI) []string {
+	var names []string
+	for _, x := range k.Measure.Expressions() {
+		names = union(names, x.Columns)
+	}
+	if fact.Weight != "" {
+		names = union(names, []string{fact.Weight})
+	}
+	return names
+}
+
+func union(a, b []string) []string {
+	for _, name := range b {
+		found := false
+		for _, have := range a {
+			found = found || have == name
+		}
+		if !found {
+			a = append(a, name)
+		}
+	}
+	return a
+}
+
+// rowCount is the aggregate that counts what the rows of a fact stand for.
+func rowCount(fact *catalog.Fact) string {
+	switch {
+	case fact.Spread != nil:
+		return "sum(lines)"
+	case fact.Weight != "":
+		return "sum(" + fact.Weight + ")"
+	}
+	return "count(*)"
+}
+
+// aggregates are the SQL aggregates of a KPI, in the order that readingOf expects.
+func aggregates(fact *catalog.Fact, m *catalog.Measure) []string {
+	switch m.Kind {
+	case catalog.RatioOf:
+		n := m.N.SQL
+		if m.N.Empty() {
+			n = m.Whole.SQL
+		}
+		return []string{m.Part.SQL, m.Whole.SQL, n}
+	case catalog.Mean:
+		// Decimals, because sums of doubles depend on the order of rows.
+		x := "CAST(" + m.Value.SQL + " AS DECIMAL(18,9))"
+		filter := ""
+		if !m.Where.Empty() {
+			filter = " FILTER (" + m.Where.SQL + ")"
+		}
+		return []string{"sum(" + x + ")" + filter, "sum(" + x + " * " + x + ")" + filter, "count(" + x + ")" + filter}
+	}
+	return []string{m.Value.SQL, rowCount(fact)}
+}
+
+func readingOf(fact *catalog.Fact, m *catalog.Measure, v []*big.Rat) reading {
+	switch m.Kind {
+	case catalog.RatioOf:
+		part, whole := v[0], v[1]
+		if whole == nil || whole.Sign() == 0 {
+			return reading{n: zero(v[2])}
+		}
+		// A filter that no row passes gives NULL, which is a count of zero.
+		part = zero(part)
+		return reading{value: quotient(part, whole), part: part, whole: whole, n: zero(v[2])}
+	case catalog.Mean:
+		return reading{value: quotient(v[0], v[2]), squares: v[1], n: zero(v[2])}
+	}
+	value := v[0]
+	if zero(v[1]).Sign() == 0 {
+		// Without any row there is nothing to add up: no data, not zero.
+		value = nil
+	}
+	if fact.Spread != nil {
+		value = scaled(value, moneyScale)
+	}
+	return reading{value: value, n: zero(v[1])}
+}
+
+func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split, answers map[string]*answer) error {
+	var list []string
+	for _, k := range b.kpis {
+		for _, a := range aggregates(b.fact, &k.Measure) {
+			list = append(list, "CAST("+a+" AS VARCHAR)")
+		}
+	}
+	query := scanSQL(list, e.relate(f, b.need), by)
+	rows, err := e.db.Query(ctx, query)
+	if err != nil {
+		return internal("the "+b.fact.Rows+" cannot be counted", err)
+	}
+	defer rows.Close()
+	for _, k := range b.kpis {
+		answers[k.ID] = &answer{groups: map[string]reading{}}
+	}
+	cells := make([]sql.NullString, len(list))
+	var key sql.NullString
+	var isTotal bool
+	into := []any{&isTotal, &key}
+	for i := range cells {
+		into = append(into, &cells[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return internal("the "+b.fact.Rows+" cannot be counted", err)
+		}
+		at := 0
+		for _, k := range b.kpis {
+			width := len(aggregates(b.fact, &k.Measure))
+			values := make([]*big.Rat, width)
+			for i := range values {
+				values[i] = rational(cells[at+i].String, cells[at+i].Valid)
+			}
+			at += width
+			r := readingOf(b.fact, &k.Measure, values)
+			if isTotal {
+				answers[k.ID].total = r
+			} else {
+				answers[k.ID].groups[key.String] = r
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return internal("the "+b.fact.Rows+" cannot be counted", err)
+	}
+	return nil
+}
+
+// scanSQL computes the aggregates in total and, when the question splits, by key.
+func scanSQL(list []string, r relation, by split) string {
+	if by.none() {
+		return fmt.Sprintf("SELECT TRUE, NULL, %s\nFROM (%s)", strings.Join(list, ", "), r.sql)
+	}
+	return fmt.Sprintf("SELECT grouping(key) = 1, CAST(key AS VARCHAR), %s\nFROM (%s)\nGROUP BY GROUPING SETS ((), (key))", strings.Join(list, ", "), r.sql)
+}

@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/localtime"
+)
+
+// state is what questions need to know about a workspace, read once for each version of it.
+type state struct {
+	version  int64
+	zone     *time.Location
+	currency string
+	settings settings
+	first    time.Time // oldest row; zero without data
+	newest   time.Time // newest request, else newest row of any fact; zero without data
+	sampled  bool      // some request row stands for more than one request
+	mute     []int64   // imports of requests that carry neither status nor outcome, so that they show no failure
+	hours    map[string][]sourceHours
+}
+
+func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
+	s := &state{version: version}
+	var err error
+	if s.settings, err = e.readSettings(ctx); err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	zone, _ := s.settings.on("zone", now)
+	if s.zone, err = time.LoadLocation(zone.value); err != nil {
+		return nil, fault.New(fault.Invalid, "The workspace's zone %q is unknown.", zone.value).Do("Set an IANA name such as Europe/Berlin.")
+	}
+	currency, _ := s.settings.on("currency", now)
+	s.currency = currency.value
+	if s.currency == "" {
+		s.currency = "USD"
+	}
+	if err := e.readSpan(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := e.readMute(ctx, s); err != nil {
+		return nil, err
+	}
+	s.hours, err = e.readHours(ctx, s.zone)
+	return s, err
+}
+
+// readSpan finds the first and the newest row. Without requests the newest row of any other fact is as-of.
+func (e *Engine) readSpan(ctx context.Context, s *state) error {
+	var minute sql.NullInt64
+	if err := e.db.QueryRow(ctx, "SELECT max(minute) FROM request_minute").Scan(&minute); err != nil {
+		return internal("the newest request cannot be read", err)
+	}
+	if minute.Valid {
+		var weight sql.NullFloat64
+		err := e.db.QueryRow(ctx, "SELECT max(ts) FROM requests WHERE minute = "+number(minute.Int64)).Scan(&s.newest)
+		if err == nil {
+			err = e.db.QueryRow(ctx, "SELECT greatest(max(weight), 2 - min(weight))::DOUBLE FROM requests").Scan(&weight)
+		}
+		if err != nil {
+			return internal("the newest request cannot be read", err)
+		}
+		s.sampled = weight.Float64 != 1
+		s.newest = s.newest.UTC()
+	}
+	var first, newest sql.NullTime
+	var firstDay, lastDay sql.NullInt64
+	err := e.db.QueryRow(ctx, `SELECT min(a), max(b) FROM (
+		SELECT min(minute) * INTERVAL 1 MINUTE + TIMESTAMP '1970-01-01' AS a, NULL::TIMESTAMP AS b FROM request_minute
+		UNION ALL SELECT min(ts), max(ts) FROM feedback UNION ALL SELECT min(ts), max(ts) FROM predictions
+		UNION ALL SELECT min(started), max(started) FROM conversations UNION ALL SELECT min(started), max(started) FROM incidents
+		UNION ALL SELECT min(ts), max(ts) FROM checks UNION ALL SELECT min(ts), max(ts) FROM samples)`).Scan(&first, &newest)
+	if err == nil {
+		err = e.db.QueryRow(ctx, "SELECT min(started) - DATE '1970-01-01', max(ended) - DATE '1970-01-01' FROM costs").Scan(&firstDay, &lastDay)
+	}
+	if err != nil {
+		return internal("the span of the data cannot be read", err)
+	}
+	if first.Valid {
+		s.first = first.Time.UTC()
+	}
+	if s.newest.IsZero() && newest.Valid {
+		s.newest = newest.Time.UTC()
+	}
+	if firstDay.Valid {
+		if t := localtime.DayStart(firstDay.Int64, s.zone); s.first.IsZero() || t.Before(s.first) {
+			s.first = t
+		}
+		if s.newest.IsZero() {
+			s.newest = localtime.DayStart(lastDay.Int64, s.zone).Add(-time.Minute)
+		}
+	}
+	return nil
+}
+
+// readMute finds imports whose requests have neither a status nor an outcome: a log that cannot show a failure must
+// not count as one long outage, nor as a success.
+func (e *Engine) readMute(ctx context.Context, s *state) error {
+	var some bool
+	err := e.db.QueryRow(ctx, "SELECT count(*) > 0 FROM request_minute WHERE status IS NULL AND outcome IS NULL").Scan(&some)
+	if err != nil || !some {
+		return err
+	}
+	rows, err := e.db.Query(ctx, "SELECT import FROM requests GROUP BY import HAVING count(status) = 0 AND count(outcome) = 0 ORDER BY import")
+	if err != nil {
+		return internal("the requests cannot be read", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return internal("the requests cannot be read", err)
+		}
+		s.mute = append(s.mute, id)
+	}
+	return rows.Err()
+}

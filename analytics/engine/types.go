@@ -1,0 +1,247 @@
+// Package engine computes KPIs: it turns the catalog's definitions, a period and filters into SQL over a workspace,
+// and the answers into values with verdicts, bounds, alerts and everything that explains them.
+package engine
+
+import "time"
+
+// Query asks for KPIs over a period.
+type Query struct {
+	KPIs    []string `json:"kpis"`    // ids; empty asks for the whole catalog
+	Period  Spec     `json:"period"`  // which period, in words
+	Compare string   `json:"compare"` // "previous" (default), "year", "none"
+	Filters []Filter `json:"filters"`
+	Series  string   `json:"series"` // "", "auto", "minute", "hour", "day", "week", "month": the grain of Value.Series
+}
+
+// Spec names a period as people do; Resolve turns it into a Period.
+type Spec struct {
+	Preset string `json:"preset"` // "month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "custom", "all"
+	Month  string `json:"month"`  // "2026-10" or "2026-Q4" for month and quarter; empty is the month of as-of
+	From   string `json:"from"`   // custom: RFC 3339 or a date in the workspace's zone
+	To     string `json:"to"`     // custom: exclusive; a date means its start
+	AsOf   string `json:"asOf"`   // RFC 3339; empty is the newest request (without requests, the newest row)
+}
+
+// Period is [From, To) as instants, in the zone of the workspace.
+type Period struct {
+	Preset  string    `json:"preset"`
+	Label   string    `json:"label"` // "October 2026", "30 days to 31 Oct 2026 14:05"
+	From    time.Time `json:"-"`
+	To      time.Time `json:"-"`
+	FromStr string    `json:"from"` // RFC 3339 with the zone's offset
+	ToStr   string    `json:"to"`
+	Zone    string    `json:"zone"`
+	AsOf    string    `json:"asOf"`
+	Running bool      `json:"running"` // To lies after as-of: a month that is not over
+	Days    float64   `json:"days"`
+
+	known time.Time // end of what can be known: To, or as-of while the period runs
+	end   time.Time // rows from here on stay out: To, or an earlier as-of that was asked for
+}
+
+// PeriodChoices are the periods that a person can pick, with their exact dates.
+type PeriodChoices struct {
+	Presets []PeriodChoice `json:"presets"`
+	Months  []PeriodChoice `json:"months"` // that have data, newest first
+	AsOf    string         `json:"asOf"`   // RFC 3339; empty without data
+	First   string         `json:"first"`  // RFC 3339 of the oldest row; empty without data
+	Zone    string         `json:"zone"`
+}
+
+// PeriodChoice is one period with the Spec that asks for it.
+type PeriodChoice struct {
+	Spec   Spec   `json:"spec"`
+	Period Period `json:"period"`
+}
+
+// Filter keeps rows whose dimension has one of the values; Not inverts it.
+type Filter struct {
+	Dimension string   `json:"dimension"` // as declared in facts.yaml: model, endpoint, status ...
+	Values    []string `json:"values"`    // "" stands for a missing value
+	Not       bool     `json:"not"`
+}
+
+// Result is the answer to a Query: what the window, the browser, the command line and every export show.
+type Result struct {
+	Period      Period   `json:"period"`
+	Previous    *Period  `json:"previous"` // the comparison period; nil for "none"
+	Filters     []Filter `json:"filters"`
+	Values      []Value  `json:"values"`
+	Version     int64    `json:"version"` // data and settings version the values were computed from
+	Currency    string   `json:"currency"`
+	GeneratedBy string   `json:"generatedBy"`
+}
+
+// Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.
+// A nil number is "no data": never zero.
+type Value struct {
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	About    string    `json:"about"`
+	Unit     string    `json:"unit"` // percent (a fraction), seconds, money, count, rate (per second), rating, ratio
+	Better   string    `json:"better"`
+	Value    *float64  `json:"value"`
+	Basis    string    `json:"basis"` // complete, sampled, reviewed, answered; "" without a value
+	N        float64   `json:"n"`     // what it rests on: requests, answers, lines (weighted)
+	NUnit    string    `json:"nUnit"` // "requests", "ratings", "cost lines"
+	Low      *float64  `json:"low"`   // 95 % interval, or bounds from missing data; nil when complete
+	High     *float64  `json:"high"`
+	Part     *float64  `json:"part"` // numerator and denominator of shares and ratios
+	Whole    *float64  `json:"whole"`
+	Previous *float64  `json:"previous"`
+	Change   *float64  `json:"change"` // (value - previous) / previous; nil without both
+	Target   *Target   `json:"target"`
+	Verdict  string    `json:"verdict"` // met, acceptable, missed, too close to call, not enough data, "" without a target
+	Why      string    `json:"why"`     // one sentence on the verdict
+	Alert    *Alert    `json:"alert"`
+	Coverage *float64  `json:"coverage"` // share of the expected hours that have data; nil where it does not apply
+	Notes    []string  `json:"notes"`
+	Grain    string    `json:"grain"` // of Series
+	Series   []Point   `json:"series"`
+	Variants []Variant `json:"variants"` // other methods or readings beside the headline (uptime methods, successes only)
+	Source   []string  `json:"source"`   // ids of the sources it rests on
+}
+
+// Point is one value of a series; V is nil where there is no data.
+type Point struct {
+	T string   `json:"t"` // RFC 3339 start of the bucket, with the zone's offset
+	V *float64 `json:"v"`
+}
+
+// Variant is another reading of a KPI that stands beside the headline.
+type Variant struct {
+	Name    string   `json:"name"`
+	Value   *float64 `json:"value"`
+	Verdict string   `json:"verdict"`
+	Note    string   `json:"note"`
+	Chosen  bool     `json:"chosen"`
+}
+
+// Target is a target as people write it, parsed.
+type Target struct {
+	Text       string   `json:"text"` // "> 99%"
+	Op         string   `json:"op"`   // >, >=, <, <=
+	Value      float64  `json:"value"`
+	Acceptable *float64 `json:"acceptable"` // second level: worse than Value, still acceptable
+	Since      string   `json:"since"`      // date from which it holds; empty: the catalog's default
+}
+
+// Alert says whether a KPI's rule fired in the period.
+type Alert struct {
+	Rule     string    `json:"rule"` // "< 95% for 5m"
+	Fired    bool      `json:"fired"`
+	Firing   bool      `json:"firing"` // still firing at as-of
+	Episodes []Episode `json:"episodes"`
+	Note     string    `json:"note"` // "not enough traffic in 312 of 44,640 minutes"
+}
+
+// Episode is one stretch of time for which a rule fired.
+type Episode struct {
+	From  string   `json:"from"` // when the condition began to hold
+	Fired string   `json:"fired"`
+	To    string   `json:"to"` // empty while it still fires
+	Worst *float64 `json:"worst"`
+}
+
+// Breakdown is a KPI by one dimension, largest first.
+type Breakdown struct {
+	KPI       string `json:"kpi"`
+	Dimension string `json:"dimension"`
+	Period    Period `json:"period"`
+	Groups    []Part `json:"groups"`
+	Other     int    `json:"other"` // groups beyond the limit, summed in the last row named "other"
+}
+
+// Part is one group of a breakdown.
+type Part struct {
+	Key      string   `json:"key"` // "" is a missing value
+	Value    *float64 `json:"value"`
+	N        float64  `json:"n"`
+	Share    float64  `json:"share"` // of the sum of N (of the sum of values, for sums)
+	Previous *float64 `json:"previous"`
+}
+
+// Passport is everything about how a value came to be.
+type Passport struct {
+	KPI      string     `json:"kpi"`
+	Name     string     `json:"name"`
+	About    string     `json:"about"`
+	Formula  string     `json:"formula"` // in words
+	Unit     string     `json:"unit"`
+	Value    *float64   `json:"value"`
+	SQL      string     `json:"sql"` // run in a DuckDB shell on the workspace it gives the value
+	Period   Period     `json:"period"`
+	Filters  []Filter   `json:"filters"`
+	Files    []FileUsed `json:"files"`
+	Used     float64    `json:"used"` // rows of the period that the value counts
+	Left     []LeftOut  `json:"left"` // rows of the period that it does not count, with reasons
+	Coverage *float64   `json:"coverage"`
+	Target   *Target    `json:"target"`
+	Interval string     `json:"interval"` // method of the interval, "" when complete
+	Settings []string   `json:"settings"` // settings in force, in words
+}
+
+// FileUsed is one imported file behind a value.
+type FileUsed struct {
+	Import int64  `json:"import"`
+	Name   string `json:"name"`
+	Source string `json:"source"`
+	Hash   string `json:"hash"`
+	Rows   int64  `json:"rows"` // of the period
+}
+
+// LeftOut counts rows of the period that a value leaves out.
+type LeftOut struct {
+	Reason string `json:"reason"`
+	Rows   int64  `json:"rows"`
+}
+
+// RowsQuery asks for the rows behind a number.
+type RowsQuery struct {
+	Fact    string   `json:"fact"` // requests, costs, feedback ...
+	KPI     string   `json:"kpi"`  // optional: keep the rows that the KPI counts as its part ("failures of error_rate")
+	Period  Spec     `json:"period"`
+	Filters []Filter `json:"filters"`
+	Sort    string   `json:"sort"` // column; "-column" descends; default time
+	Offset  int64    `json:"offset"`
+	Limit   int      `json:"limit"` // at most 5,000
+}
+
+// Rows is one page of rows. Cells are text as people read them; numbers keep their unit in the column's name.
+type Rows struct {
+	Columns []RowColumn `json:"columns"`
+	Rows    [][]string  `json:"rows"`
+	Total   int64       `json:"total"`
+	Offset  int64       `json:"offset"`
+}
+
+// RowColumn heads one column of Rows.
+type RowColumn struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Numeric bool   `json:"numeric"`
+}
+
+// CoverageGrid is hour by day per source: how many rows each hour has.
+type CoverageGrid struct {
+	From    string           `json:"from"` // first local day, 2026-10-01
+	Days    []string         `json:"days"`
+	Sources []SourceCoverage `json:"sources"`
+}
+
+// SourceCoverage is one row block of the grid.
+type SourceCoverage struct {
+	Table  string     `json:"table"`
+	Source string     `json:"source"`
+	Title  string     `json:"title"`
+	Hours  [][]int64  `json:"hours"` // [day][hour of the local day]; -1 where the hour does not exist or lies after as-of
+	Gaps   []GapRange `json:"gaps"`
+	Share  *float64   `json:"share"`
+}
+
+// GapRange is a stretch of expected hours without data.
+type GapRange struct {
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Hours int    `json:"hours"`
+}

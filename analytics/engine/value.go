@@ -1,0 +1,213 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"time"
+
+	"telltale/analytics/catalog"
+)
+
+// value puts a KPI's answer together with everything that stands beside it.
+func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, then *answerSet) (Value, error) {
+	a := now.byKPI[k.ID]
+	r := a.total
+	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit,
+		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}}
+	basis := e.basis(k, now.size)
+	if method := interval(k, basis, now.size, &r); method == "" && basis == sampled {
+		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
+	}
+	v.Value, v.Low, v.High, v.Part, v.Whole = float(r.value), r.low, r.high, float(r.part), float(r.whole)
+	if n := float(zero(r.n)); n != nil {
+		v.N = *n
+	}
+	if v.Value != nil {
+		v.Basis = basis
+	}
+	var err error
+	if v.Coverage, err = e.covered(ctx, q, k); err != nil {
+		return v, err
+	}
+	if v.Source, err = e.sources(ctx, q, k); err != nil {
+		return v, err
+	}
+	if then != nil {
+		compare(&v, a, then.byKPI[k.ID])
+	}
+	target := e.target(q.s, k, q.frame().at)
+	if target != nil {
+		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
+	}
+	j := judged{kpi: k, target: target, reading: r, why: a.why, basis: basis, coverage: v.Coverage,
+		needed: q.s.settings.fraction("coverage.needed", q.frame().at, 0.95), period: q.period}
+	if u := now.uptime; u != nil && k.Measure.Kind == catalog.Engine {
+		j.unseen = describeUnseen(u.methods[0].unseen, q.s.zone)
+		v.Variants = uptimeVariants(j, k, u, q.s.zone)
+	}
+	v.Verdict, v.Why = j.verdict()
+	if v.Alert, err = e.alert(ctx, q, k, now, r, basis); err != nil {
+		return v, err
+	}
+	if k.Measure.Fact == "costs" {
+		if v.Notes, err = e.costNotes(ctx, q, v.Notes); err != nil {
+			return v, err
+		}
+	}
+	e.series(q, k, a, &v)
+	if v.Notes == nil {
+		v.Notes = []string{}
+	}
+	return v, nil
+}
+
+// basis says what kind of rows a KPI rests on.
+func (e *Engine) basis(k *catalog.KPI, size sampleSize) string {
+	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
+	if k.Measure.Kind == catalog.Derived {
+		_, facts = e.operands(k)
+	}
+	for _, f := range facts {
+		switch {
+		case f.Answered():
+			return answers
+		case f.Name == "requests" && size.sampled():
+			return sampled
+		}
+	}
+	return complete
+}
+
+// covered is the share of the period that the KPI's data covers; nil where gaps cannot be seen. What rests on several
+// facts is as covered as the least of them.
+func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*float64, error) {
+	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
+	if k.Measure.Kind == catalog.Derived {
+		_, facts = e.operands(k)
+	}
+	var least *float64
+	for _, f := range facts {
+		var share float64
+		switch {
+		case f.Spread != nil:
+			b, err := e.billedDays(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			if !b.known {
+				continue
+			}
+			share = b.share()
+		case f.Events():
+			continue
+		default:
+			c := q.coverage(f.Table)
+			if !c.known {
+				continue
+			}
+			share = c.share
+		}
+		if least == nil || share < *least {
+			least = &share
+		}
+	}
+	return least, nil
+}
+
+// sources are the ids of the sources that have rows of the KPI's facts in the period.
+func (e *Engine) sources(ctx context.Context, q question, k *catalog.KPI) ([]string, error) {
+	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
+	if k.Measure.Kind == catalog.Derived {
+		_, facts = e.operands(k)
+	}
+	ids := []string{}
+	from, to := q.period.From.Unix()/3600, (q.period.end.Unix()+3599)/3600
+	for _, f := range facts {
+		for _, h := range q.s.hours[f.Table] {
+			i, _ := slices.BinarySearch(h.hours, from)
+			if i < len(h.hours) && h.hours[i] < to {
+				ids = union(ids, []string{h.source})
+			}
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+func compare(v *Value, now, then *answer) {
+	if then == nil {
+		return
+	}
+	v.Previous = float(then.total.value)
+	if now.total.value != nil && then.total.value != nil && then.total.value.Sign() != 0 {
+		change := new(big.Rat).Sub(now.total.value, then.total.value)
+		v.Change = float(change.Quo(change, new(big.Rat).Abs(then.total.value)))
+	}
+}
+
+// series turns the answer's groups into points. A bucket without rows is a count of zero where the data covers it, and
+// no data anywhere else.
+func (e *Engine) series(q question, k *catalog.KPI, a *answer, v *Value) {
+	g := q.by.grain
+	if g == "" {
+		return
+	}
+	fact := e.catalog.Fact(k.Measure.Fact)
+	if daysOnly := k.Measure.Kind == catalog.PerDay || k.Measure.Kind == catalog.Derived || fact.Spread != nil; daysOnly && (g == minutely || g == hourly) {
+		g = daily
+	}
+	v.Grain = string(g)
+	counts := fact != nil && !fact.Events() && fact.Spread == nil && slices.Contains([]catalog.Kind{catalog.Sum, catalog.PerSecond, catalog.Peak}, k.Measure.Kind) &&
+		a.total.value != nil
+	c := coverage{}
+	if counts {
+		c = q.coverage(fact.Table)
+	}
+	for _, key := range g.keys(q.period.From, q.period.To, q.s.zone) {
+		start := g.start(key, q.s.zone)
+		p := Point{T: start.Format(time.RFC3339)}
+		r, ok := a.groups[number(key)]
+		switch {
+		case ok:
+			p.V = float(r.value)
+		case counts && c.known && start.Before(q.period.known) && !c.misses(start, g.next(key, q.s.zone)):
+			p.V = new(float64)
+		}
+		v.Series = append(v.Series, p)
+	}
+}
+
+// uptimeVariants are the methods side by side, the headline's first, and the time slices at stricter limits.
+func uptimeVariants(j judged, k *catalog.KPI, u *uptimeReading, zone *time.Location) []Variant {
+	variants := []Variant{}
+	if k.Measure.Engine != "uptime" {
+		return variants
+	}
+	headline := ""
+	for i, m := range u.methods {
+		low, high := m.outage.Bounds()
+		j.reading = reading{value: m.outage.Uptime(u.missing)}
+		if m.outage.Unseen.Sign() > 0 {
+			j.reading.bounds = &bounds{low, high}
+		}
+		j.unseen = describeUnseen(m.unseen, zone)
+		verdict, _ := j.verdict()
+		note := m.note
+		if i == 0 {
+			headline = verdict
+		} else if verdict != headline {
+			note += " The verdict differs from the chosen method's."
+		}
+		variants = append(variants, Variant{Name: m.name, Value: float(j.reading.value), Verdict: verdict, Note: note, Chosen: i == 0})
+	}
+	for _, s := range u.slices {
+		low, high := s.outage.Bounds()
+		j.reading = reading{value: s.outage.Uptime(u.missing), bounds: &bounds{low, high}}
+		verdict, _ := j.verdict()
+		variants = append(variants, Variant{Name: fmt.Sprintf("Time slices at %s", percentText(s.limit)), Value: float(j.reading.value), Verdict: verdict,
+			Note: fmt.Sprintf("A minute is down when more than %s of its requests failed.", percentText(s.limit))})
+	}
+	return variants
+}

@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"fmt"
+	"math/big"
+
+	"telltale/analytics/catalog"
+)
+
+// The verdicts.
+const (
+	Met        = "met"
+	Acceptable = "acceptable"
+	Missed     = "missed"
+	TooClose   = "too close to call"
+	NotEnough  = "not enough data"
+)
+
+// The bases of values.
+const (
+	complete = "complete"
+	sampled  = "sampled"
+	answers  = "answered"
+)
+
+// judged is all that a verdict depends on.
+type judged struct {
+	kpi      *catalog.KPI
+	target   *inForce
+	reading  reading
+	why      string // why there is no value
+	basis    string
+	coverage *float64 // nil where gaps cannot be seen
+	needed   float64  // coverage that rates and percentiles need
+	period   Period
+	unseen   string // what decides an uptime whose bounds disagree
+}
+
+// verdict compares a value with its target. Complete values are compared exactly; sampled and answered ones by their
+// whole interval; and what was not seen may lower a verdict to "not enough data", but never raises one.
+func (j judged) verdict() (verdict, why string) {
+	t := j.target
+	if t == nil {
+		return "", j.why
+	}
+	v := j.reading.value
+	if v == nil {
+		if j.why == "" {
+			j.why = "There is no data."
+		}
+		return NotEnough, j.why
+	}
+	if j.kpi.Measure.Kind == catalog.Engine {
+		return j.bounded()
+	}
+	if j.adds() {
+		return j.sum()
+	}
+	if j.coverage != nil && *j.coverage < j.needed {
+		return NotEnough, fmt.Sprintf("The data covers %s of the expected hours; %s are needed.", percentText(*j.coverage), percentText(j.needed))
+	}
+	if j.basis == complete {
+		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", j.kpi.NUnit, t.Text)
+	}
+	if j.reading.low == nil || j.reading.high == nil {
+		return NotEnough, "There are too few values for an interval."
+	}
+	low, high := exactly(*j.reading.low), exactly(*j.reading.high)
+	verdict = level(t, low, high)
+	if verdict == TooClose {
+		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values reaches over %s.", countText(j.reading.n), j.basis, t.Text)
+	}
+	return verdict, fmt.Sprintf("All of the 95 %% interval of %s %s values lies on this side of %s.", countText(j.reading.n), j.basis, t.Text)
+}
+
+// adds reports whether the value is a sum, which gaps can only make too small.
+func (j judged) adds() bool { return j.kpi.Measure.Kind == catalog.Sum }
+
+// sum judges a sum: with gaps it can be over a limit, but never within it. A budget is monthly.
+func (j judged) sum() (verdict, why string) {
+	t := j.target
+	if j.kpi.Unit == catalog.Money && wholeMonths(j.period) != 1 {
+		return "", "The budget is monthly, and the period is no calendar month."
+	}
+	reached := t.Meets(j.reading.value)
+	whole := j.coverage == nil || *j.coverage >= 1
+	if t.Upper() == reached && (!whole || j.period.Running) {
+		if j.period.Running {
+			return NotEnough, "The period is not over, and the sum can still grow."
+		}
+		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest can add to the sum.", percentText(*j.coverage))
+	}
+	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The sum was compared with %s.", t.Text)
+}
+
+// bounded judges a value whose bounds tell what unseen time could make of it.
+func (j judged) bounded() (verdict, why string) {
+	low, high := j.reading.value, j.reading.value
+	if b := j.reading.bounds; b != nil {
+		low, high = b.low, b.high
+	}
+	if v := level(j.target, low, high); v != TooClose {
+		return v, fmt.Sprintf("With unseen time up and with it down the value lies on the same side of %s.", j.target.Text)
+	}
+	return NotEnough, j.unseen + " unseen decide this."
+}
+
+// level is the verdict on all values from low to high together: TooClose when they do not agree.
+func level(t *inForce, low, high *big.Rat) string {
+	one := func(v *big.Rat) string {
+		switch {
+		case t.Meets(v):
+			return Met
+		case t.Tolerates(v):
+			if t.Acceptable != nil {
+				return Acceptable
+			}
+		}
+		return Missed
+	}
+	if a, b := one(low), one(high); a == b {
+		return a
+	}
+	return TooClose
+}
+
+func exactly(f float64) *big.Rat {
+	r := new(big.Rat)
+	r.SetFloat64(f)
+	return r
+}
+
+// percentText rounds down, so that 94.96 % does not read as the 95 % that it misses.
+func percentText(f float64) string {
+	tenths := int64(f * 1000)
+	if tenths%10 == 0 {
+		return fmt.Sprintf("%d %%", tenths/10)
+	}
+	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
+}
+
+func countText(n *big.Rat) string {
+	if n == nil {
+		return "0"
+	}
+	return n.FloatString(0)
+}

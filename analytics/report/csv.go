@@ -1,0 +1,68 @@
+package report
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+
+	"telltale/analytics/engine"
+)
+
+// line is one KPI as a row of a spreadsheet. Numbers are in base units, empty where there is no value.
+type line struct {
+	ID       string `csv:"kpi"`
+	Name     string `csv:"name"`
+	Unit     string `csv:"unit"`
+	Value    string `csv:"value"`
+	Previous string `csv:"previous"`
+	Change   string `csv:"change"`
+	Target   string `csv:"target"`
+	Verdict  string `csv:"verdict"`
+	Basis    string `csv:"basis"`
+	N        string `csv:"n"`
+	Low      string `csv:"low"`
+	High     string `csv:"high"`
+	Coverage string `csv:"coverage"`
+	Fired    string `csv:"alert_fired"`
+	Firing   string `csv:"alert_firing"`
+	Currency string `csv:"currency"`
+	From     string `csv:"from"`
+	To       string `csv:"to"`
+	Notes    string `csv:"notes"`
+}
+
+func writeCSV(w io.Writer, r engine.Result) error {
+	lines := make([]line, len(r.Values))
+	for i, v := range r.Values {
+		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Target: targetText(v),
+			Verdict: v.Verdict, Basis: v.Basis, N: decimal(&v.N), Low: decimal(v.Low), High: decimal(v.High), Coverage: decimal(v.Coverage),
+			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(v.Notes, " ")}
+		if v.Unit == "money" {
+			l.Currency = r.Currency
+		}
+		if v.Alert != nil {
+			l.Fired, l.Firing = strconv.FormatBool(v.Alert.Fired), strconv.FormatBool(v.Alert.Firing)
+		}
+		l.Notes, l.Target = inert(l.Notes), inert(l.Target)
+		lines[i] = l
+	}
+	return gocsv.Marshal(lines, w)
+}
+
+// decimal writes the shortest decimal that reads as the same number.
+func decimal(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*f, 'f', -1, 64)
+}
+
+// inert keeps text from being taken for a formula by spreadsheets.
+func inert(s string) string {
+	if s != "" && strings.ContainsAny(s[:1], "=+-@") {
+		return "'" + s
+	}
+	return s
+}

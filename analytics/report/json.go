@@ -1,0 +1,137 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"telltale/analytics/engine"
+)
+
+// The JSON report is a contract with the programs that read it. Fields may be added, never renamed or removed.
+type document struct {
+	Period   period          `json:"period"`
+	Previous *period         `json:"previous"`
+	Currency string          `json:"currency"`
+	Filters  []engine.Filter `json:"filters"`
+	KPIs     orderedKPIs     `json:"kpis"`
+}
+
+type period struct {
+	Label string `json:"label"`
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Zone  string `json:"zone"`
+	AsOf  string `json:"asOf"`
+}
+
+type kpi struct {
+	Value    *float64       `json:"value"`
+	Unit     string         `json:"unit"`
+	Basis    *string        `json:"basis"`
+	N        float64        `json:"n"`
+	Low      *float64       `json:"low"`
+	High     *float64       `json:"high"`
+	Previous *float64       `json:"previous"`
+	Target   *string        `json:"target"`
+	Verdict  *string        `json:"verdict"`
+	Alert    *alert         `json:"alert"`
+	Coverage *float64       `json:"coverage"`
+	Notes    []string       `json:"notes"`
+	Series   []engine.Point `json:"series,omitempty"`
+}
+
+type alert struct {
+	Rule     string           `json:"rule"`
+	Fired    bool             `json:"fired"`
+	Firing   bool             `json:"firing"`
+	Episodes []engine.Episode `json:"episodes"`
+}
+
+// orderedKPIs is an object by id that keeps the order of the catalog.
+type orderedKPIs []engine.Value
+
+// MarshalJSON writes the values as one object with an entry for each id.
+func (values orderedKPIs) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, v := range values {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		id, err := plain(v.ID)
+		if err != nil {
+			return nil, err
+		}
+		entry, err := plain(kpiOf(v))
+		if err != nil {
+			return nil, err
+		}
+		b.Write(id)
+		b.WriteByte(':')
+		b.Write(entry)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func kpiOf(v engine.Value) kpi {
+	k := kpi{Value: v.Value, Unit: v.Unit, Basis: text(v.Basis), N: v.N, Low: v.Low, High: v.High, Previous: v.Previous, Verdict: text(v.Verdict),
+		Coverage: v.Coverage, Notes: v.Notes, Series: v.Series}
+	if k.Notes == nil {
+		k.Notes = []string{}
+	}
+	if v.Target != nil {
+		k.Target = text(v.Target.Text)
+	}
+	if v.Alert != nil {
+		k.Alert = &alert{Rule: v.Alert.Rule, Fired: v.Alert.Fired, Firing: v.Alert.Firing, Episodes: v.Alert.Episodes}
+		if k.Alert.Episodes == nil {
+			k.Alert.Episodes = []engine.Episode{}
+		}
+	}
+	return k
+}
+
+// text is null for an empty string.
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// plain is JSON without the escapes that HTML needs: a target reads "> 99%".
+func plain(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
+func writeJSON(w io.Writer, r engine.Result) error {
+	d := document{Period: periodOf(r.Period), Currency: r.Currency, Filters: r.Filters, KPIs: r.Values}
+	if d.Filters == nil {
+		d.Filters = []engine.Filter{}
+	}
+	if r.Previous != nil {
+		p := periodOf(*r.Previous)
+		d.Previous = &p
+	}
+	raw, err := plain(d)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, raw, "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+func periodOf(p engine.Period) period {
+	return period{Label: p.Label, From: p.FromStr, To: p.ToStr, Zone: p.Zone, AsOf: p.AsOf}
+}

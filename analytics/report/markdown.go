@@ -1,0 +1,51 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"telltale/analytics/engine"
+)
+
+// writeMarkdown writes a heading, one table, and what explains the values below it.
+func writeMarkdown(w io.Writer, r engine.Result) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s to %s (%s)", r.Period.Label, r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
+	if r.Previous != nil {
+		fmt.Fprintf(&b, ", compared with %s", r.Previous.Label)
+	}
+	if f := filterText(r.Filters); f != "" {
+		fmt.Fprintf(&b, ", only where %s", escape(f))
+	}
+	b.WriteString(".\n\n| KPI | value | before | change | target | verdict | 95 % interval or bounds | alert |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- |\n")
+	for _, v := range r.Values {
+		cells := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change), targetText(v),
+			v.Verdict, interval(v, r.Currency), alertText(v.Alert)}
+		for i := range cells {
+			cells[i] = escape(cells[i])
+		}
+		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+	}
+	var notes strings.Builder
+	for _, v := range r.Values {
+		var lines []string
+		if v.Why != "" {
+			lines = append(lines, v.Why)
+		}
+		lines = append(lines, v.Notes...)
+		if len(lines) > 0 {
+			fmt.Fprintf(&notes, "- **%s**: %s\n", escape(v.Name), escape(strings.Join(lines, " ")))
+		}
+	}
+	if notes.Len() > 0 {
+		b.WriteString("\n## Notes\n\n" + notes.String())
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// escape keeps text of the data from becoming markup.
+func escape(s string) string {
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "\n", " ").Replace(s)
+}

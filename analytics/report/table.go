@@ -1,0 +1,90 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"telltale/analytics/engine"
+)
+
+// writeTable writes one line a KPI, aligned for a terminal: the verdict stands before the words, because that is what
+// the eye runs down for.
+func writeTable(w io.Writer, r engine.Result) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s to %s (%s)\n", r.Period.Label, r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
+	if r.Period.Running {
+		fmt.Fprintf(&b, "Not over: the newest data is of %s\n", r.Period.AsOf)
+	}
+	if r.Previous != nil {
+		fmt.Fprintf(&b, "Compared with %s\n", r.Previous.Label)
+	}
+	if f := filterText(r.Filters); f != "" {
+		fmt.Fprintf(&b, "Only where %s\n", f)
+	}
+	b.WriteByte('\n')
+	rows := [][]string{{"", "Value", "Before", "Change", "Target", "Verdict", ""}}
+	for _, v := range r.Values {
+		rows = append(rows, []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change),
+			targetText(v), v.Verdict, strings.Join(remarks(v, r.Currency), "; ")})
+	}
+	b.WriteString(aligned(rows, []bool{false, true, true, true, true, false, false}))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func targetText(v engine.Value) string {
+	if v.Target == nil {
+		return ""
+	}
+	return v.Target.Text
+}
+
+// remarks are what must not be missed beside a value.
+func remarks(v engine.Value, currency string) []string {
+	var parts []string
+	if i := interval(v, currency); i != "" {
+		parts = append(parts, i)
+	}
+	if v.Basis != "" && v.Basis != "complete" {
+		parts = append(parts, fmt.Sprintf("%s, n = %s", v.Basis, formatValue(&v.N, "count", "")))
+	}
+	if a := alertText(v.Alert); a != "" {
+		parts = append(parts, a)
+	}
+	if v.Value == nil && v.Why != "" {
+		parts = append(parts, v.Why)
+	} else if v.Verdict == engine.NotEnough || v.Verdict == engine.TooClose {
+		parts = append(parts, v.Why)
+	}
+	return parts
+}
+
+// aligned pads columns by the number of characters, to the right where right says so. Lines have no blanks at their end.
+func aligned(rows [][]string, right []bool) string {
+	widths := make([]int, len(right))
+	for _, row := range rows {
+		for i, cell := range row[:len(row)-1] {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
+			if right[i] {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			if i > 0 {
+				line.WriteString("  ")
+			}
+			line.WriteString(cell)
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return b.String()
+}

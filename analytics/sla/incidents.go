@@ -1,0 +1,83 @@
+package sla
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"time"
+)
+
+// Incident is a stretch of time in which a component did not work fully. Weight says how much of it counts as down:
+// 1 for an outage, less for a partial one.
+type Incident struct {
+	From, To time.Time
+	Weight   *big.Rat
+}
+
+// Downtime integrates, over [from, to), the highest weight that is active at each instant, in seconds. Incidents that
+// overlap count once; what lies outside does not count.
+func Downtime(incidents []Incident, from, to time.Time) *big.Rat {
+	type edge struct {
+		at     time.Time
+		weight *big.Rat
+		opens  bool
+	}
+	var edges []edge
+	for _, i := range incidents {
+		start, end := later(i.From, from), earlier(i.To, to)
+		if start.Before(end) && i.Weight.Sign() > 0 {
+			edges = append(edges, edge{start, i.Weight, true}, edge{end, i.Weight, false})
+		}
+	}
+	slices.SortStableFunc(edges, func(a, b edge) int { return a.at.Compare(b.at) })
+	down := new(big.Rat)
+	var active []*big.Rat
+	for n, e := range edges {
+		if n > 0 && len(active) > 0 {
+			length := big.NewRat(int64(e.at.Sub(edges[n-1].at)), int64(time.Second))
+			down.Add(down, length.Mul(length, slices.MaxFunc(active, (*big.Rat).Cmp)))
+		}
+		if e.opens {
+			active = append(active, e.weight)
+			continue
+		}
+		i := slices.IndexFunc(active, func(w *big.Rat) bool { return w.Cmp(e.weight) == 0 })
+		active = slices.Delete(active, i, i+1)
+	}
+	return down
+}
+
+// Window is a half-open stretch of time.
+type Window struct{ From, To time.Time }
+
+// Uncovered is the part of [from, to) outside all windows, in ascending order.
+func Uncovered(windows []Window, from, to time.Time) []Window {
+	sorted := slices.Clone(windows)
+	slices.SortFunc(sorted, func(a, b Window) int { return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To)) })
+	var open []Window
+	at := from
+	for _, w := range sorted {
+		if end := earlier(w.From, to); at.Before(end) {
+			open = append(open, Window{at, end})
+		}
+		at = later(at, w.To)
+	}
+	if at.Before(to) {
+		open = append(open, Window{at, to})
+	}
+	return open
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

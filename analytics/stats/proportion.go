@@ -1,0 +1,78 @@
+// Package stats holds the statistics that the numbers rest on: pure functions without data access.
+// Shares are fractions from 0 to 1, and every interval is two-sided.
+package stats
+
+import "math"
+
+// z95 is the 97.5 % point of the standard normal distribution, for two-sided 95 % intervals.
+const z95 = 1.959963984540054
+
+// Interval is a two-sided 95 % interval.
+type Interval struct{ Low, High float64 }
+
+// Wilson is the 95 % score interval of a share of part among n trials. It is defined for fractional counts too,
+// which effective sample sizes are. Without trials the interval is [0, 1]: nothing is known.
+//
+// Wilson 1927; Newcombe 1998, Statistics in Medicine 17:857, method 3.
+func Wilson(part, n float64) Interval {
+	if !(n > 0) {
+		return Interval{0, 1}
+	}
+	p := min(max(part/n, 0), 1)
+	z2 := z95 * z95
+	centre := p + z2/(2*n)
+	spread := z95 * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
+	low, high := (centre-spread)/(1+z2/n), (centre+spread)/(1+z2/n)
+	// At the ends the interval is exact by definition; rounding must not leave 1e-17 behind.
+	if p == 0 {
+		low = 0
+	}
+	if p == 1 {
+		high = 1
+	}
+	return Interval{max(low, 0), min(high, 1)}
+}
+
+// WilsonFinite is Wilson for n trials drawn without replacement from a population of size population: n grows to
+// n (N-1)/(N-n), and a sample that is the whole population has an interval without width.
+//
+// Korn & Graubard 1998, Survey Methodology 24:193.
+func WilsonFinite(part, n, population float64) Interval {
+	if !(n > 0) {
+		return Interval{0, 1}
+	}
+	p := part / n
+	if n >= population {
+		return Interval{p, p}
+	}
+	effective := n * (population - 1) / (population - n)
+	return Wilson(p*effective, effective)
+}
+
+// Newcombe is the 95 % interval of the difference part1/n1 - part2/n2 of two independent shares: method 10, which
+// combines the Wilson intervals of both. It is [-1, 1] when either has no trials.
+//
+// Newcombe 1998, Statistics in Medicine 17:873.
+func Newcombe(part1, n1, part2, n2 float64) Interval {
+	if !(n1 > 0) || !(n2 > 0) {
+		return Interval{-1, 1}
+	}
+	p1, p2 := part1/n1, part2/n2
+	w1, w2 := Wilson(part1, n1), Wilson(part2, n2)
+	d := p1 - p2
+	return Interval{
+		Low:  d - math.Hypot(p1-w1.Low, w2.High-p2),
+		High: d + math.Hypot(w1.High-p1, p2-w2.Low),
+	}
+}
+
+// EffectiveSize is Kish's size of a weighted sample: (sum of w)^2 / sum of w^2, the number of equally weighted
+// rows that carry as much information. It is 0 without rows.
+//
+// Kish 1965, Survey Sampling, 11.7.
+func EffectiveSize(sum, sumOfSquares float64) float64 {
+	if !(sumOfSquares > 0) {
+		return 0
+	}
+	return sum * sum / sumOfSquares
+}
