@@ -15,25 +15,14 @@ import (
 // logFile is a small request log: the seconds at which rows stand, some of them alike.
 type logFile []string
 
-// genFiles draws files whose rows come from a few seconds and users, so that they repeat each other often. Two files
-// that share nothing but one instant are left out: whether they repeat each other there cannot be known.
+// genFiles draws files whose rows come from a few seconds and users, so that they repeat each other often.
 func genFiles(keyed bool) *rapid.Generator[[]logFile] {
-	return rapid.Custom(func(t *rapid.T) []logFile {
-		n := rapid.IntRange(1, 4).Draw(t, "files")
+	files := rapid.Custom(func(t *rapid.T) []logFile {
 		var files []logFile
-		var ranges [][2]int
-		for range n {
+		for range rapid.IntRange(1, 4).Draw(t, "files") {
 			from := rapid.IntRange(0, 8).Draw(t, "from")
-			seconds := rapid.SliceOfN(rapid.IntRange(from, from+5), 1, 8).Draw(t, "seconds")
-			first, last := slices.Min(seconds), slices.Max(seconds)
-			for _, r := range ranges {
-				if !keyed && max(first, r[0]) == min(last, r[1]) {
-					t.Skip("two files touch in one instant")
-				}
-			}
-			ranges = append(ranges, [2]int{first, last})
 			var f logFile
-			for _, s := range seconds {
+			for _, s := range rapid.SliceOfN(rapid.IntRange(from, from+5), 1, 8).Draw(t, "seconds") {
 				if keyed {
 					// An id has one content, whatever file it stands in.
 					id := rapid.IntRange(0, 2).Draw(t, "id")
@@ -46,6 +35,23 @@ func genFiles(keyed bool) *rapid.Generator[[]logFile] {
 		}
 		return files
 	})
+	if keyed {
+		return files
+	}
+	return files.Filter(func(files []logFile) bool { return !touch(files) })
+}
+
+// touch reports whether two files share one instant and no more: whether they repeat each other there cannot be known.
+func touch(files []logFile) bool {
+	for i, a := range files {
+		for _, b := range files[:i] {
+			// Rows begin with their time, so the first and last rows in their order are those of the first and last time.
+			if max(slices.Min(a)[:20], slices.Min(b)[:20]) == min(slices.Max(a)[:20], slices.Max(b)[:20]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (f logFile) draft(t testing.TB, keyed bool) *source.Draft {

@@ -1,0 +1,126 @@
+package analytics
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/source"
+)
+
+// previewRows is how many rows a preview shows.
+const previewRows = 20
+
+// Drop is a set of files that were given together, understood but not imported.
+type Drop struct {
+	ID      string
+	Files   []DropFile
+	Skipped []source.Skipped
+	dir     string // staging folder of this drop
+}
+
+// DropFile is one file of a drop. Either Error says why it cannot be read, or Draft says how it will be.
+type DropFile struct {
+	Draft   source.Draft
+	Error   *fault.Error
+	Preview Preview    // the first rows as they will be stored; empty while questions are open
+	Already *ImportRef // the same content was imported before
+}
+
+// ImportRef names an import.
+type ImportRef struct {
+	ID         int64  `json:"id"`
+	Name       string `json:"name"`
+	ImportedAt string `json:"importedAt"`
+}
+
+// Prepare unpacks the files, folders and archives at paths and finds out what each file is. Nothing is stored.
+// A file that cannot be read is part of the drop, with its error.
+func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(Progress)) (*Drop, error) {
+	d := &Drop{ID: rand.Text(), Skipped: []source.Skipped{}}
+	d.dir = filepath.Join(w.staging, d.ID)
+	report := func(p Progress) {
+		if progress != nil {
+			progress(p)
+		}
+	}
+	if err := os.MkdirAll(d.dir, 0o700); err != nil {
+		return nil, fault.New(fault.Invalid, "Files cannot be unpacked beside the workspace: %v.", err).Do("Move the workspace to a folder that you may write to.")
+	}
+	for _, path := range paths {
+		files, skipped, err := source.Unpack(ctx, []string{path}, source.UnpackOptions{
+			Dir:      d.dir,
+			Free:     func() (int64, error) { return freeSpace(filepath.Dir(w.staging)) },
+			Progress: func(name string, bytes int64) { report(Progress{Phase: "unpack", File: name, Done: bytes}) },
+		})
+		if ctx.Err() != nil {
+			w.Discard(d)
+			return nil, ctx.Err()
+		}
+		d.Skipped = append(d.Skipped, skipped...)
+		for _, f := range files {
+			report(Progress{Phase: "detect", File: f.Name()})
+			d.Files = append(d.Files, w.draft(ctx, f, source.Choices{}))
+		}
+		if err != nil {
+			d.Files = append(d.Files, DropFile{Draft: source.Draft{File: source.File{Origin: path}}, Error: fault.Of(err)})
+		}
+	}
+	return d, nil
+}
+
+// Revise plans one file of the drop anew with what the person decided.
+func (w *Workspace) Revise(ctx context.Context, d *Drop, file int, choices source.Choices) error {
+	if file < 0 || file >= len(d.Files) {
+		return fault.New(fault.NotFound, "The drop has no file %d.", file)
+	}
+	revised := w.draft(ctx, d.Files[file].Draft.File, choices)
+	if revised.Error != nil {
+		return revised.Error
+	}
+	d.Files[file] = revised
+	return nil
+}
+
+// Discard forgets the drop and removes what was unpacked for it.
+func (w *Workspace) Discard(d *Drop) { os.RemoveAll(d.dir) }
+
+func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Choices) DropFile {
+	draft, err := source.Prepare(ctx, f, choices, source.Options{
+		Remembered: func(signature string) (source.Choices, bool) {
+			c, ok, err := w.db.Remembered(ctx, signature)
+			return c, ok && err == nil
+		},
+		Parquet: w.db.ParquetHead,
+	})
+	if err != nil {
+		return DropFile{Draft: source.Draft{File: f}, Error: fault.Of(err)}
+	}
+	out := DropFile{Draft: *draft}
+	if draft.Plan != nil {
+		previews, err := w.db.Preview(ctx, draft.Plan, f, previewRows)
+		if err != nil {
+			return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name())}
+		}
+		out.Preview = previews[0]
+	}
+	if f.Hash != "" {
+		out.Already, _ = w.already(ctx, f.Bytes, f.Hash)
+	}
+	return out
+}
+
+// already finds a done import of the same content.
+func (w *Workspace) already(ctx context.Context, bytes int64, hash string) (*ImportRef, error) {
+	id, found, err := w.db.SameContent(ctx, bytes, hash)
+	if err != nil || !found {
+		return nil, err
+	}
+	detail, err := w.db.ImportDetail(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &ImportRef{ID: id, Name: detail.Import.Name, ImportedAt: detail.Import.ImportedAt}, nil
+}

@@ -1,0 +1,68 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"telltale/analytics/engine"
+)
+
+// SQL runs one SELECT over the workspace's tables, read-only, and returns at most limit rows as text.
+// Total is the number of rows returned, or one more than limit when there are more.
+func (w *Workspace) SQL(ctx context.Context, query string, limit int) (engine.Rows, error) {
+	query = strings.TrimRight(strings.TrimSpace(query), ";")
+	out := engine.Rows{Columns: []engine.RowColumn{}, Rows: [][]string{}}
+	if err := w.columns(ctx, query, &out); err != nil {
+		return out, err
+	}
+	// The line break ends a comment that the query may end with.
+	rows, done, err := w.db.ReadOnly(ctx, fmt.Sprintf("SELECT COLUMNS(*)::VARCHAR FROM (%s\n) LIMIT %d", query, limit+1))
+	if err != nil {
+		return out, err
+	}
+	defer done()
+	defer rows.Close()
+	for rows.Next() {
+		cells := make([]*string, len(out.Columns))
+		into := make([]any, len(cells))
+		for i := range cells {
+			into[i] = &cells[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return out, err
+		}
+		out.Total++
+		if len(out.Rows) == limit {
+			break
+		}
+		row := make([]string, len(cells))
+		for i, c := range cells {
+			if c != nil {
+				row[i] = *c
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, rows.Err()
+}
+
+// columns fills in names and types without running the query.
+func (w *Workspace) columns(ctx context.Context, query string, out *engine.Rows) error {
+	rows, done, err := w.db.ReadOnly(ctx, fmt.Sprintf("SELECT * FROM (%s\n) LIMIT 0", query))
+	if err != nil {
+		return err
+	}
+	defer done()
+	defer rows.Close()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return err
+	}
+	for _, t := range types {
+		name := t.DatabaseTypeName()
+		numeric := strings.Contains(name, "INT") || strings.HasPrefix(name, "DECIMAL") || name == "DOUBLE" || name == "FLOAT"
+		out.Columns = append(out.Columns, engine.RowColumn{Name: t.Name(), Title: t.Name(), Numeric: numeric})
+	}
+	return rows.Err()
+}

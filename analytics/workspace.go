@@ -1,0 +1,182 @@
+// Package analytics is Telltale without a window: it opens a workspace, brings exports in, and computes KPIs.
+// The packages below it do the work; this one is what the app, the command line and the tests call.
+package analytics
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/engine"
+	"telltale/analytics/fault"
+	"telltale/analytics/source"
+	"telltale/analytics/store"
+)
+
+// Options say how a workspace is opened; see store.Options.
+type Options = store.Options
+
+// The ledger's types are the store's.
+type (
+	Import       = store.Import
+	ImportDetail = store.ImportDetail
+	TableRows    = store.TableRows
+	ReasonCount  = store.ReasonCount
+	RejectPage   = store.RejectPage
+	Reject       = store.Reject
+	UndoEffect   = store.UndoEffect
+	Preview      = store.Preview
+)
+
+// Progress is how far a long task is. Counts are absolute, so that a late event does no harm.
+type Progress struct {
+	Phase string `json:"phase"` // "unpack", "detect", "load", "finish", "undo", "backup"
+	File  string `json:"file"`
+	Done  int64  `json:"done"`  // bytes
+	Total int64  `json:"total"` // bytes; 0 while unknown
+	Rows  int64  `json:"rows"`
+}
+
+// Workspace is an open workspace. It is safe for concurrent use; see Import for what runs one at a time.
+type Workspace struct {
+	db      *store.DB
+	catalog *catalog.Catalog
+	engine  *engine.Engine
+	staging string
+}
+
+// Open opens the workspace file, and makes it when there is none. See store.Open for its errors.
+func Open(ctx context.Context, path string, opt Options) (*Workspace, error) {
+	cat, err := catalog.Load()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, path, opt)
+	if err != nil {
+		return nil, err
+	}
+	w := &Workspace{db: db, catalog: cat, engine: engine.New(db, cat), staging: db.Path() + ".staging"}
+	// What a process that died had unpacked is of no use to anybody.
+	os.RemoveAll(w.staging)
+	return w, nil
+}
+
+// Close writes everything back and gives the workspace up. Drops that were not imported are forgotten.
+func (w *Workspace) Close() error {
+	os.RemoveAll(w.staging)
+	return w.db.Close()
+}
+
+// Engine computes KPIs on the workspace.
+func (w *Workspace) Engine() *engine.Engine { return w.engine }
+
+// Catalog is what can be computed.
+func (w *Workspace) Catalog() *catalog.Catalog { return w.catalog }
+
+// Info describes a workspace.
+type Info struct {
+	Path     string      `json:"path"`
+	Zone     string      `json:"zone"`
+	Currency string      `json:"currency"`
+	Schema   int         `json:"schema"`
+	Version  int64       `json:"version"` // rises with every change of data or settings
+	Bytes    int64       `json:"bytes"`
+	Imports  int64       `json:"imports"` // done ones
+	Tables   []TableRows `json:"tables"`  // those that have rows
+	First    string      `json:"first"`   // time of the first row, RFC 3339, "" when empty
+	Last     string      `json:"last"`
+	ReadOnly bool        `json:"readOnly"`
+	Warnings []string    `json:"warnings"`
+}
+
+// Info counts what is in the workspace.
+func (w *Workspace) Info(ctx context.Context) (Info, error) {
+	info := Info{Path: w.db.Path(), Version: w.db.Version(), Tables: []TableRows{}, Warnings: folderWarnings(w.db.Path())}
+	var err error
+	if info.Zone, err = w.db.Zone(ctx); err != nil {
+		return info, err
+	}
+	if info.Currency, _, err = w.db.Setting(ctx, "currency", time.Now()); err != nil {
+		return info, err
+	}
+	if info.Schema, err = w.db.Schema(ctx); err != nil {
+		return info, err
+	}
+	if file, err := os.Stat(w.db.Path()); err == nil {
+		info.Bytes = file.Size()
+	}
+	imports, err := w.db.Imports(ctx)
+	if err != nil {
+		return info, err
+	}
+	rows := map[string]int64{}
+	for _, i := range imports {
+		if i.State != "done" {
+			continue
+		}
+		info.Imports++
+		for _, t := range i.Tables {
+			rows[t.Table] += t.Rows
+		}
+		if i.From != "" && (info.First == "" || i.From < info.First) {
+			info.First = i.From
+		}
+		info.Last = max(info.Last, i.To)
+	}
+	for _, t := range source.Tables {
+		if rows[t.Name] > 0 {
+			info.Tables = append(info.Tables, TableRows{Table: t.Name, Rows: rows[t.Name]})
+		}
+	}
+	return info, nil
+}
+
+// SetZone makes months and days those of the IANA zone; roll-ups are rebuilt.
+func (w *Workspace) SetZone(ctx context.Context, zone string) error {
+	return w.db.SetSetting(ctx, "zone", zone, time.Time{})
+}
+
+// SetTarget overrides a KPI's target from a day on ("" for always): "> 99%", in the catalog's own form.
+func (w *Workspace) SetTarget(ctx context.Context, kpi, target string, since time.Time) error {
+	k := w.catalog.KPI(kpi)
+	if k == nil {
+		return fault.New(fault.NotFound, "There is no KPI %q.", kpi).Do("`telltale kpis` lists them.")
+	}
+	if _, err := catalog.ParseTarget(target, k.Unit); err != nil {
+		return err
+	}
+	return w.db.SetSetting(ctx, "target."+kpi, target, since)
+}
+
+// SetSetting sets any other setting; the engine says which there are.
+func (w *Workspace) SetSetting(ctx context.Context, key, value string, since time.Time) error {
+	return w.db.SetSetting(ctx, key, value, since)
+}
+
+// Backup writes a consistent, compact copy to path, which must not exist.
+func (w *Workspace) Backup(ctx context.Context, path string, progress func(Progress)) error {
+	return w.db.Backup(ctx, path, func(share float64, rows int64) {
+		if progress != nil {
+			progress(Progress{Phase: "backup", File: path, Done: int64(share * 100), Total: 100, Rows: rows})
+		}
+	})
+}
+
+// folderWarnings names folders in which a database can be damaged by other programs.
+func folderWarnings(path string) []string {
+	warnings := []string{}
+	lower := strings.ToLower(filepath.ToSlash(path))
+	for _, name := range []string{"dropbox", "onedrive", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud"} {
+		if strings.Contains(lower, "/"+name) {
+			warnings = append(warnings, "The workspace lies in a folder that is synced ("+name+"). Syncing a file while it is open can damage it: keep workspaces in a local folder and sync backups.")
+			break
+		}
+	}
+	if strings.HasPrefix(path, `\\`) {
+		warnings = append(warnings, "The workspace lies on a network drive. Locks are not reliable there: keep it on a local disk.")
+	}
+	return warnings
+}
