@@ -1,0 +1,222 @@
+// Package app holds the services that every way into Telltale calls: the window, the browser and the command line.
+// A service is thin: it finds the workspace, calls the analytics library and makes the answer fit for a page.
+//
+// Rules of the services: at most two results, the second an error; every error that leaves is a *fault.Error; no
+// time.Time (RFC 3339 strings instead), no number that is not finite, no nil slice. The package knows neither Wails nor
+// HTTP.
+package app
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"telltale/analytics"
+	"telltale/analytics/fault"
+)
+
+// callLimit is how long a call may take. Whatever needs longer is a job.
+const callLimit = 2 * time.Minute
+
+// App is one running Telltale with at most one open workspace.
+type App struct {
+	bus
+	home Home
+	life context.Context
+	end  context.CancelFunc
+	jobs *queue
+
+	imports    *Imports
+	jobService *Jobs
+	dashboards *Dashboards
+	workspaces *Workspaces
+
+	opened chan struct{} // closed when the first attempt to open a workspace is over
+	once   sync.Once
+
+	mu        sync.RWMutex // held for reading while the workspace is used, for writing while it is exchanged
+	workspace *analytics.Workspace
+	path      string
+	why       error // why no workspace is open
+}
+
+// New makes an app that keeps its files in home. Its services wait until Open was called: a window's page may ask before
+// the workspace is open.
+func New(home Home) *App {
+	a := &App{home: home, opened: make(chan struct{})}
+	a.life, a.end = context.WithCancel(context.Background())
+	a.jobs = newQueue(a.life, func(j Job) { a.publish(EventJob, j) })
+	a.imports = &Imports{app: a}
+	a.jobService = &Jobs{app: a}
+	a.dashboards = &Dashboards{app: a}
+	a.workspaces = &Workspaces{app: a}
+	return a
+}
+
+// Services are what a page may call: pointers to structs, whose exported methods are the calls.
+func (a *App) Services() []any {
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces}
+}
+
+// Imports is the service of the same name.
+func (a *App) Imports() *Imports { return a.imports }
+
+// Jobs is the service of the same name.
+func (a *App) Jobs() *Jobs { return a.jobService }
+
+// Dashboards is the service of the same name.
+func (a *App) Dashboards() *Dashboards { return a.dashboards }
+
+// Workspaces is the service of the same name.
+func (a *App) Workspaces() *Workspaces { return a.workspaces }
+
+// Home is the folder of Telltale's own files.
+func (a *App) Home() Home { return a.home }
+
+// Open opens the workspace at path, which is made when it is missing, in place of the one that was open. While jobs run
+// it refuses with fault.Busy. When it fails, the services answer with the same error until another Open succeeds.
+func (a *App) Open(ctx context.Context, path string, options analytics.Options) error {
+	defer a.once.Do(func() { close(a.opened) })
+	if a.jobs.busy() {
+		return fault.New(fault.Busy, "A job is still running in this workspace.").
+			Do("Wait for it to end, or cancel it, before another workspace is opened.")
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return fault.New(fault.Invalid, "The path cannot be used: %v.", err).In(path)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.leave(); err != nil {
+		return fault.Of(err)
+	}
+	workspace, err := analytics.Open(ctx, path, options)
+	if err != nil {
+		a.why = fault.Of(err)
+		return a.why
+	}
+	a.workspace, a.path, a.why = workspace, path, nil
+	// A list of recent files that cannot be written is no reason to refuse the workspace.
+	_ = a.home.Remember(path)
+	return nil
+}
+
+// leave closes the open workspace, if there is one, and forgets the drops that were prepared for it. The caller holds the
+// lock.
+func (a *App) leave() error {
+	for _, d := range a.imports.drops.all() {
+		a.imports.drops.discard(a.workspace, d)
+	}
+	if a.workspace == nil {
+		return nil
+	}
+	err := a.workspace.Close()
+	a.workspace, a.path = nil, ""
+	a.why = fault.New(fault.NotFound, "No workspace is open.").Do("Open one or make a new one.")
+	return err
+}
+
+// OpenFiles asks the pages to prepare the files, as if they had been dropped on them.
+func (a *App) OpenFiles(paths []string) {
+	a.publish(EventOpen, OpenFiles{Paths: paths})
+}
+
+// Busy reports whether a job is queued or running.
+func (a *App) Busy() bool { return a.jobs.busy() }
+
+// Close cancels all jobs, waits until each has left things as they were, and closes the workspace.
+func (a *App) Close() error {
+	a.end()
+	a.jobs.close()
+	a.once.Do(func() { close(a.opened) })
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.leave()
+}
+
+// use calls do with the open workspace, which stays open until do returns.
+func (a *App) use(ctx context.Context, do func(*analytics.Workspace) error) error {
+	select {
+	case <-a.opened:
+	case <-ctx.Done():
+		return fault.Of(ctx.Err())
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	if a.workspace == nil {
+		if a.why != nil {
+			return a.why
+		}
+		return fault.New(fault.NotFound, "No workspace is open.").Do("Open one or make a new one.")
+	}
+	return do(a.workspace)
+}
+
+// ask calls a function of the workspace that answers at once, and makes its answer fit for a page.
+func ask[T any](a *App, call func(context.Context, *analytics.Workspace) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(a.life, callLimit)
+	defer cancel()
+	var answer T
+	err := a.use(ctx, func(w *analytics.Workspace) (err error) {
+		answer, err = call(ctx, w)
+		return err
+	})
+	if err == nil {
+		err = clean(&answer)
+	}
+	if err != nil {
+		var none T
+		return none, leaving(ctx, err)
+	}
+	return answer, nil
+}
+
+// leaving turns an error into the *fault.Error that a page gets.
+func leaving(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fault.New(fault.Busy, "This took longer than %s and was stopped.", callLimit).
+			Do("Try a shorter period or fewer filters.")
+	}
+	return fault.Of(err)
+}
+
+// The kinds of job. All but prepare change the workspace or must see it unchanged, so they run one at a time.
+const (
+	kindPrepare = "prepare"
+	kindImport  = "import"
+	kindUndo    = "undo"
+	kindBackup  = "backup"
+)
+
+// progress hears how far a job is.
+type progress = func(analytics.Progress)
+
+// begin starts a job on the open workspace, which stays open until the job ends.
+func (a *App) begin(kind, title string, do func(context.Context, *analytics.Workspace, progress) (*JobResult, error)) (*task, error) {
+	return a.jobs.start(kind, title, kind != kindPrepare, func(ctx context.Context, report progress) (result *JobResult, err error) {
+		named := func(p analytics.Progress) {
+			p.File = a.home.DisplayName(p.File)
+			report(p)
+		}
+		if err := a.use(ctx, func(w *analytics.Workspace) (err error) {
+			result, err = do(ctx, w, named)
+			return err
+		}); err != nil {
+			return nil, err
+		}
+		if kind == kindImport || kind == kindUndo {
+			a.changed()
+		}
+		return result, clean(result)
+	})
+}
+
+// changed tells the pages that data or settings are not what they were.
+func (a *App) changed() {
+	info, err := a.workspaces.Info()
+	if err == nil {
+		a.publish(EventChanged, Changed{Version: info.Version, Path: info.Path})
+	}
+}

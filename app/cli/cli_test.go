@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"telltale/app"
+)
+
+// TestMain lets the test binary stand in for the program: scripts and tests run it as "telltale", a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"telltale": telltale})
+}
+
+func telltale() {
+	os.Exit(Main(fstest.MapFS{"frontend/dist/index.html": {Data: []byte("<!doctype html><title>Telltale</title>")}}))
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(app.HomeVariable, filepath.Join(env.WorkDir, "home"))
+			env.Setenv("TZ", "UTC")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// exits runs a command that must end with the given exit code: exits 2 telltale report
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	var failed *exec.ExitError
+	if errors.As(err, &failed) {
+		got = failed.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}

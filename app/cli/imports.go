@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"telltale/analytics"
+	"telltale/analytics/fault"
+	"telltale/app"
+)
+
+const importsExamples = `  telltale imports
+  telltale imports rejects 3 -o rejects.csv
+  telltale imports undo 3`
+
+func (s *settings) importsCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:     "imports",
+		Short:   "List what was imported; undo imports, export rejected records",
+		Long:    "Imports lists the ledger, newest first: records = used + duplicate + rejected + ignored.",
+		Example: importsExamples,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.withOld(cmd.Context(), func(a *app.App) error {
+				list, err := a.Imports().List()
+				if err != nil {
+					return err
+				}
+				s.printLedger(list)
+				return nil
+			})
+		},
+	}
+	command.AddCommand(s.undoCommand(), s.rejectsCommand())
+	return command
+}
+
+func (s *settings) printLedger(list []analytics.Import) {
+	if len(list) == 0 {
+		fmt.Fprintln(s.out, "Nothing was imported yet.")
+		return
+	}
+	ledger := table{columns: []column{
+		{title: "import", right: true}, {title: "file", whole: true}, {title: "source"}, {title: "state"},
+		{title: "records", right: true}, {title: "used", right: true}, {title: "duplicate", right: true},
+		{title: "rejected", right: true}, {title: "ignored", right: true}, {title: "from"}, {title: "to"},
+	}}
+	for _, i := range list {
+		ledger.add(strconv.FormatInt(i.ID, 10), i.Name, i.Source, i.State, grouped(i.Records), grouped(i.Used),
+			grouped(i.Duplicate), grouped(i.Rejected), grouped(i.Ignored), i.From, i.To)
+	}
+	ledger.write(s.out, "")
+}
+
+func (s *settings) undoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "undo IMPORT",
+		Short: "Take an import back, as if it had never been made",
+		Long: "Undo takes an import's rows out of every number. Rows of other imports that had been set aside as its duplicates\n" +
+			"take their place.",
+		Example: "  telltale imports undo 3",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := importID(args[0])
+			if err != nil {
+				return err
+			}
+			return s.withOld(cmd.Context(), func(a *app.App) error {
+				defer s.showProgress(a)()
+				job, err := a.Imports().Undo(id)
+				if job, err = wait(a, job, err); err != nil {
+					return err
+				}
+				for _, removed := range job.Result.Undo.Removed {
+					fmt.Fprintf(s.out, "%s: %s rows removed\n", removed.Table, grouped(removed.Rows))
+				}
+				for _, promoted := range job.Result.Undo.Promoted {
+					fmt.Fprintf(s.out, "%s: %s duplicates of other imports count now\n", promoted.Table, grouped(promoted.Rows))
+				}
+				return nil
+			})
+		},
+	}
+}
+
+func (s *settings) rejectsCommand() *cobra.Command {
+	var out string
+	command := &cobra.Command{
+		Use:     "rejects IMPORT",
+		Short:   "Write the rejected records of an import, to be mended and imported again",
+		Example: "  telltale imports rejects 3 -o rejects.csv",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := importID(args[0])
+			if err != nil {
+				return err
+			}
+			return s.withOld(cmd.Context(), func(a *app.App) error {
+				return s.output(out, func(to io.Writer) error { return a.WriteRejects(cmd.Context(), id, to) })
+			})
+		},
+	}
+	outFlag(command, &out)
+	return command
+}
+
+// importID reads the number of an import.
+func importID(text string) (int64, error) {
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return 0, fault.New(fault.Invalid, "%q is no import.", text).Do("telltale imports lists them with their numbers.")
+	}
+	return id, nil
+}

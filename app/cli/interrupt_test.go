@@ -1,0 +1,255 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"telltale/app"
+)
+
+// bigRows is how many requests the file of the interruption tests has: importing it takes a second or two.
+const bigRows = 400_000
+
+// kills is how often an import is killed.
+const kills = 20
+
+// scene is a folder with a workspace that shows one small import, and a big file.
+type scene struct {
+	t      *testing.T
+	folder string
+	big    string
+}
+
+func newScene(t *testing.T) scene {
+	t.Helper()
+	s := scene{t: t, folder: t.TempDir()}
+	s.big = s.file("big.csv", bigRows, time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC))
+	s.must("import", s.file("small.csv", 1000, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)))
+	return s
+}
+
+// file writes requests, one a second.
+func (s scene) file(name string, rows int, from time.Time) string {
+	s.t.Helper()
+	path := filepath.Join(s.folder, name)
+	file, err := os.Create(path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	out := bufio.NewWriter(file)
+	fmt.Fprintln(out, "timestamp,status,duration_ms,model,user_id,path")
+	for i := range rows {
+		status := 200
+		if i%97 == 0 {
+			status = 500
+		}
+		fmt.Fprintf(out, "%s,%d,%d,model-%d,user-%d,/v1/chat/%d\n",
+			from.Add(time.Duration(i)*time.Second).Format(time.RFC3339), status, 50+i%1000, i%5, i%3001, i%11)
+	}
+	if err := out.Flush(); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	return path
+}
+
+// command is a process of the program on the scene's workspace.
+func (s scene) command(args ...string) *exec.Cmd {
+	command := exec.Command("telltale", append(args, "-w", filepath.Join(s.folder, "test.telltale"))...)
+	command.Env = append(os.Environ(), app.HomeVariable+"="+filepath.Join(s.folder, "home"), "TZ=UTC")
+	command.Dir = s.folder
+	return command
+}
+
+// must runs a command that succeeds and returns what it printed.
+func (s scene) must(args ...string) string {
+	s.t.Helper()
+	var out, errs bytes.Buffer
+	command := s.command(args...)
+	command.Stdout, command.Stderr = &out, &errs
+	if err := command.Run(); err != nil {
+		s.t.Fatalf("telltale %s: %v\n%s", strings.Join(args, " "), err, errs.String())
+	}
+	return out.String()
+}
+
+// shows is everything that a person sees of the workspace: the ledger, and the numbers of its whole time.
+func (s scene) shows() string {
+	s.t.Helper()
+	return s.must("imports") + s.must("report", "--from", "2026-09-01", "--to", "2026-12-01", "--format", "json") +
+		s.must("sql", "--limit", "0", "SELECT count(*), sum(duration_us), min(ts), max(ts), count(DISTINCT user_id) FROM requests")
+}
+
+// leftovers are files beside the workspace that do not belong there.
+func (s scene) leftovers() []string {
+	s.t.Helper()
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var left []string
+	for _, entry := range entries {
+		switch entry.Name() {
+		case "big.csv", "small.csv", "home", "test.telltale", "test.telltale.lock":
+		default:
+			left = append(left, entry.Name())
+		}
+	}
+	return left
+}
+
+func (s scene) read(name string) []byte {
+	s.t.Helper()
+	content, err := os.ReadFile(filepath.Join(s.folder, name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return content
+}
+
+func (s scene) write(name string, content []byte) {
+	s.t.Helper()
+	if err := os.WriteFile(filepath.Join(s.folder, name), content, 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// kill begins to import the big file, kills the process at the moment, and reports whether it was still running.
+func (s scene) kill(moment time.Duration) bool {
+	s.t.Helper()
+	command := s.command("import", s.big)
+	if err := command.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	time.Sleep(moment)
+	if err := command.Process.Kill(); err != nil {
+		s.t.Fatal(err)
+	}
+	return command.Wait() != nil
+}
+
+func TestKilledImportChangesNothing(t *testing.T) {
+	s := newScene(t)
+	before := s.shows()
+
+	// A run on another workspace tells how long an import takes, and what it shows in the end.
+	whole := newScene(t)
+	began := time.Now()
+	whole.must("import", "big.csv")
+	takes := time.Since(began)
+
+	after := whole.shows()
+
+	base := s.read("test.telltale")
+	for killed := 0; killed < kills; {
+		moment := time.Duration(rand.Float64() * float64(takes))
+		ran := s.kill(moment)
+		shown := s.shows()
+		if left := s.leftovers(); len(left) > 0 {
+			t.Fatalf("killed after %v of %v there are %v", moment, takes, left)
+		}
+		if shown == after {
+			// The import was quicker than the kill. It counts for nothing, and the next one begins where this one did.
+			s.write("test.telltale", base)
+			takes = moment
+			continue
+		}
+		if diff := cmp.Diff(before, shown); diff != "" || !ran {
+			t.Fatalf("killed after %v of %v the workspace shows neither what it showed before nor the whole import:\n%s", moment, takes, diff)
+		}
+		killed++
+	}
+
+	// After all that, the import works, and shows what it shows in a workspace that never saw a kill.
+	s.must("import", "big.csv")
+	if diff := cmp.Diff(numbersOf(after), numbersOf(s.shows())); diff != "" {
+		t.Errorf("the import after the kills shows something else:\n%s", diff)
+	}
+}
+
+// numbersOf leaves out the ledger, whose import numbers differ.
+func numbersOf(shown string) string {
+	_, numbers, _ := strings.Cut(shown, "{")
+	return numbers
+}
+
+func TestCtrlCCancelsCleanly(t *testing.T) {
+	s := newScene(t)
+	before := s.shows()
+	command := s.command("import", s.big)
+	errs, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewScanner(errs)
+	for said.Scan() && !strings.Contains(said.Text(), phaseWords["load"]) {
+	}
+	interrupted := time.Now()
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var last string
+	for said.Scan() {
+		last = said.Text()
+	}
+	_ = command.Wait()
+	if took := time.Since(interrupted); took > 2*time.Second {
+		t.Errorf("it took %v to end", took)
+	}
+	if code := command.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(last, "nothing was changed") {
+		t.Errorf("exit code %d, and the last word was %q", code, last)
+	}
+	if diff := cmp.Diff(before, s.shows()); diff != "" {
+		t.Errorf("after Ctrl-C the workspace shows something else:\n%s", diff)
+	}
+	if left := s.leftovers(); len(left) > 0 {
+		t.Errorf("there are %v", left)
+	}
+}
+
+func TestSecondProcessIsToldWhoHasTheWorkspace(t *testing.T) {
+	s := newScene(t)
+	server := s.command("serve")
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewScanner(out)
+	if !said.Scan() || !strings.Contains(said.Text(), "http://127.0.0.1:") {
+		t.Fatalf("serve said %q", said.Text())
+	}
+	var errs bytes.Buffer
+	second := s.command("report")
+	second.Stderr = &errs
+	if err := second.Run(); err == nil || second.ProcessState.ExitCode() != exitError ||
+		!strings.Contains(errs.String(), fmt.Sprint(server.Process.Pid)) {
+		t.Errorf("exit %v: %s", err, errs.String())
+	}
+	if err := server.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Wait(); err != nil {
+		t.Errorf("serve ended with %v", err)
+	}
+	if s.must("report", "--format", "json") == "" {
+		t.Error("after the server ended the workspace shows nothing")
+	}
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/report"
+	"telltale/app"
+)
+
+const reportAbout = `Report computes the KPIs of a period: value, target, verdict, comparison and what the value rests on. Without a period it
+takes the month of the newest data. "No data" is no zero: it is shown as such, and null in JSON.`
+
+const reportExamples = `  telltale report --month 2026-10
+  telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
+  telltale report --from 2026-10-01 --to 2026-10-15 --format json | jq '.kpis.uptime'
+  telltale report --month 2026-Q4 --compare year -o q4.md`
+
+func (s *settings) reportCommand() *cobra.Command {
+	var asked question
+	var format, out string
+	command := &cobra.Command{
+		Use:     "report",
+		Short:   "Show the numbers of a period",
+		Long:    reportAbout,
+		Example: reportExamples,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			query, err := asked.query()
+			if err != nil {
+				return err
+			}
+			form, err := reportFormat(format, out)
+			if err != nil {
+				return err
+			}
+			return s.withOld(cmd.Context(), func(a *app.App) error {
+				return s.output(out, func(to io.Writer) error { return a.WriteReport(to, form, query) })
+			})
+		},
+	}
+	asked.flags(command.Flags())
+	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(report.Formats, ", ")+" (default: from OUT's name, else table)")
+	outFlag(command, &out)
+	return command
+}
+
+// reportFormat is the format asked for, or the one that the name of the output says.
+func reportFormat(format, out string) (string, error) {
+	if format == "" {
+		if format = strings.TrimPrefix(filepath.Ext(out), "."); !slices.Contains(report.Formats, format) {
+			format = "table"
+		}
+	}
+	if !slices.Contains(report.Formats, format) {
+		return "", fault.New(fault.Unsupported, "The format %q is not known.", format).Do("Use one of: %s.", strings.Join(report.Formats, ", "))
+	}
+	return format, nil
+}
+
+// outFlag declares -o.
+func outFlag(command *cobra.Command, out *string) {
+	command.Flags().StringVarP(out, "output", "o", "", "write to this `file`, whole or not at all, instead of the standard output")
+}
+
+// output writes to the file, which appears when it is complete, or to the standard output.
+func (s *settings) output(path string, write func(io.Writer) error) error {
+	if path == "" {
+		return write(s.out)
+	}
+	file, err := app.CreateFile(path)
+	if err != nil {
+		return err
+	}
+	defer file.Discard()
+	if err := write(file); err != nil {
+		return err
+	}
+	return file.Keep()
+}

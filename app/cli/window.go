@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"telltale/analytics"
+	"telltale/analytics/fault"
+	"telltale/app"
+	"telltale/app/window"
+)
+
+// openWindow opens the window on the workspace. A .telltale file among the arguments is the workspace; the rest is offered
+// for import.
+func (s *settings) openWindow(cmd *cobra.Command, args []string) error {
+	files, err := s.takeWorkspace(cmd, args)
+	if err != nil {
+		return err
+	}
+	if err := window.Check(); err != nil {
+		return err
+	}
+	home, err := app.FindHome()
+	if err != nil {
+		return err
+	}
+	path, err := filepath.Abs(s.path(home))
+	if err != nil {
+		return fault.New(fault.Invalid, "The path cannot be used: %v.", err).In(s.path(home))
+	}
+	a := app.New(home)
+	return window.Run(window.Options{
+		Assets:   s.assets,
+		Services: a.Services(),
+		Instance: path,
+		Files:    files,
+		OnReady: func(emit func(event string, data any)) {
+			a.Subscribe(emit)
+			// When this fails every service answers with the reason, and the page shows it.
+			_ = a.Open(cmd.Context(), path, analytics.Options{App: app.Version()})
+		},
+		OnOpenFiles: func(paths []string) { openPaths(a, paths) },
+		OnClose:     func() { _ = a.Close() },
+	})
+}
+
+// takeWorkspace takes a workspace out of the arguments and returns the rest, which must exist.
+func (s *settings) takeWorkspace(cmd *cobra.Command, args []string) ([]string, error) {
+	files := []string{}
+	for _, arg := range args {
+		if isWorkspace(arg) && s.workspace == "" {
+			s.workspace = arg
+			continue
+		}
+		if !exists(arg) {
+			missing := fault.New(fault.NotFound, "There is no such file, and no such command.").In(arg)
+			if near := cmd.SuggestionsFor(arg); len(near) > 0 {
+				return nil, missing.Do("Did you mean telltale %s?", strings.Join(near, " or telltale "))
+			}
+			return nil, missing.Do("telltale --help lists the commands.")
+		}
+		files = append(files, arg)
+	}
+	return files, nil
+}
+
+func isWorkspace(path string) bool { return strings.EqualFold(filepath.Ext(path), app.Extension) }
+
+// openPaths handles files that were given to a window that is open: a workspace is opened, the rest is offered for import.
+func openPaths(a *app.App, paths []string) {
+	files := []string{}
+	for _, path := range paths {
+		if isWorkspace(path) {
+			// The page hears of the new workspace by an event; when it cannot be opened, by its next call.
+			_, _ = a.Workspaces().Open(path)
+			continue
+		}
+		files = append(files, path)
+	}
+	if len(files) > 0 {
+		a.OpenFiles(files)
+	}
+}

@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+
+	"telltale/analytics"
+	"telltale/analytics/engine"
+)
+
+// rowLimit is how many rows one page of rows may hold; more would stall the way to a page.
+const rowLimit = 5000
+
+// Dashboards answers questions about the data.
+type Dashboards struct{ app *App }
+
+// Catalog says what can be computed and how it is laid out.
+func (s *Dashboards) Catalog() (Catalog, error) {
+	return ask(s.app, func(_ context.Context, w *analytics.Workspace) (Catalog, error) {
+		return catalogOf(w.Catalog()), nil
+	})
+}
+
+// Periods returns the periods that a person may choose from, with their exact dates, and the months that have data.
+func (s *Dashboards) Periods() (engine.PeriodChoices, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.PeriodChoices, error) {
+		return w.Engine().Periods(ctx)
+	})
+}
+
+// Evaluate computes KPIs over a period.
+func (s *Dashboards) Evaluate(q engine.Query) (engine.Result, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Result, error) {
+		return w.Engine().Evaluate(ctx, q)
+	})
+}
+
+// Breakdown splits a KPI by a dimension, largest group first.
+func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {
+		return w.Engine().Breakdown(ctx, kpi, dimension, q)
+	})
+}
+
+// Rows returns the rows behind a number, at most 5,000 at a time.
+func (s *Dashboards) Rows(q engine.RowsQuery) (engine.Rows, error) {
+	if q.Limit <= 0 || q.Limit > rowLimit {
+		q.Limit = rowLimit
+	}
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Rows, error) {
+		return w.Engine().Rows(ctx, q)
+	})
+}
+
+// Passport tells everything about how a value came to be.
+func (s *Dashboards) Passport(kpi string, q engine.Query) (engine.Passport, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Passport, error) {
+		return w.Engine().Passport(ctx, kpi, q)
+	})
+}
+
+// Values returns the values of a dimension in the period, most frequent first; "" stands for a missing value.
+func (s *Dashboards) Values(fact, dimension string, q engine.Query) ([]string, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) ([]string, error) {
+		return w.Engine().Values(ctx, fact, dimension, q)
+	})
+}

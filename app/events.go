@@ -1,0 +1,63 @@
+package app
+
+import "sync"
+
+// The events. Their order is not guaranteed on every way to a page, so each carries absolute values and a number that
+// rises; the end state of a job is fetched by Jobs.Get.
+const (
+	// EventJob carries a whole Job.
+	EventJob = "job"
+	// EventChanged carries a Changed: data or settings are not what they were.
+	EventChanged = "changed"
+	// EventOpen carries an OpenFiles: somebody wants these files to be looked at.
+	EventOpen = "open"
+)
+
+// Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again.
+type Changed struct {
+	Version int64  `json:"version"` // rises with every change
+	Path    string `json:"path"`    // of the workspace
+}
+
+// OpenFiles asks a page to prepare files, as if they had been dropped on it.
+type OpenFiles struct {
+	Paths []string `json:"paths"`
+}
+
+// bus passes events to whoever listens.
+type bus struct {
+	mu        sync.Mutex
+	next      int
+	listeners map[int]func(event string, data any)
+}
+
+// Subscribe calls listen for every event until cancel is called. listen must return quickly: it runs where the event
+// arises. It may be called from several goroutines at once.
+func (b *bus) Subscribe(listen func(event string, data any)) (cancel func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.listeners == nil {
+		b.listeners = map[int]func(string, any){}
+	}
+	id := b.next
+	b.next++
+	b.listeners[id] = listen
+	return func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.listeners, id)
+	}
+}
+
+// publish tells every listener. They are called outside the lock, so that one may subscribe or cancel.
+func (b *bus) publish(event string, data any) {
+	b.mu.Lock()
+	listeners := make([]func(string, any), 0, len(b.listeners))
+	for _, listen := range b.listeners {
+		listeners = append(listeners, listen)
+	}
+	b.mu.Unlock()
+	for _, listen := range listeners {
+		listen(event, data)
+	}
+}

@@ -1,0 +1,271 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"telltale/analytics/engine"
+	"telltale/analytics/fault"
+	"telltale/analytics/source"
+	"telltale/app"
+)
+
+// requestsCSV has four requests of one hour, one of them failed, and one record without a time.
+const requestsCSV = `timestamp,status,duration_ms,model,path
+2026-10-01T10:00:00Z,200,120,gpt-5,/v1/chat
+2026-10-01T10:10:00Z,200,80,gpt-5,/v1/chat
+2026-10-01T10:20:00Z,500,900,gpt-5-mini,/v1/chat
+not a time,200,80,gpt-5,/v1/chat
+2026-10-01T10:40:00Z,200,100,gpt-5,/v1/chat
+`
+
+// direct calls the same method of the same service in this process.
+func (s *site) direct(method string, args ...any) any {
+	s.t.Helper()
+	in := make([]reflect.Value, len(args))
+	for i, arg := range args {
+		in[i] = reflect.ValueOf(arg)
+	}
+	result, err := call(method, newAPI(s.app.Services(), nil).methods[method], in)
+	if err != nil {
+		s.t.Fatalf("%s: %v", method, err)
+	}
+	return result
+}
+
+// both calls a method both ways and compares the JSON.
+func (s *site) both(method string, args ...any) string {
+	s.t.Helper()
+	got := strings.TrimSpace(s.read(s.post(method, args...), http.StatusOK))
+	want, err := json.Marshal(s.direct(method, args...))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		s.t.Errorf("%s differs:\n%s", method, diff)
+	}
+	if strings.Contains(got, ":null") && regexp.MustCompile(`"(rows|values|series|notes|files|tables|columns|filters)":null`).MatchString(got) {
+		s.t.Errorf("%s gives null for a list: %s", method, got)
+	}
+	return got
+}
+
+func TestEveryMethodThroughTheDispatcher(t *testing.T) {
+	s := open(t, Options{})
+	called := map[string]bool{}
+	both := func(method string, args ...any) string {
+		t.Helper()
+		called[method] = true
+		return s.both(method, args...)
+	}
+	only := func(method string, args ...any) *http.Response {
+		t.Helper()
+		called[method] = true
+		return s.post(method, args...)
+	}
+
+	// Take a file in: prepare, revise, import.
+	first := s.give("requests.csv", []byte(requestsCSV))
+	second := s.give("other.csv", []byte(strings.ReplaceAll(requestsCSV, "2026-10-01", "2026-10-02")))
+	called["Imports.Prepare"] = true
+	drop := answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{first.Path, second.Path})
+	if len(drop.Files) != 2 || drop.Ready != 2 || drop.Files[0].Name != "requests.csv" {
+		t.Fatalf("prepared %+v", drop)
+	}
+	both("Imports.Drops")
+	both("Imports.Revise", drop.ID, 0, source.Choices{Zone: "UTC"})
+	called["Imports.Remove"] = true
+	if drop = answerOf[app.PreparedDrop](s, "Imports.Remove", drop.ID, 1); len(drop.Files) != 1 || drop.Ready != 1 {
+		t.Fatalf("after one was removed: %+v", drop)
+	}
+	called["Imports.Start"], called["Jobs.Get"] = true, true
+	job := s.ended(answerOf[app.Job](s, "Imports.Start", drop.ID))
+	if job.State != app.Done || len(job.Result.Outcome.Imports) != 1 {
+		t.Fatalf("the import: %+v", job)
+	}
+	line := job.Result.Outcome.Imports[0]
+	if line.Records != 5 || line.Used != 4 || line.Rejected != 1 || line.Name != "requests.csv" {
+		t.Fatalf("the ledger: %+v", line)
+	}
+	if _, err := os.Stat(first.Path); !os.IsNotExist(err) {
+		t.Errorf("the imported upload is still there: %v", err)
+	}
+	both("Jobs.List")
+	s.read(only("Jobs.Cancel", job.ID), http.StatusOK)
+
+	both("Imports.Sources")
+	both("Imports.List")
+	both("Imports.Get", line.ID)
+	if rejects := both("Imports.Rejects", line.ID, int64(0), 10); !strings.Contains(rejects, "not a time") {
+		t.Errorf("rejects: %s", rejects)
+	}
+	s.readFault(only("Imports.ExportRejects", line.ID, "x.csv"), http.StatusUnprocessableEntity)
+	both("Imports.Coverage", "", "")
+
+	october := engine.Query{Period: engine.Spec{Preset: "month", Month: "2026-10"}, KPIs: []string{"requests", "api_success_rate", "latency_p95"}}
+	both("Dashboards.Catalog")
+	both("Dashboards.Periods")
+	if result := both("Dashboards.Evaluate", october); !strings.Contains(result, `"value":0.75`) {
+		t.Errorf("three of four succeeded: %s", result)
+	}
+	both("Dashboards.Breakdown", "requests", "model", october)
+	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
+	both("Dashboards.Passport", "api_success_rate", october)
+	if values := both("Dashboards.Values", "requests", "model", october); values != `["gpt-5","gpt-5-mini"]` {
+		t.Errorf("models: %s", values)
+	}
+
+	both("Workspaces.Info")
+	both("Workspaces.Recent")
+	both("Workspaces.About")
+	called["Workspaces.SetZone"] = true
+	if info := answerOf[app.WorkspaceInfo](s, "Workspaces.SetZone", "Europe/Berlin"); info.Zone != "Europe/Berlin" {
+		t.Errorf("after the zone was set: %+v", info)
+	}
+	s.read(only("Workspaces.SetTarget", "api_success_rate", "> 50%", "2026-10-01"), http.StatusOK)
+
+	both("Imports.UndoPreview", line.ID)
+	called["Imports.Undo"] = true
+	if undo := s.ended(answerOf[app.Job](s, "Imports.Undo", line.ID)); undo.State != app.Done || undo.Result.Undo.Removed[0].Rows != 4 {
+		t.Errorf("undo: %+v", undo)
+	}
+	waiting := s.give("again.csv", []byte(requestsCSV))
+	drop = answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{waiting.Path})
+	s.read(only("Imports.Discard", drop.ID), http.StatusOK)
+
+	called["Workspaces.Backup"], called["Workspaces.Create"], called["Workspaces.Open"] = true, true, true
+	s.ended(answerOf[app.Job](s, "Workspaces.Backup", "copy"))
+	created := answerOf[app.WorkspaceInfo](s, "Workspaces.Create", "fresh")
+	if created.Name != "fresh" || created.Imports != 0 {
+		t.Errorf("created %+v", created)
+	}
+	opened := answerOf[app.WorkspaceInfo](s, "Workspaces.Open", filepath.Join(string(s.app.Home()), "copy.telltale"))
+	if opened.Name != "copy" {
+		t.Errorf("opened %+v", opened)
+	}
+
+	for name := range newAPI(s.app.Services(), nil).methods {
+		if !called[name] {
+			t.Errorf("%s was not called", name)
+		}
+	}
+}
+
+func TestDispatcherCallsExactlyTheBoundMethods(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "frontend", "src", "lib", "bindings.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := bytes.Cut(text, []byte("export const methods = ["))
+	list, _, _ = bytes.Cut(list, []byte("]"))
+	var bound []string
+	for _, found := range regexp.MustCompile(`'([A-Za-z.]+)'`).FindAllSubmatch(list, -1) {
+		bound = append(bound, string(found[1]))
+	}
+	slices.Sort(bound)
+	var known []string
+	for name := range newAPI(app.New(app.Home(t.TempDir())).Services(), nil).methods {
+		known = append(known, name)
+	}
+	slices.Sort(known)
+	if diff := cmp.Diff(bound, known); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWrongCalls(t *testing.T) {
+	s := open(t, Options{})
+	for _, method := range []string{"Imports.prepare", "Imports.app", "App.Close", "Jobs.Wait", "Dialogs.OpenFiles", "Jobs.String"} {
+		s.fault(http.StatusNotFound, method)
+	}
+	post := func(path, body, kind string) *http.Response {
+		return s.send(s.browser, http.MethodPost, path, body, map[string]string{"Content-Type": kind})
+	}
+	for _, body := range []string{"", "{}", "null", "[1", `["a","b"]`, "[1]", `[{"id":"x"}]`, `["1"] trailing`} {
+		s.readFault(post("/api/Jobs/Get", body, "application/json"), http.StatusBadRequest)
+	}
+	s.readFault(post("/api/Jobs/Get", `["`+strings.Repeat("x", callLimit)+`"]`, "application/json"), http.StatusBadRequest)
+	s.readFault(post("/api/Dashboards/Evaluate", `[{"periode":{}}]`, "application/json"), http.StatusBadRequest)
+	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
+		s.readFault(post("/api/Jobs/List", "[]", kind), http.StatusBadRequest)
+	}
+	s.read(s.send(s.browser, http.MethodGet, "/api/Jobs/List", "", nil), http.StatusNotFound)
+	if failed := s.fault(http.StatusNotFound, "Jobs.Get", "99"); failed.Code != fault.NotFound {
+		t.Errorf("got %v", failed)
+	}
+}
+
+// panicking stands for a mistake of ours: no real service panics on purpose.
+type panicking struct{}
+
+func (panicking) Fail() error { panic("a mistake") }
+
+func TestPanicIsAnError(t *testing.T) {
+	method := newAPI([]any{&panicking{}}, nil).methods["panicking.Fail"]
+	if _, err := call("panicking.Fail", method, nil); !fault.Is(err, fault.Internal) || !strings.Contains(err.Error(), "a mistake") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// FuzzArguments: whatever is sent, the arguments are right in number and type, or there is an error for people.
+func FuzzArguments(f *testing.F) {
+	for _, seed := range []string{`[]`, `["drop",0,{"zone":"UTC","columns":{"ts":"when"}}]`, `[null,null,null]`, `["",1e99,{}]`, `[[],{},""]`, `nul`, "[\"\xff\",1,{}]"} {
+		f.Add(seed)
+	}
+	method := reflect.TypeFor[func(string, int, source.Choices) error]()
+	f.Fuzz(func(t *testing.T, body string) {
+		args, err := arguments("Imports.Revise", method, strings.NewReader(body))
+		if err != nil {
+			if !fault.Is(err, fault.Invalid) {
+				t.Errorf("%q: %v", body, err)
+			}
+			return
+		}
+		for i, arg := range args {
+			if arg.Type() != method.In(i) {
+				t.Errorf("%q: argument %d is a %s", body, i, arg.Type())
+			}
+		}
+	})
+}
+
+func TestDownloads(t *testing.T) {
+	s := open(t, Options{})
+	sent := s.give("requests.csv", []byte(requestsCSV))
+	drop := answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{sent.Path})
+	job := s.ended(answerOf[app.Job](s, "Imports.Start", drop.ID))
+	if job.State != app.Done {
+		t.Fatalf("the import: %+v", job)
+	}
+	rejects := s.visit(s.browser, s.address("/download/rejects/1"))
+	if text := s.read(rejects, http.StatusOK); !strings.Contains(text, "not a time") ||
+		rejects.Header.Get("Content-Disposition") != "attachment; filename=rejects-1.csv" {
+		t.Errorf("%v: %s", rejects.Header, text)
+	}
+	s.readFault(s.visit(s.browser, s.address("/download/rejects/99")), http.StatusNotFound)
+	s.readFault(s.visit(s.browser, s.address("/download/rejects/x")), http.StatusBadRequest)
+
+	var report struct {
+		KPIs map[string]struct{ Value *float64 }
+	}
+	query := `{"period":{"preset":"month","month":"2026-10"}}`
+	text := s.read(s.visit(s.browser, s.address("/download/report?format=json&query="+query)), http.StatusOK)
+	if err := json.Unmarshal([]byte(text), &report); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	if rate := report.KPIs["api_success_rate"].Value; rate == nil || *rate != 0.75 {
+		t.Errorf("success rate: %v", rate)
+	}
+	s.readFault(s.visit(s.browser, s.address("/download/report?format=exe")), http.StatusUnprocessableEntity)
+	s.readFault(s.visit(s.browser, s.address("/download/report?format=json&query={")), http.StatusBadRequest)
+}

@@ -1,0 +1,61 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"telltale/analytics/engine"
+	"telltale/analytics/fault"
+)
+
+// downloadRejects sends the rejected records of an import as a file that can be mended and imported again.
+func (s *Server) downloadRejects(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		answerError(w, fault.New(fault.Invalid, "%q is no import.", r.PathValue("id")))
+		return
+	}
+	// The error of an unknown import must come before the first byte, so it is asked for first.
+	if _, err := s.app.Imports().Get(id); err != nil {
+		answerError(w, err)
+		return
+	}
+	attach(w, "text/csv; charset=utf-8", fmt.Sprintf("rejects-%d.csv", id))
+	if err := s.app.WriteRejects(r.Context(), id, w); err != nil {
+		// The status has gone out already: breaking off tells the browser that the file is not complete.
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// downloadReport sends the report of the query (?query=, an engine.Query as JSON) in the format (?format=).
+func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
+	var query engine.Query
+	if text := r.URL.Query().Get("query"); text != "" {
+		if err := json.Unmarshal([]byte(text), &query); err != nil {
+			answerError(w, fault.New(fault.Invalid, "The query of the report is wrong: %v.", err))
+			return
+		}
+	}
+	format := r.URL.Query().Get("format")
+	var report bytes.Buffer
+	if err := s.app.WriteReport(&report, format, query); err != nil {
+		answerError(w, err)
+		return
+	}
+	kind := mime.TypeByExtension("." + format)
+	if kind == "" {
+		kind = "text/plain; charset=utf-8"
+	}
+	attach(w, kind, "telltale-report."+format)
+	_, _ = w.Write(report.Bytes())
+}
+
+// attach says that the answer is a file to be saved.
+func attach(w http.ResponseWriter, kind, name string) {
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+}

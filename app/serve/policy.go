@@ -1,0 +1,60 @@
+package serve
+
+import (
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"telltale/analytics/fault"
+	"telltale/app"
+)
+
+// policy limits which files a page in a browser may name. In the window a person chooses paths in a dialog of the
+// operating system; here a path is only text that a page sent.
+func (s *Server) policy() map[string]check {
+	home := s.app.Home()
+	return map[string]check{
+		// Files that were sent to this server.
+		"Imports.Prepare": func(args []reflect.Value) error {
+			for _, path := range args[0].Interface().([]string) {
+				if !s.uploads.has(path) {
+					return fault.New(fault.Invalid, "A page in a browser can import only files that it sent.").In(path).
+						Do("Drop the file on the page, or run: telltale import %s", filepath.Base(path))
+				}
+			}
+			return nil
+		},
+		// Nothing is written where a page says; it is downloaded.
+		"Imports.ExportRejects": func([]reflect.Value) error {
+			return fault.New(fault.Unsupported, "In a browser, rejected records are downloaded from /download/rejects/<import>.")
+		},
+		// Workspaces of the data folder and those opened before.
+		"Workspaces.Open": func(args []reflect.Value) error {
+			path := filepath.Clean(args[0].String())
+			if filepath.Dir(path) == string(home) || slices.Contains(home.Recent(), path) {
+				return nil
+			}
+			return fault.New(fault.Invalid, "A page in a browser can open only workspaces of the data folder and recent ones.").
+				In(path).Do("Run: telltale serve -w %s", path)
+		},
+		"Workspaces.Create": inHome(home),
+		"Workspaces.Backup": inHome(home),
+	}
+}
+
+// inHome takes the argument as the name of a workspace file in the data folder.
+func inHome(home app.Home) check {
+	return func(args []reflect.Value) error {
+		name := args[0].String()
+		if name == "" || name != filepath.Base(name) || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
+			return fault.New(fault.Invalid, "%q is no file name.", name).
+				Do("In a browser new files stand in the data folder %s: give a name only.", home)
+		}
+		if !strings.EqualFold(filepath.Ext(name), app.Extension) {
+			name += app.Extension
+		}
+		args[0] = reflect.ValueOf(filepath.Join(string(home), name))
+		return nil
+	}
+}

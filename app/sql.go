@@ -1,0 +1,22 @@
+package app
+
+import (
+	"context"
+
+	"telltale/analytics"
+	"telltale/analytics/engine"
+	"telltale/analytics/fault"
+)
+
+// SQL asks the workspace, read-only, and returns at most limit rows; 0 returns all.
+func (a *App) SQL(ctx context.Context, query string, limit int) (engine.Rows, error) {
+	var rows engine.Rows
+	err := a.use(ctx, func(w *analytics.Workspace) (err error) {
+		rows, err = w.SQL(ctx, query, limit)
+		return err
+	})
+	if err != nil {
+		return engine.Rows{}, fault.Of(err)
+	}
+	return rows, clean(&rows)
+}

@@ -1,0 +1,99 @@
+//go:build desktop || bindings
+
+package window
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	goruntime "runtime"
+	"sync"
+
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"telltale/analytics/fault"
+)
+
+// Dialogs are the operating system's own file dialogs, for the page: window.go.window.Dialogs.OpenFiles() and so on.
+// An empty answer means that the person cancelled.
+type Dialogs struct {
+	ctx     context.Context
+	started chan struct{}
+	once    sync.Once
+}
+
+// workspaceFiles is what a dialog for workspaces offers.
+var workspaceFiles = []runtime.FileFilter{
+	{DisplayName: "Telltale workspaces (*.telltale)", Pattern: "*.telltale"},
+	{DisplayName: "All files", Pattern: "*"},
+}
+
+// OpenFiles asks for files to import.
+func (d *Dialogs) OpenFiles() ([]string, error) {
+	files, err := runtime.OpenMultipleFilesDialog(d.wait(), runtime.OpenDialogOptions{Title: "Import files"})
+	if files == nil {
+		files = []string{}
+	}
+	return files, err
+}
+
+// OpenFolder asks for a folder to import.
+func (d *Dialogs) OpenFolder() (string, error) {
+	return runtime.OpenDirectoryDialog(d.wait(), runtime.OpenDialogOptions{Title: "Import a folder"})
+}
+
+// OpenWorkspace asks for a workspace file.
+func (d *Dialogs) OpenWorkspace() (string, error) {
+	return runtime.OpenFileDialog(d.wait(), runtime.OpenDialogOptions{Title: "Open a workspace", Filters: workspaceFiles})
+}
+
+// NewWorkspace asks where a new workspace file shall be.
+func (d *Dialogs) NewWorkspace(suggested string) (string, error) {
+	return runtime.SaveFileDialog(d.wait(), runtime.SaveDialogOptions{
+		Title: "New workspace", DefaultFilename: suggested, Filters: workspaceFiles, CanCreateDirectories: true,
+	})
+}
+
+// SaveFile asks where to save a file.
+func (d *Dialogs) SaveFile(suggested string) (string, error) {
+	return runtime.SaveFileDialog(d.wait(), runtime.SaveDialogOptions{
+		Title: "Save", DefaultFilename: suggested, CanCreateDirectories: true,
+	})
+}
+
+// Reveal shows a file in the file manager.
+func (d *Dialogs) Reveal(path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return fault.New(fault.NotFound, "The file is not there any more: %v.", err).In(path)
+	}
+	command := exec.Command("xdg-open", filepath.Dir(path))
+	switch goruntime.GOOS {
+	case "darwin":
+		command = exec.Command("open", "-R", path)
+	case "windows":
+		command = exec.Command("explorer", "/select,", path)
+	}
+	if err := command.Start(); err != nil {
+		return fault.New(fault.Unsupported, "No file manager could be started: %v.", err).In(path)
+	}
+	go func() { _ = command.Wait() }()
+	return nil
+}
+
+// open says that the window runs; until then every dialog waits.
+func (d *Dialogs) open(ctx context.Context) {
+	d.prepare()
+	d.ctx = ctx
+	close(d.started)
+}
+
+func (d *Dialogs) wait() context.Context {
+	d.prepare()
+	<-d.started
+	return d.ctx
+}
+
+func (d *Dialogs) prepare() {
+	d.once.Do(func() { d.started = make(chan struct{}) })
+}

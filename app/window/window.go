@@ -1,0 +1,108 @@
+// Package window shows Telltale in a window of the operating system. It is the only package that knows Wails.
+//
+// Wails needs GTK and WebKit on Linux, so its code is compiled with the build tag "desktop" only (and with "bindings",
+// which Wails uses to look at the bound services). Without the tag the package still builds: Available says false, Run
+// says why, and everything else in the program works, on a server too.
+package window
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"telltale/analytics/fault"
+)
+
+// The page hears these events through window.runtime.EventsOn.
+const (
+	// EventFilesDropped carries the absolute paths ([]string) of files and folders that were dropped on the window.
+	EventFilesDropped = "files-dropped"
+	// EventMenu carries the name of a menu item: "open-files", "open-folder" or "open-workspace".
+	EventMenu = "menu"
+)
+
+// Options says what the window shows and whom it tells.
+type Options struct {
+	// Title of the window; "Telltale" when empty.
+	Title string
+	// Assets hold the built page; an index.html anywhere in them marks its root.
+	Assets fs.FS
+	// Services are pointers to structs. The page calls their exported methods as
+	// window.go.<package>.<Struct>.<Method>(...), a promise that rejects with an Error whose message is the JSON of a
+	// fault.Error.
+	Services []any
+	// OnReady is called once, when the page has loaded and this process is known to be the only one of its instance.
+	// Services may have been called before; they wait. emit sends an event to the page and may be called from anywhere.
+	OnReady func(emit func(event string, data any))
+	// Files are the paths given on the command line, passed to OnOpenFiles once after OnReady.
+	Files []string
+	// OnOpenFiles is told absolute paths: Files, and those that a second launch of the same instance was given.
+	OnOpenFiles func(paths []string)
+	// BeforeClose may keep the window open, for a job that still runs.
+	BeforeClose func() (prevent bool)
+	// OnClose is called after the window has gone and before Run returns.
+	OnClose func()
+	// Instance names what there may be only one window of (a workspace, say). A second launch with the same name hands
+	// its files to the first and ends. Empty turns this off. On Linux it needs D-Bus; without, both windows open.
+	Instance string
+}
+
+// Check says, as an error that names the way out, why a window can't be opened here: this build has none, or there is
+// no display.
+func Check() error {
+	if !Available() {
+		return fault.New(fault.Unsupported, "This build of Telltale has no window.").
+			Do("Use `telltale serve` and a browser, or build the desktop program with ./build/run.")
+	}
+	return Display()
+}
+
+// Display says whether there is a screen to open a window on.
+func Display() error {
+	if runtime.GOOS != "linux" || generatingBindings {
+		return nil
+	}
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return fault.New(fault.Unsupported, "There is no display here: DISPLAY and WAYLAND_DISPLAY are not set.").
+			Do("Use `telltale serve` and open its link in a browser.")
+	}
+	return nil
+}
+
+// errorText is what the page gets for an error: JSON with code, text, file, line and hint. It is a string because Wails
+// wraps what it gets in a JavaScript Error, where a structured value would arrive as "[object Object]".
+func errorText(err error) any {
+	text, failed := json.Marshal(fault.Of(err))
+	if failed != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// paths picks the files out of a command line: options are left out, and a workspace given by -w is a file like any
+// other, because opening a .telltale file is what both mean.
+func paths(folder string, args []string) []string {
+	found := []string{}
+	onlyFiles := false
+	for _, arg := range args {
+		if arg == "--" && !onlyFiles {
+			onlyFiles = true
+			continue
+		}
+		if strings.HasPrefix(arg, "-") && !onlyFiles {
+			name, value, has := strings.Cut(arg, "=")
+			if !has || (name != "-w" && name != "--workspace") {
+				continue
+			}
+			arg = value
+		}
+		if !filepath.IsAbs(arg) {
+			arg = filepath.Join(folder, arg)
+		}
+		found = append(found, filepath.Clean(arg))
+	}
+	return found
+}
