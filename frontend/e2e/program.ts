@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A `telltale serve` of its own, with an empty data folder. */
+export interface Program {
+  /** The one-time link that it printed. */
+  link: string;
+  stop: () => Promise<void>;
+}
+
+/** Starts the program that TELLTALE_BINARY names and waits for its link. */
+export async function startProgram(): Promise<Program> {
+  const binary = process.env['TELLTALE_BINARY'];
+  if (!binary)
+    throw new Error(
+      'Set TELLTALE_BINARY to the program to test: ./build/test does, and so does "go build -o telltale ." by hand.',
+    );
+  const home = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
+  const child = spawn(binary, ['serve'], {
+    env: { ...process.env, TELLTALE_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  child.stderr.on('data', (text: Buffer) => said.push(text.toString()));
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
+
+  const link = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      said.push(line);
+      const [found] = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(line) ?? [];
+      if (found) resolve(found);
+    });
+    void ended.then(() => {
+      reject(new Error(`telltale serve ended at once:\n${said.join('\n')}`));
+    });
+  });
+  return {
+    link,
+    stop: async () => {
+      child.kill('SIGINT');
+      await ended;
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

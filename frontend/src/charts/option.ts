@@ -1,0 +1,151 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import { roundValue } from '$lib/format';
+import { clock, month, shortDay } from '$lib/time';
+import type { Paint } from './palette';
+import { at, bucketsOf, type Series } from './series';
+
+export interface TimeChartOptions {
+  series: Series[];
+  grain: string;
+  unit: string;
+  currency: string;
+  /** A line across the chart, in the unit of the series. */
+  target?: { value: number; text: string } | undefined;
+  /** Stretches of time to shade, as starts of their first and last bucket. */
+  shaded: { from: string; to: string }[];
+  tooltip: (index: number) => string;
+}
+
+/** The ECharts option of a chart over time. */
+export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreOption {
+  const { series, grain, unit, currency, target } = options;
+  const buckets = bucketsOf(series);
+  const font = { fontFamily: 'inherit', fontSize: 11, color: paint('text-faint') };
+  return {
+    animation: false,
+    grid: {
+      left: 4,
+      right: 12,
+      top: target ? 18 : 10,
+      bottom: 6,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    xAxis: {
+      type: 'category',
+      data: buckets,
+      boundaryGap: series.some((one) => one.kind === 'bar'),
+      axisLine: { lineStyle: { color: paint('line-strong') } },
+      axisTick: { show: false },
+      axisLabel: {
+        ...font,
+        hideOverlap: true,
+        interval: labelInterval(buckets, grain),
+        formatter: (start: string) => axisLabel(start, grain),
+      },
+    },
+    yAxis: {
+      type: 'value',
+      // Counts, money and times start at zero; shares near 100 % would all look the same from there.
+      min: unit === 'percent' ? undefined : 0,
+      scale: unit === 'percent',
+      // The target stays in sight, and a chart of zeros keeps a scale.
+      max: (extent: { max: number }) =>
+        extent.max === 0 ? (target?.value ?? 1) : extent.max < (target?.value ?? 0) ? (target?.value ?? 0) * 1.1 : null,
+      splitNumber: 4,
+      axisLabel: { ...font, formatter: (amount: number) => roundValue(amount, unit, currency) },
+      splitLine: { lineStyle: { color: paint('line') } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      transitionDuration: 0,
+      padding: 0,
+      borderWidth: 0,
+      backgroundColor: 'transparent',
+      extraCssText: 'box-shadow: none',
+      axisPointer: { type: 'line', z: 1, lineStyle: { color: paint('control'), type: 'solid', width: 1 } },
+      formatter: (shown: { dataIndex: number }[]) => options.tooltip(shown[0]?.dataIndex ?? 0),
+    },
+    series: series.map((one, order) => ({
+      name: one.name,
+      type: one.kind,
+      data: buckets.map((start, index) => drawn(one, at(one, start, index))),
+      color: paint(one.color),
+      z: one.front ? 4 : 2 + order * 0.1,
+      emphasis: { disabled: true },
+      ...(one.kind === 'bar' ? bar(one) : line(one)),
+      ...(order === 0 ? { markLine: targetLine(target, paint, font), markArea: shading(options.shaded, paint) } : {}),
+    })),
+  };
+}
+
+// Bars of one bucket stand in front of each other, from the same zero: nothing needs to be subtracted to stack them.
+const bar = (one: Series) => ({
+  barGap: '-100%',
+  barCategoryGap: '22%',
+  barMaxWidth: 28,
+  barMinHeight: one.front ? 1 : 0,
+});
+
+// What is not there, and a zero that would get the least height of a bar, is not drawn.
+const drawn = (one: Series, amount: number | null) => (amount === null || (one.front && amount === 0) ? '-' : amount);
+
+function line(one: Series) {
+  const alone = (index: number) => {
+    const value = (offset: number) => one.points[index + offset]?.v ?? null;
+    return value(0) !== null && value(-1) === null && value(1) === null;
+  };
+  return {
+    connectNulls: false,
+    lineStyle: { width: one.strong ? 2 : 1.25 },
+    symbol: 'circle',
+    showAllSymbol: true,
+    // A line of one point cannot be seen, so that points between two gaps get a dot.
+    symbolSize: (_: unknown, params: { dataIndex: number }) => (alone(params.dataIndex) ? 5 : 0),
+  };
+}
+
+function targetLine(target: TimeChartOptions['target'], paint: Paint, font: object) {
+  if (!target) return undefined;
+  return {
+    silent: true,
+    z: 10,
+    symbol: 'none',
+    animation: false,
+    lineStyle: { color: paint('target'), type: [5, 4], width: 1.25 },
+    label: {
+      ...font,
+      position: 'insideEndTop',
+      color: paint('target'),
+      formatter: `target ${target.text}`,
+      distance: [0, 3],
+    },
+    data: [{ yAxis: target.value }],
+  };
+}
+
+function shading(shaded: { from: string; to: string }[], paint: Paint) {
+  if (shaded.length === 0) return undefined;
+  return {
+    silent: true,
+    itemStyle: { color: paint('bad-soft') },
+    data: shaded.map(({ from, to }) => [{ xAxis: from }, { xAxis: to }]),
+  };
+}
+
+/** Hours are named by their day, at midnight, when there is more than a day of them. */
+function axisLabel(start: string, grain: string): string {
+  if (grain === 'month') return month(start.slice(0, 7));
+  if (grain === 'hour' || grain === 'minute') return clock(start) === '00:00' ? shortDay(start) : clock(start);
+  return shortDay(start);
+}
+
+/** Which buckets may carry a label: round hours of a few days, or midnights of many. */
+function labelInterval(buckets: string[], grain: string): 'auto' | ((index: number, start: string) => boolean) {
+  if (grain !== 'hour' && grain !== 'minute') return 'auto';
+  const days = new Set(buckets.map((start) => start.slice(0, 10))).size;
+  if (days > 4) return (_, start) => clock(start) === '00:00';
+  if (days > 1) return (_, start) => /T(00|06|12|18):00/.test(start);
+  return grain === 'hour' ? (_, start) => /T\d[02468]:00/.test(start) : (_, start) => /:[0-5][05]:/.test(start);
+}

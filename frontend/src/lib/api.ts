@@ -1,0 +1,24 @@
+import type { Dashboards, Imports, Jobs, Workspaces } from './bindings';
+import { call } from './transport';
+
+/** The dialogs of the operating system; in the window only. An empty answer means that the person cancelled. */
+interface Dialogs {
+  OpenFiles(): Promise<string[]>;
+  OpenFolder(): Promise<string>;
+  OpenWorkspace(): Promise<string>;
+  NewWorkspace(suggested: string): Promise<string>;
+  SaveFile(suggested: string): Promise<string>;
+}
+
+/** A service of the program: every method is one call. */
+function service<Service extends object>(name: string): Service {
+  return new Proxy({} as Service, {
+    get: (_, method) => (typeof method === 'string' ? (...args: unknown[]) => call(name, method, args) : undefined),
+  });
+}
+
+export const imports = service<Imports>('Imports');
+export const jobs = service<Jobs>('Jobs');
+export const dashboards = service<Dashboards>('Dashboards');
+export const workspaces = service<Workspaces>('Workspaces');
+export const dialogs = service<Dialogs>('Dialogs');

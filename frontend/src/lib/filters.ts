@@ -1,0 +1,13 @@
+import type { Filter } from './bindings';
+
+/** The filter on a dimension, if there is one. */
+export const filterBy = (filters: Filter[], dimension: string) => filters.find((one) => one.dimension === dimension);
+
+/** The filters with one more, in place of an older one on its dimension; without values it goes. */
+export function withFilter(filters: Filter[], filter: Filter): Filter[] {
+  const others = filters.filter((one) => one.dimension !== filter.dimension);
+  return filter.values.length > 0 ? [...others, filter] : others;
+}
+
+/** A value as people read it: a missing one has a name. */
+export const valueLabel = (value: string) => (value === '' ? 'no value' : value);

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { bytes, change, count, duration, exactValue, money, percent, plural, roundValue, value } from './format';
+
+/** No-break spaces read as spaces here. */
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe('percent keeps what tells a share from 0 % and 100 %', () => {
+  test.each([
+    [0.9995, '99.95 %'],
+    [0.99997, '99.997 %'],
+    [0.9999999, '99.99999 %'],
+    [0.978, '97.8 %'],
+    [15 / 40_500, '0.037 %'],
+    [0.0044, '0.44 %'],
+    [0.5, '50.0 %'],
+    [1, '100 %'],
+    [0, '0 %'],
+    [2.9114, '291.1 %'],
+    [-0.031, '-3.1 %'],
+  ])('%f is %s', (fraction, text) => {
+    expect(plain(percent(fraction))).toBe(text);
+  });
+
+  test('what is not all is never 100 %, and what is not nothing is never 0 %', () => {
+    for (let exponent = 1; exponent <= 7; exponent++) {
+      const little = 10 ** -exponent;
+      expect(parseFloat(percent(1 - little))).toBeLessThan(100);
+      expect(parseFloat(percent(little))).toBeGreaterThan(0);
+    }
+  });
+});
+
+test.each([
+  [0.58, '580 ms'],
+  [0.0435, '43.5 ms'],
+  [0.0000012, '1.2 µs'],
+  [1.8, '1.8 s'],
+  [1.999, '2 s'],
+  [0.9999, '1 s'],
+  [2.5, '2.5 s'],
+  [99.94, '99.9 s'],
+  [125, '2 min 5 s'],
+  [120, '2 min'],
+  [7325, '2 h 2 min'],
+  [266_400, '3 d 2 h'],
+  [0, '0 s'],
+  [-90, '-90 s'],
+])('%f seconds are %s', (seconds, text) => {
+  expect(plain(duration(seconds))).toBe(text);
+});
+
+test.each([
+  [8245.17, 'USD', '$8,245.17'],
+  [20.5202, 'USD', '$20.52'],
+  [0.0126, 'USD', '$0.0126'],
+  [0.00001234, 'EUR', '€0.0000123'],
+  [0, 'USD', '$0.00'],
+  [-12.5, 'USD', '-$12.50'],
+  [1_250_000, 'USD', '$1.25M'],
+])('%f %s are %s', (amount, currency, text) => {
+  expect(plain(money(amount, currency))).toBe(text);
+});
+
+test('counts are exact up to 99,999', () => {
+  expect(count(10_000)).toBe('10,000');
+  expect(count(99_999)).toBe('99,999');
+  expect(count(22_361_870)).toBe('22.4M');
+  expect(count(1204.5)).toBe('1,204.5');
+});
+
+test('bytes count in decimal units', () => {
+  expect(plain(bytes(999))).toBe('999 B');
+  expect(plain(bytes(719_188))).toBe('719 kB');
+  expect(plain(bytes(2_370_789))).toBe('2.37 MB');
+  expect(plain(bytes(999_950))).toBe('1 MB');
+});
+
+test('a missing value is a dash, never zero', () => {
+  expect(value(null, 'percent')).toBe('–');
+  expect(exactValue(null, 'percent')).toBe('no data');
+});
+
+test('the exact value has every digit, without those that binary arithmetic adds', () => {
+  expect(plain(exactValue(0.978, 'percent'))).toBe('97.8 %');
+  expect(plain(exactValue(0.07, 'percent'))).toBe('7 %');
+  expect(exactValue(20.5202, 'money', 'USD')).toBe('20.5202 USD');
+  expect(exactValue(22_361_870, 'count')).toBe('22,361,870');
+});
+
+test('targets and axes have no trailing zeros', () => {
+  expect(plain(roundValue(0.99, 'percent'))).toBe('99 %');
+  expect(plain(roundValue(0.999, 'percent'))).toBe('99.9 %');
+  expect(roundValue(10_000, 'money', 'USD')).toBe('$10,000');
+  expect(roundValue(4, 'rating')).toBe('4');
+  expect(roundValue(1500, 'count')).toBe('1,500');
+  expect(roundValue(100, 'count')).toBe('100');
+});
+
+describe('change', () => {
+  test('of a share is in points', () => {
+    expect(change(0.978, 0.97, 0.0082, 'percent')).toEqual({ text: '+0.8\u00a0pts', direction: 1 });
+    expect(change(0.9956, 0.9957, -0.0001, 'percent')).toEqual({ text: '-0.010\u00a0pts', direction: -1 });
+  });
+
+  test('of anything else is relative', () => {
+    expect(change(90, 100, -0.1, 'count')).toEqual({ text: '-10\u00a0%', direction: -1 });
+    expect(change(101.2, 100, 0.012, 'count').text).toBe('+1.2\u00a0%');
+  });
+
+  test('that rounds to nothing has no direction', () => {
+    expect(change(1000.1, 1000, 0.0001, 'count')).toEqual({ text: '0.0\u00a0%', direction: 0 });
+  });
+
+  test('needs both values', () => {
+    expect(change(null, 1, null, 'count').text).toBe('');
+    expect(change(1, null, null, 'percent').text).toBe('');
+    expect(change(1, 0, null, 'count').text).toBe('');
+  });
+});
+
+test('nouns agree with their count', () => {
+  expect(plural(1, 'file')).toBe('1 file');
+  expect(plural(0, 'file')).toBe('0 files');
+  expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});

@@ -1,0 +1,170 @@
+/**
+ * Numbers and times as people read them. Values come in base units: fractions, seconds, the report currency, counts.
+ * A missing value is an en dash, never zero.
+ */
+
+export const NONE = '–';
+const GAP = '\u00a0';
+
+/** The units of analytics/engine. */
+export type Unit = 'percent' | 'seconds' | 'money' | 'count' | 'rate' | 'rating' | 'ratio';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat('en-US', options)));
+  return format;
+}
+
+const fixed = (value: number, digits: number) =>
+  numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+const significant = (value: number, digits: number) => numberFormat({ maximumSignificantDigits: digits }).format(value);
+
+/** A fraction as a share: as many decimals as it takes to tell it from 0 % and 100 %, two of them meaningful. */
+export function percent(fraction: number): string {
+  return `${percentNumber(fraction)}${GAP}%`;
+}
+
+function percentNumber(fraction: number): string {
+  const value = fraction * 100;
+  const size = Math.abs(value);
+  if (size === 0 || size === 100) return fixed(value, 0);
+  if (size < 1) return significant(value, 2);
+  if (size < 99 || size > 100) return fixed(value, size >= 1000 ? 0 : 1);
+  // 99.95 and 99.997, never 100.0 for what is not all.
+  const missing = -Math.floor(Math.log10(100 - size));
+  return numberFormat({
+    minimumFractionDigits: 1,
+    maximumFractionDigits: Math.min(Math.max(missing + 1, 1), 12),
+  }).format(value);
+}
+
+/** Seconds as the largest unit that keeps two or three meaningful digits: 580 ms, 1.8 s, 2 min 5 s, 3 d 4 h. */
+export function duration(seconds: number): string {
+  const size = Math.abs(seconds);
+  if (size === 0) return `0${GAP}s`;
+  if (size < 0.0009995) return `${significant(seconds * 1e6, 3)}${GAP}µs`;
+  if (size < 0.9995) return `${significant(seconds * 1e3, 3)}${GAP}ms`;
+  if (size < 99.95) return `${significant(seconds, 3)}${GAP}s`;
+  const whole = Math.round(seconds);
+  if (Math.abs(whole) < 7200) return pair(whole, 60, 'min', 's');
+  const minutes = Math.round(whole / 60);
+  if (Math.abs(minutes) < 2880) return pair(minutes, 60, 'h', 'min');
+  return pair(Math.round(minutes / 60), 24, 'd', 'h');
+}
+
+function pair(amount: number, base: number, big: string, small: string): string {
+  const sign = amount < 0 ? '-' : '';
+  const [high, low] = [Math.floor(Math.abs(amount) / base), Math.abs(amount) % base];
+  const rest = low > 0 ? ` ${String(low)}${GAP}${small}` : '';
+  return `${sign}${numberFormat({}).format(high)}${GAP}${big}${rest}`;
+}
+
+/** An amount of money: cents, or three meaningful digits when it is less than a cent or so. */
+export function money(amount: number, currency: string): string {
+  const style = currency ? ({ style: 'currency', currency } as const) : ({ style: 'decimal' } as const);
+  const size = Math.abs(amount);
+  if (size > 0 && size < 0.1) return numberFormat({ ...style, maximumSignificantDigits: 3 }).format(amount);
+  if (size >= 1e6) return numberFormat({ ...style, notation: 'compact', maximumFractionDigits: 2 }).format(amount);
+  return numberFormat({ ...style, minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount);
+}
+
+/** A count: exact up to 99,999, then 129K and 22.4M. */
+export function count(value: number): string {
+  if (Math.abs(value) < 99_999.5)
+    return numberFormat({ maximumFractionDigits: Number.isInteger(value) ? 0 : 1 }).format(value);
+  return numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+}
+
+/** A count with all its digits. */
+export const exactCount = (value: number) => numberFormat({ maximumFractionDigits: 3 }).format(value);
+
+/** Bytes in decimal units, as file managers show them. */
+export function bytes(size: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let step = 0;
+  while (Math.abs(size) >= 999.5 && step < units.length - 1) {
+    size /= 1000;
+    step++;
+  }
+  return `${step === 0 ? fixed(size, 0) : significant(size, 3)}${GAP}${units[step] ?? ''}`;
+}
+
+/** A value with its unit. */
+export function value(amount: number | null | undefined, unit: string, currency = ''): string {
+  if (amount === null || amount === undefined) return NONE;
+  switch (unit) {
+    case 'percent':
+      return percent(amount);
+    case 'seconds':
+      return duration(amount);
+    case 'money':
+      return money(amount, currency);
+    case 'rate':
+      return `${amount >= 1000 ? count(amount) : significant(amount, 3)}${GAP}/s`;
+    case 'rating':
+      return fixed(amount, 2);
+    case 'ratio':
+      return significant(amount, 3);
+    default:
+      return count(amount);
+  }
+}
+
+/** A value without trailing zeros, for targets and axes: 99 %, $10,000, 1.5 s. */
+export function roundValue(amount: number, unit: string, currency = ''): string {
+  return value(amount, unit, currency).replace(/(\.\d*?)0+(?=\D|$)/, (_, digits: string) =>
+    digits === '.' ? '' : digits,
+  );
+}
+
+/** The value with every digit that it has, for tooltips and for copying. */
+export function exactValue(amount: number | null | undefined, unit: string, currency = ''): string {
+  if (amount === null || amount === undefined) return 'no data';
+  const digits = (n: number) => numberFormat({ maximumSignificantDigits: 15 }).format(n);
+  switch (unit) {
+    case 'percent':
+      return `${digits(Number((amount * 100).toPrecision(14)))}${GAP}%`;
+    case 'seconds':
+      return `${digits(amount)}${GAP}s`;
+    case 'money':
+      return `${digits(amount)}${currency ? ` ${currency}` : ''}`;
+    case 'rate':
+      return `${digits(amount)} per second`;
+    default:
+      return digits(amount);
+  }
+}
+
+/**
+ * How a value moved: shares in points, everything else relative to the previous value. `text` is empty without both.
+ * `direction` follows the printed text, so that "+0.0" never carries an arrow.
+ */
+export function change(
+  now: number | null,
+  before: number | null,
+  relative: number | null,
+  unit: string,
+): { text: string; direction: -1 | 0 | 1 } {
+  if (now === null || before === null) return { text: '', direction: 0 };
+  const signed = (n: number, digits: number) =>
+    numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(n);
+  let text: string;
+  if (unit === 'percent') {
+    const points = (now - before) * 100;
+    const size = Math.abs(points);
+    text = `${signed(points, size >= 10 ? 0 : size >= 0.095 || size === 0 ? 1 : 3)}${GAP}pts`;
+  } else if (relative === null) {
+    return { text: '', direction: 0 };
+  } else {
+    const share = relative * 100;
+    text = `${signed(share, Math.abs(share) >= 10 ? 0 : 1)}${GAP}%`;
+  }
+  return { text, direction: text.startsWith('+') ? 1 : text.startsWith('-') ? -1 : 0 };
+}
+
+/** A count with its noun: "1 file", "2 files". */
+export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;

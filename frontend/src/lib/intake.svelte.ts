@@ -1,0 +1,168 @@
+import { dialogs, imports } from './api';
+import type { Choices, Job, PreparedDrop } from './bindings';
+import { Fault, faultOf } from './errors';
+import { plural } from './format';
+import { jobs } from './jobs.svelte';
+import { toasts } from './toasts.svelte';
+import { inWindow } from './transport';
+import { upload } from './upload';
+
+/** What is being done with files before they can be looked at. */
+export interface Preparing {
+  title: string;
+  /** Bytes sent to the program; null once it reads them. */
+  sent: { done: number; total: number } | null;
+}
+
+/** Files on their way in: sent, prepared, corrected and imported. */
+class Intake {
+  drops = $state.raw<PreparedDrop[]>([]);
+  preparing = $state.raw<Preparing>();
+  error = $state.raw<Fault>();
+  /** Ids of drops that are being imported. */
+  loading = $state.raw<readonly string[]>([]);
+  #abort: AbortController | undefined;
+
+  /** Shows again what waited when the page was left. */
+  async restore() {
+    try {
+      this.drops = await imports.Drops();
+    } catch (thrown) {
+      toasts.fail(faultOf(thrown));
+    }
+  }
+
+  /** Takes files that a browser gave. */
+  async takeFiles(files: File[]) {
+    if (files.length === 0) return;
+    const total = files.reduce((sum, file) => sum + file.size, 0);
+    const title = titleOf(files.map((file) => file.name));
+    await this.#work(title, async (signal) => {
+      const paths: string[] = [];
+      let before = 0;
+      for (const file of files) {
+        const report = (sent: number) => {
+          this.preparing = { title, sent: { done: before + sent, total } };
+        };
+        report(0);
+        paths.push(await upload(file, report, signal));
+        before += file.size;
+      }
+      return paths;
+    });
+  }
+
+  /** Takes files that lie on this machine. */
+  takePaths(paths: string[]): Promise<void> {
+    if (paths.length === 0) return Promise.resolve();
+    return this.#work(titleOf(paths.map((path) => path.replace(/^.*[\\/]/, ''))), () => Promise.resolve(paths));
+  }
+
+  /** Asks for files with the dialog of the system, or of the browser. */
+  async choose() {
+    if (inWindow()) {
+      await this.takePaths(await dialogs.OpenFiles());
+      return;
+    }
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.addEventListener('change', () => void this.takeFiles([...(input.files ?? [])]));
+    input.click();
+  }
+
+  /** Stops what is being prepared. */
+  async cancel() {
+    this.#abort?.abort();
+    const job = jobs.running.find(({ kind }) => kind === 'prepare');
+    if (job) await jobs.cancel(job.id);
+  }
+
+  async revise(drop: PreparedDrop, file: number, choices: Choices) {
+    await this.#change(drop, async () => {
+      const revised = await imports.Revise(drop.id, file, choices);
+      const files = drop.files.map((old, index) => (index === file ? revised : old));
+      return { ...drop, files, ready: files.filter(({ ready }) => ready).length };
+    });
+  }
+
+  async remove(drop: PreparedDrop, file: number) {
+    if (drop.files.length === 1) await this.discard(drop);
+    else await this.#change(drop, () => imports.Remove(drop.id, file));
+  }
+
+  async discard(drop: PreparedDrop) {
+    await this.#change(drop, async () => {
+      await imports.Discard(drop.id);
+      return null;
+    });
+  }
+
+  /** Imports the files of a drop that are ready. When it fails or is cancelled the drop stays. */
+  async start(drop: PreparedDrop) {
+    let job: Job;
+    this.loading = [...this.loading, drop.id];
+    try {
+      job = await jobs.end(await imports.Start(drop.id));
+      this.drops = job.state === 'done' ? this.drops.filter(({ id }) => id !== drop.id) : this.drops;
+      tellOutcome(job);
+    } catch (thrown) {
+      toasts.fail(faultOf(thrown));
+    }
+    this.loading = this.loading.filter((id) => id !== drop.id);
+  }
+
+  async #work(title: string, pathsOf: (signal: AbortSignal) => Promise<string[]>) {
+    if (this.preparing) {
+      toasts.show('Other files are still being read.', { detail: 'Drop these again when that is done.' });
+      return;
+    }
+    this.#abort = new AbortController();
+    this.error = undefined;
+    this.preparing = { title, sent: null };
+    try {
+      const paths = await pathsOf(this.#abort.signal);
+      this.preparing = { title, sent: null };
+      const drop = await imports.Prepare(paths);
+      this.drops = [...this.drops, drop];
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      if (fault.code !== 'canceled') this.error = fault;
+    }
+    this.preparing = undefined;
+  }
+
+  async #change(drop: PreparedDrop, act: () => Promise<PreparedDrop | null>) {
+    try {
+      const next = await act();
+      this.drops = this.drops.flatMap((old) => (old.id !== drop.id ? [old] : next ? [next] : []));
+    } catch (thrown) {
+      toasts.fail(faultOf(thrown));
+    }
+  }
+}
+
+const titleOf = (names: string[]) =>
+  names.length === 1 ? (names[0] ?? '') : `${names[0] ?? ''} and ${plural(names.length - 1, 'more file')}`;
+
+/** Says how an import ended, file by file where it matters. */
+function tellOutcome(job: Job) {
+  if (job.error) toasts.fail(new Fault(job.error));
+  if (job.state === 'canceled') toasts.show('Import cancelled. Nothing was changed.');
+  const outcome = job.result?.outcome;
+  if (!outcome) return;
+  const used = outcome.imports.reduce((sum, line) => sum + line.used, 0);
+  if (outcome.imports.length > 0) {
+    toasts.show(`${plural(outcome.imports.length, 'file')} imported, ${plural(used, 'record')} used.`, {
+      tone: 'good',
+    });
+  }
+  for (const same of outcome.same) {
+    toasts.show(`${same.name} was imported before as ${same.of.name}: nothing changed.`);
+  }
+  for (const failed of outcome.failed) {
+    if (failed.error) toasts.fail(new Fault({ ...failed.error, file: failed.name }));
+  }
+}
+
+export const intake = new Intake();

@@ -1,0 +1,40 @@
+import { formatAddress, parseAddress, startView, type View } from './address';
+import { remember, recall } from './memory';
+
+/** What is remembered between visits: how one looks at the numbers, never which drawer was open. */
+const REMEMBERED = 'view';
+
+/** The page's address as state. Every change is a step in the browser's history unless it says otherwise. */
+class Router {
+  view = $state.raw<View>(startView());
+
+  constructor() {
+    if (typeof location === 'undefined') return;
+    if (location.hash.length < 3) history.replaceState(null, '', recall(REMEMBERED, '#/'));
+    this.#read();
+    addEventListener('hashchange', () => {
+      this.#read();
+    });
+  }
+
+  /** Shows something else. `replace` keeps the step out of the history. */
+  go(change: Partial<View>, replace = false) {
+    const hash = formatAddress({ ...this.view, ...change });
+    if (hash === location.hash) return;
+    if (replace) history.replaceState(null, '', hash);
+    else history.pushState(null, '', hash);
+    this.#read();
+  }
+
+  /** The address of a change, for links. */
+  href(change: Partial<View>): string {
+    return formatAddress({ ...this.view, ...change });
+  }
+
+  #read() {
+    this.view = parseAddress(location.hash);
+    remember(REMEMBERED, formatAddress({ ...this.view, kpi: '', import: '', tab: '', at: '' }));
+  }
+}
+
+export const router = new Router();

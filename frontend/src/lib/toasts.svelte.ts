@@ -1,0 +1,36 @@
+import type { Fault } from './errors';
+
+export interface Toast {
+  id: number;
+  tone: 'plain' | 'good' | 'bad';
+  text: string;
+  detail: string;
+  action?: { label: string; run: () => void };
+}
+
+/** Short messages at the edge of the page. Errors stay until they are closed; the others leave after a while. */
+class Toasts {
+  list = $state<Toast[]>([]);
+  #next = 1;
+
+  show(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}) {
+    const toast: Toast = { id: this.#next++, tone: 'plain', detail: '', text, ...options };
+    this.list.push(toast);
+    if (toast.tone !== 'bad')
+      setTimeout(() => {
+        this.close(toast.id);
+      }, 6000);
+  }
+
+  fail(fault: Fault) {
+    if (fault.code === 'canceled') return;
+    const where = fault.where ? `${fault.where}: ` : '';
+    this.show(`${where}${fault.text}`, { tone: 'bad', detail: fault.hint });
+  }
+
+  close(id: number) {
+    this.list = this.list.filter((toast) => toast.id !== id);
+  }
+}
+
+export const toasts = new Toasts();

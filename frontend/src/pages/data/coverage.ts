@@ -1,0 +1,31 @@
+import type { SourceCoverage } from '$lib/bindings';
+
+/** One hour of a source. */
+export interface Cell {
+  column: number;
+  day: string;
+  hour: number;
+  rows: number;
+  /** It has rows, it should have some, or none are expected. */
+  state: 'data' | 'gap' | 'none';
+  /** How dark it is drawn, 0.25 to 1: by the root of its share of the fullest hour, so that quiet hours show. */
+  shade: number;
+}
+
+/** The hours of a source to draw; hours that do not exist (clock changes, the time after as-of) are left out. */
+export function cellsOf(days: string[], source: SourceCoverage): Cell[] {
+  const most = Math.max(1, ...source.hours.flat());
+  return days.flatMap((day, column) =>
+    (source.hours[column] ?? []).flatMap((rows, hour): Cell[] => {
+      if (rows < 0) return [];
+      const state = rows > 0 ? 'data' : inGap(day, hour, source) ? 'gap' : 'none';
+      return [{ column, day, hour, rows, state, shade: 0.25 + 0.75 * Math.sqrt(rows / most) }];
+    }),
+  );
+}
+
+/** Gaps come as local times in the workspace's zone, so that their text can be compared. */
+function inGap(day: string, hour: number, source: SourceCoverage): boolean {
+  const start = `${day}T${String(hour).padStart(2, '0')}`;
+  return source.gaps.some(({ from, to }) => from.slice(0, 13) <= start && start < to.slice(0, 13));
+}

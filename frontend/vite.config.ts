@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: { alias: { $lib: folder('./src/lib'), $ui: folder('./src/ui'), $charts: folder('./src/charts') } },
+  build: {
+    target: ['chrome123', 'safari17.5'],
+    // The page's content policy forbids data: fonts, so that no asset may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The chart library is one chunk of about 600 kB, read from the binary itself and only where a page has a chart.
+    chunkSizeWarningLimit: 800,
+  },
+  server: { proxy: proxyTo(process.env['TELLTALE_SERVE']) },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'shots',
+          include: ['e2e/shots.ts'],
+          environment: 'node',
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
+
+/** For `npm run dev`: TELLTALE_SERVE=http://127.0.0.1:PORT of a running `telltale serve` answers the page's calls. */
+function proxyTo(target: string | undefined) {
+  if (!target) return {};
+  return Object.fromEntries(
+    ['/api', '/events', '/upload', '/download'].map((path) => [path, { target, changeOrigin: true }]),
+  );
+}
