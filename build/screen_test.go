@@ -1,0 +1,120 @@
+//go:build desktop && linux
+
+package build_test
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// screen is an X server in memory, and what was last read off it.
+type screen struct {
+	display string
+	shot    string // the last screenshot
+	large   string
+	words   []word
+}
+
+// word is a word on the screen with its middle.
+type word struct {
+	text string
+	x, y int
+}
+
+// enlarged is by how many percent a screenshot is magnified before it is read: tesseract is trained on print, whose
+// letters have more pixels.
+const enlarged = 250
+
+// startScreen starts an X server, which picks a free display itself.
+func startScreen(t *testing.T) *screen {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{writer}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Signal(os.Interrupt)
+		_ = server.Wait()
+	})
+	_ = writer.Close()
+	line, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil {
+		t.Fatalf("Xvfb gave no display: %v", err)
+	}
+	shot, err := filepath.Abs(filepath.Join("bin", "window.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(shot), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return &screen{display: ":" + strings.TrimSpace(line), shot: shot, large: filepath.Join(t.TempDir(), "large.png")}
+}
+
+// read takes a screenshot and reads its words.
+func (s *screen) read(t *testing.T) {
+	t.Helper()
+	s.do(t, "import", "-window", "root", s.shot)
+	s.words = nil
+	// tesseract leaves out light words on a dark button; in the second picture they are all that there is.
+	for _, filter := range [][]string{{}, {"-lat", "40x40+20%", "-negate"}} {
+		s.do(t, "convert", slices.Concat([]string{s.shot, "-colorspace", "Gray", "-resize", strconv.Itoa(enlarged) + "%"},
+			filter, []string{s.large})...)
+		for line := range strings.Lines(s.do(t, "tesseract", s.large, "-", "--psm", "11", "tsv")) {
+			// level page block paragraph line word left top width height confidence text
+			cells := strings.Split(strings.TrimRight(line, "\n"), "\t")
+			if len(cells) != 12 || cells[0] != "5" {
+				continue
+			}
+			box := [4]int{}
+			for i := range box {
+				box[i], _ = strconv.Atoi(cells[6+i])
+			}
+			s.words = append(s.words, word{
+				text: cells[11], x: (box[0] + box[2]/2) * 100 / enlarged, y: (box[1] + box[3]/2) * 100 / enlarged,
+			})
+		}
+	}
+}
+
+// press clicks on a word, if the screen shows it.
+func (s *screen) press(t *testing.T, label string) bool {
+	t.Helper()
+	at := slices.IndexFunc(s.words, func(one word) bool { return one.text == label })
+	if at < 0 {
+		return false
+	}
+	s.do(t, "xdotool", "mousemove", strconv.Itoa(s.words[at].x), strconv.Itoa(s.words[at].y), "click", "1")
+	return true
+}
+
+func (s *screen) text() string {
+	var text strings.Builder
+	for _, one := range s.words {
+		text.WriteString(one.text + " ")
+	}
+	return text.String()
+}
+
+// do runs a tool on the screen and returns what it printed.
+func (s *screen) do(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	command := exec.Command(name, args...)
+	command.Env = append(os.Environ(), "DISPLAY="+s.display)
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v", name, strings.Join(args, " "), err)
+	}
+	return string(out)
+}
