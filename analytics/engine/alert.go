@@ -131,7 +131,7 @@ func (e *Engine) weekOverWeek(ctx context.Context, q question, k *catalog.KPI, a
 		to := end.AddDate(0, 0, -7*i)
 		week := q
 		week.period, week.by, week.days = q.s.finish(Period{Preset: "custom", From: to.AddDate(0, 0, -7), To: to}, time.Time{}), split{}, nil
-		if days := q.s.coveredDays(e.catalog.Fact(k.Measure.Fact).Table, week.period.From, week.period.To); len(days) < 7 {
+		if days := q.s.coveredDays(e.catalog.Fact(k.Measure.Fact).Table, week.period); len(days) < 7 {
 			a.Note = fmt.Sprintf("Not judged: the data covers %d of the 7 days from %s.", len(days), week.period.From.Format("2 January"))
 			return nil
 		}

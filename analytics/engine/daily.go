@@ -14,7 +14,7 @@ import (
 // perDay is a sum, or a number of different values, a covered whole day.
 func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
 	fact := e.catalog.Fact(k.Measure.Fact)
-	days := q.s.coveredDays(fact.Table, q.period.From, q.period.known)
+	days := q.s.coveredDays(fact.Table, q.period)
 	if len(days) == 0 {
 		return &answer{why: "The period has no whole day that the data covers."}, nil
 	}
@@ -67,15 +67,20 @@ func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
 	if !by.none() {
 		key = ", key"
 	}
-	different := fmt.Sprintf("SELECT DISTINCT day%s, %s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, e.userDays(f, fact, k.Measure.Key, by), k.Measure.Key)
+	days, once := e.daysOfValues(f, fact, k.Measure.Key, by)
+	if once {
+		return figure{"nullif(count(*), 0)", "count(*)", days}
+	}
+	different := fmt.Sprintf("SELECT DISTINCT day%s, %s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, days, k.Measure.Key)
 	return figure{"nullif(count(*), 0)", "count(*)", different}
 }
 
-// userDays delivers day, a column and the key of the split: from the roll-up by day when it keeps the column.
-func (e *Engine) userDays(f frame, fact *catalog.Fact, column string, by split) string {
+// daysOfValues delivers day, a column and the key of the split. once tells that each value stands there once a day:
+// the roll-up by day that keeps nothing but the column has one row for each.
+func (e *Engine) daysOfValues(f frame, fact *catalog.Fact, column string, by split) (sql string, once bool) {
 	for i := range fact.Rollups {
 		r := &fact.Rollups[i]
-		if r.Time != "day" || !slices.Contains(r.Columns, column) || by.by != "" || len(f.filters) > 0 {
+		if r.Time != "day" || !slices.Equal(r.Columns, []string{column}) || by.by != "" || len(f.filters) > 0 {
 			continue
 		}
 		key := ""
@@ -86,14 +91,14 @@ func (e *Engine) userDays(f frame, fact *catalog.Fact, column string, by split) 
 			first, end := localtime.DayNumber(s.from, f.s.zone), localtime.DayNumber(s.to, f.s.zone)
 			return fmt.Sprintf("day >= %d AND day < %d %s", first, end, note("%s to %s", date(first), date(end-1)))
 		})
-		return fmt.Sprintf("SELECT day, %s%s FROM %s WHERE %s", column, key, r.Name, days)
+		return fmt.Sprintf("SELECT day%s FROM %s WHERE %s AND %s IS NOT NULL", key, r.Name, days, column), true
 	}
 	key := ""
 	if !by.none() {
 		key = ", key"
 	}
 	rows := e.fromRows(f, need{fact: fact, names: []string{"minute", column}, by: by.by, grain: by.grain})
-	return fmt.Sprintf("SELECT %s AS day, %s%s FROM (%s)", f.dayOf("minute"), column, key, rows)
+	return fmt.Sprintf("SELECT %s AS day, %s%s FROM (%s)", f.dayOf("minute"), column, key, rows), false
 }
 
 // eachReading runs a query of keyed.

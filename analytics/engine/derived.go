@@ -110,7 +110,7 @@ func (e *Engine) commonDays(ctx context.Context, q question, facts []*catalog.Fa
 // daysWithData are the whole days of the period that a fact covers. Bills cover the days of their lines.
 func (e *Engine) daysWithData(ctx context.Context, q question, fact *catalog.Fact) ([]int64, error) {
 	if fact.Spread == nil {
-		return q.s.coveredDays(fact.Table, q.period.From, q.period.known), nil
+		return q.s.coveredDays(fact.Table, q.period), nil
 	}
 	billed, err := e.billedDays(ctx, q)
 	if err != nil {

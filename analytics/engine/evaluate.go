@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"telltale/analytics/catalog"
 	"telltale/analytics/fault"
 )
@@ -39,23 +41,30 @@ func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, e
 	if r.Filters == nil {
 		r.Filters = []Filter{}
 	}
-	now, err := e.answerAll(ctx, q, kpis)
-	if err != nil {
+	var now, then *answerSet
+	both, ctxBoth := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		now, err = e.answerAll(ctxBoth, q, kpis)
+		return err
+	})
+	if previous != nil {
+		both.Go(func() (err error) {
+			then, err = e.answerAll(ctxBoth, question{s: s, period: *previous, filters: q.filters}, kpis)
+			return err
+		})
+	}
+	if err := both.Wait(); err != nil {
 		return Result{}, err
 	}
-	var then *answerSet
-	if previous != nil {
-		if then, err = e.answerAll(ctx, question{s: s, period: *previous, filters: q.filters}, kpis); err != nil {
-			return Result{}, err
-		}
-	}
 	r.Values = make([]Value, len(kpis))
+	all, ctxAll := errgroup.WithContext(ctx)
 	for i, k := range kpis {
-		if r.Values[i], err = e.value(ctx, q, k, now, then); err != nil {
-			return Result{}, err
-		}
+		all.Go(func() (err error) {
+			r.Values[i], err = e.value(ctxAll, q, k, now, then)
+			return err
+		})
 	}
-	return r, nil
+	return r, all.Wait()
 }
 
 // question resolves the period of a query and checks its filters.
@@ -88,33 +97,45 @@ type answerSet struct {
 	size    sampleSize
 }
 
-// answerAll answers all KPIs over one period.
+// answerAll answers all KPIs over one period. The questions are independent and asked at the same time, because many
+// of them keep only one core busy.
 func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI) (*answerSet, error) {
-	byKPI, err := e.measure(ctx, q, kpis)
-	if err != nil {
-		return nil, err
-	}
-	set := &answerSet{byKPI: byKPI}
-	if set.size, err = e.sampleSize(ctx, q.frame(), e.catalog.Fact("requests")); err != nil {
-		return nil, err
-	}
-	ofEngine := slices.ContainsFunc(kpis, func(k *catalog.KPI) bool { return k.Measure.Kind == catalog.Engine })
-	replayed := slices.ContainsFunc(kpis, func(k *catalog.KPI) bool { return k.Alert != nil && k.Alert.For > 0 })
-	if ofEngine || replayed {
-		if set.minutes, err = e.minutes(ctx, q); err != nil {
-			return nil, err
-		}
-	}
-	if !ofEngine {
-		return set, nil
-	}
-	if set.uptime, err = e.uptime(ctx, q, set.minutes); err != nil {
-		return nil, err
-	}
+	set := &answerSet{}
+	var ofEngine, replayed []*catalog.KPI
+	var needed bool
 	for _, k := range kpis {
 		if k.Measure.Kind == catalog.Engine {
-			set.byKPI[k.ID] = e.answerUptime(q, k, set.uptime)
+			ofEngine = append(ofEngine, k)
 		}
+		if k.Alert != nil && k.Alert.For > 0 {
+			needed = true
+			if k.Measure.Kind == catalog.RatioOf {
+				replayed = append(replayed, k)
+			}
+		}
+	}
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() (err error) {
+		set.byKPI, err = e.measure(ctx, q, kpis)
+		return err
+	})
+	all.Go(func() (err error) {
+		set.size, err = e.sampleSize(ctx, q.frame(), e.catalog.Fact("requests"))
+		return err
+	})
+	if len(ofEngine) > 0 || needed {
+		all.Go(func() (err error) {
+			if set.minutes, err = e.minutes(ctx, q, replayed); err == nil && len(ofEngine) > 0 {
+				set.uptime, err = e.uptime(ctx, q, set.minutes)
+			}
+			return err
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return nil, err
+	}
+	for _, k := range ofEngine {
+		set.byKPI[k.ID] = e.answerUptime(q, k, set.uptime)
 	}
 	return set, nil
 }

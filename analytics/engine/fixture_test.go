@@ -75,7 +75,7 @@ func (w *workspace) load(t failer, table, text string) {
 	}
 	canonical := source.TableNamed(table)
 	if canonical.Field(canonical.Time).Kind == source.Time {
-		list = append(list, "epoch(CAST("+canonical.Time+" AS TIMESTAMP))::BIGINT // 60 AS minute")
+		list = append(list, "epoch_us(CAST("+canonical.Time+" AS TIMESTAMP)) // 60000000 AS minute")
 	}
 	if canonical.Field("weight") != nil && !has["weight"] {
 		list = append(list, "1 AS weight")
@@ -85,6 +85,23 @@ func (w *workspace) load(t failer, table, text string) {
 	}
 	w.exec(t, fmt.Sprintf("INSERT INTO stored.%s BY NAME SELECT %s, 0 AS fate FROM read_csv(%s, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')",
 		table, join(list), quote(path)))
+}
+
+// insert adds the rows of a SELECT to a canonical table, filling minute, import and weight where it does not give them.
+func (w *workspace) insert(t failer, table, query string) {
+	t.Helper()
+	canonical := source.TableNamed(table)
+	extra := []string{"0 AS fate"}
+	if canonical.Field(canonical.Time).Kind == source.Time {
+		extra = append(extra, "epoch_us(CAST("+canonical.Time+" AS TIMESTAMP)) // 60000000 AS minute")
+	}
+	if canonical.Field("weight") != nil && !strings.Contains(query, " AS weight") {
+		extra = append(extra, "1 AS weight")
+	}
+	if !strings.Contains(query, " AS import") {
+		extra = append(extra, "1 AS import")
+	}
+	w.exec(t, fmt.Sprintf("INSERT INTO stored.%s BY NAME SELECT *, %s FROM (%s)", table, join(extra), strings.TrimSuffix(strings.TrimSpace(query), ";")))
 }
 
 // settle computes coverage and roll-ups, as the end of an import does, and raises the version.

@@ -6,6 +6,9 @@ import (
 	"maps"
 	"math/big"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"telltale/analytics/catalog"
 )
@@ -35,16 +38,22 @@ func (q question) coverage(table string) coverage {
 // measure evaluates KPIs of all kinds but those of the engine itself.
 func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (map[string]*answer, error) {
 	answers := map[string]*answer{}
+	var lock sync.Mutex
+	put := func(found map[string]*answer) {
+		lock.Lock()
+		defer lock.Unlock()
+		maps.Copy(answers, found)
+	}
+	all, ctx := errgroup.WithContext(ctx)
 	var scans, quantiles []*catalog.KPI
 	for _, k := range kpis {
 		if k.Measure.Kind != catalog.Derived {
 			if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) > 0 {
-				answers[k.ID] = &answer{why: "It cannot be filtered by " + strings.Join(elsewhere, ", ") + "."}
+				put(map[string]*answer{k.ID: {why: "It cannot be filtered by " + strings.Join(elsewhere, ", ") + "."}})
 				continue
 			}
 		}
-		var a *answer
-		var err error
+		var ask func(context.Context, question, *catalog.KPI) (*answer, error)
 		switch k.Measure.Kind {
 		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.PerSecond:
 			scans = append(scans, k)
@@ -53,36 +62,42 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 			quantiles = append(quantiles, k)
 			continue
 		case catalog.Peak:
-			a, err = e.peak(ctx, q, k)
+			ask = e.peak
 		case catalog.Distinct:
-			a, err = e.distinct(ctx, q, k)
+			ask = e.distinct
 		case catalog.PerDay:
-			a, err = e.perDay(ctx, q, k)
+			ask = e.perDay
 		case catalog.Share:
-			a, err = e.share(ctx, q, k)
+			ask = e.share
 		case catalog.Derived:
-			a, err = e.derived(ctx, q, k)
+			ask = e.derived
 		default:
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		answers[k.ID] = a
+		all.Go(func() error {
+			a, err := ask(ctx, q, k)
+			put(map[string]*answer{k.ID: a})
+			return err
+		})
 	}
-	scanned, err := e.scan(ctx, q.frame(), scans, q.by)
-	if err != nil {
-		return nil, err
+	for _, b := range e.batches(q.frame(), scans, q.by) {
+		all.Go(func() error {
+			found, err := e.scanBatch(ctx, q.frame(), b, q.by)
+			for _, k := range b.kpis {
+				if k.Measure.Kind == catalog.PerSecond && err == nil {
+					e.perSecond(q, k, found[k.ID])
+				}
+			}
+			put(found)
+			return err
+		})
 	}
-	for _, k := range scans {
-		if k.Measure.Kind == catalog.PerSecond {
-			e.perSecond(q, k, scanned[k.ID])
-		}
-	}
-	percentiles, err := e.quantiles(ctx, q.frame(), quantiles, q.by)
-	maps.Copy(answers, scanned)
-	maps.Copy(answers, percentiles)
-	return answers, err
+	all.Go(func() error {
+		found, err := e.quantiles(ctx, q.frame(), quantiles, q.by)
+		put(found)
+		return err
+	})
+	return answers, all.Wait()
 }
 
 // perSecond turns sums into rates over the covered seconds of the period and of each bucket.

@@ -1,9 +1,12 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
+	"telltale/analytics/catalog"
 	"telltale/analytics/sla"
 )
 
@@ -11,40 +14,65 @@ import (
 // requests are left out.
 type minuteCounts struct {
 	minute  []int64
-	watched []float64 // say how they ended
-	failed  []float64 // failed for a reason of the server's
-	timed   []float64 // have a latency
+	watched []float64            // say how they ended
+	failed  []float64            // failed for a reason of the server's
+	timed   []float64            // have a latency
+	parts   map[string][]float64 // of shares whose rules are replayed, by KPI
+	wholes  map[string][]float64
 }
 
 // minutes reads the counts of the requests by minute in one row of lists: 44,640 single rows of a month would take
-// longer to fetch than to count.
-func (e *Engine) minutes(ctx context.Context, q question) (*minuteCounts, error) {
+// longer to fetch than to count. The shares that are to be replayed come along.
+func (e *Engine) minutes(ctx context.Context, q question, replayed []*catalog.KPI) (*minuteCounts, error) {
 	fact := e.catalog.Fact("requests")
-	r := e.relate(q.frame(), need{fact: fact, names: []string{"minute", "weight", "timed_weight", "server_failure", "finished"}})
-	rows, err := e.db.Query(ctx, fmt.Sprintf(`SELECT list(minute::BIGINT ORDER BY minute), list(watched ORDER BY minute), list(failed ORDER BY minute), list(timed ORDER BY minute)
-FROM (SELECT minute,
-    coalesce(sum(weight) FILTER (server_failure IS NOT NULL), 0)::DOUBLE AS watched, coalesce(sum(weight) FILTER (server_failure), 0)::DOUBLE AS failed,
-    coalesce(sum(timed_weight) FILTER (finished), 0)::DOUBLE AS timed
-  FROM (%s) GROUP BY minute)`, r.sql))
+	names := []string{"minute", "weight", "timed_weight", "server_failure", "finished"}
+	counts := []string{"sum(weight) FILTER (server_failure IS NOT NULL)", "sum(weight) FILTER (server_failure)", "sum(timed_weight) FILTER (finished)"}
+	for _, k := range replayed {
+		names = union(names, namesOf(fact, k))
+		counts = append(counts, k.Measure.Part.SQL, k.Measure.Whole.SQL)
+	}
+	inner, outer := make([]string, len(counts)), make([]string, len(counts))
+	for i, c := range counts {
+		inner[i] = fmt.Sprintf("coalesce(%s, 0)::DOUBLE AS c%d", c, i)
+		outer[i] = fmt.Sprintf("list(c%d)", i)
+	}
+	r := e.relate(q.frame(), need{fact: fact, names: names})
+	var at any
+	lists := make([]any, len(counts))
+	into := []any{&at}
+	for i := range lists {
+		into = append(into, &lists[i])
+	}
+	err := e.db.QueryRow(ctx, fmt.Sprintf("SELECT list(minute::BIGINT), %s\nFROM (SELECT minute, %s FROM (%s) GROUP BY minute)", join(outer), join(inner), r.sql)).Scan(into...)
 	if err != nil {
 		return nil, internal("the requests cannot be counted by minute", err)
 	}
-	defer rows.Close()
-	m := &minuteCounts{}
-	for rows.Next() {
-		var lists [4]any
-		if err := rows.Scan(&lists[0], &lists[1], &lists[2], &lists[3]); err != nil {
-			return nil, internal("the requests cannot be counted by minute", err)
-		}
-		m.minute = integers(lists[0])
-		for i, into := range []*[]float64{&m.watched, &m.failed, &m.timed} {
-			*into = floats(lists[i+1])
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, internal("the requests cannot be counted by minute", err)
+	m := &minuteCounts{parts: map[string][]float64{}, wholes: map[string][]float64{}}
+	order := ascending(integers(at))
+	m.minute = inOrder(integers(at), order)
+	m.watched, m.failed, m.timed = inOrder(floats(lists[0]), order), inOrder(floats(lists[1]), order), inOrder(floats(lists[2]), order)
+	for i, k := range replayed {
+		m.parts[k.ID], m.wholes[k.ID] = inOrder(floats(lists[3+2*i]), order), inOrder(floats(lists[4+2*i]), order)
 	}
 	return m, nil
+}
+
+// ascending gives the positions of the values in ascending order. Sorting here is cheaper than sorting each list in SQL.
+func ascending(values []int64) []int {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	return order
+}
+
+func inOrder[T any](values []T, order []int) []T {
+	sorted := make([]T, len(order))
+	for i, at := range order {
+		sorted[i] = values[at]
+	}
+	return sorted
 }
 
 // floats reads a list of DOUBLE as the driver delivers it.

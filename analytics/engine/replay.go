@@ -31,7 +31,7 @@ func (e *Engine) replay(ctx context.Context, q question, k *catalog.KPI, counts 
 	var err error
 	switch k.Measure.Kind {
 	case catalog.RatioOf:
-		w, err = e.ratioWindows(ctx, q, k, level, from, to)
+		w = newRatioWindows(k, counts, level, from, to)
 	case catalog.Quantile:
 		w, err = e.quantileWindows(ctx, q, k, counts, level, from, to)
 	default:
@@ -118,18 +118,9 @@ type ratioWindows struct {
 	part, whole dense
 }
 
-func (e *Engine) ratioWindows(ctx context.Context, q question, k *catalog.KPI, level *big.Rat, from, to int64) (windows, error) {
-	fact := e.catalog.Fact(k.Measure.Fact)
-	r := e.relate(q.frame(), need{fact: fact, names: union([]string{"minute"}, namesOf(fact, k))})
-	var minutes, parts, wholes any
-	err := e.db.QueryRow(ctx, fmt.Sprintf(`SELECT list(minute::BIGINT ORDER BY minute), list(part ORDER BY minute), list(whole ORDER BY minute)
-FROM (SELECT minute, coalesce(%s, 0)::DOUBLE AS part, coalesce(%s, 0)::DOUBLE AS whole FROM (%s) GROUP BY minute)`,
-		k.Measure.Part.SQL, k.Measure.Whole.SQL, r.sql)).Scan(&minutes, &parts, &wholes)
-	if err != nil {
-		return nil, internal("the minutes cannot be replayed", err)
-	}
-	at := integers(minutes)
-	return &ratioWindows{rule: k.Alert, level: level, part: densely(at, floats(parts), from, to), whole: densely(at, floats(wholes), from, to)}, nil
+func newRatioWindows(k *catalog.KPI, counts *minuteCounts, level *big.Rat, from, to int64) *ratioWindows {
+	return &ratioWindows{rule: k.Alert, level: level, part: densely(counts.minute, counts.parts[k.ID], from, to),
+		whole: densely(counts.minute, counts.wholes[k.ID], from, to)}
 }
 
 // share is the value at a minute; ok is false without enough requests.

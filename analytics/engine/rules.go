@@ -24,6 +24,10 @@ func (e *Engine) rule(s *state, name string, at time.Time) rule {
 	case "server_failure":
 		return s.serverFailure(at)
 	case "finished":
+		if !s.upgrades {
+			// Reading two columns of all rows to find that none is left out would double the time of a percentile.
+			return rule{sql: "TRUE " + note("no upgrade or pending request in the workspace")}
+		}
 		return rule{
 			sql:     "status IS DISTINCT FROM 101 AND outcome IS DISTINCT FROM 'pending'",
 			columns: []string{"status", "outcome"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"math/big"
 	"strings"
 
@@ -25,10 +26,12 @@ var moneyScale = big.NewRat(1, 1_000_000_000_000)
 // groups together.
 func (e *Engine) scan(ctx context.Context, f frame, kpis []*catalog.KPI, by split) (map[string]*answer, error) {
 	answers := map[string]*answer{}
-	for _, batch := range e.batches(f, kpis, by) {
-		if err := e.scanBatch(ctx, f, batch, by, answers); err != nil {
+	for _, b := range e.batches(f, kpis, by) {
+		found, err := e.scanBatch(ctx, f, b, by)
+		if err != nil {
 			return nil, err
 		}
+		maps.Copy(answers, found)
 	}
 	return answers, nil
 }
@@ -140,7 +143,7 @@ func readingOf(fact *catalog.Fact, m *catalog.Measure, v []*big.Rat) reading {
 	return reading{value: value, n: zero(v[1])}
 }
 
-func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split, answers map[string]*answer) error {
+func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (map[string]*answer, error) {
 	var list []string
 	for _, k := range b.kpis {
 		for _, a := range aggregates(b.fact, &k.Measure) {
@@ -150,9 +153,10 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split, ans
 	query := scanSQL(list, e.relate(f, b.need), by)
 	rows, err := e.db.Query(ctx, query)
 	if err != nil {
-		return internal("the "+b.fact.Rows+" cannot be counted", err)
+		return nil, internal("the "+b.fact.Rows+" cannot be counted", err)
 	}
 	defer rows.Close()
+	answers := map[string]*answer{}
 	for _, k := range b.kpis {
 		answers[k.ID] = &answer{groups: map[string]reading{}}
 	}
@@ -165,7 +169,7 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split, ans
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return internal("the "+b.fact.Rows+" cannot be counted", err)
+			return nil, internal("the "+b.fact.Rows+" cannot be counted", err)
 		}
 		at := 0
 		for _, k := range b.kpis {
@@ -184,9 +188,9 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split, ans
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return internal("the "+b.fact.Rows+" cannot be counted", err)
+		return nil, internal("the "+b.fact.Rows+" cannot be counted", err)
 	}
-	return nil
+	return answers, nil
 }
 
 // scanSQL computes the aggregates in total and, when the question splits, by key.

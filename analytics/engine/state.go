@@ -18,6 +18,7 @@ type state struct {
 	first    time.Time // oldest row; zero without data
 	newest   time.Time // newest request, else newest row of any fact; zero without data
 	sampled  bool      // some request row stands for more than one request
+	upgrades bool      // there are requests that never finish: upgrades (101) or pending ones
 	mute     []int64   // imports of requests that carry neither status nor outcome, so that they show no failure
 	hours    map[string][]sourceHours
 }
@@ -59,6 +60,9 @@ func (e *Engine) readSpan(ctx context.Context, s *state) error {
 		err := e.db.QueryRow(ctx, "SELECT max(ts) FROM requests WHERE minute = "+number(minute.Int64)).Scan(&s.newest)
 		if err == nil {
 			err = e.db.QueryRow(ctx, "SELECT greatest(max(weight), 2 - min(weight))::DOUBLE FROM requests").Scan(&weight)
+		}
+		if err == nil {
+			err = e.db.QueryRow(ctx, "SELECT count(*) > 0 FROM request_minute WHERE status = 101 OR outcome = 'pending'").Scan(&s.upgrades)
 		}
 		if err != nil {
 			return internal("the newest request cannot be read", err)

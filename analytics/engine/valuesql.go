@@ -27,7 +27,7 @@ func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (stri
 		d := e.distinctOf(f, k, split{})
 		return fmt.Sprintf("SELECT %s AS value\nFROM (%s)", d.value, d.from), nil
 	case catalog.PerDay:
-		days := q.s.coveredDays(fact.Table, q.period.From, q.period.known)
+		days := q.s.coveredDays(fact.Table, q.period)
 		if len(days) == 0 {
 			return "", nil
 		}
@@ -89,7 +89,7 @@ func (e *Engine) derivedSQL(ctx context.Context, q question, k *catalog.KPI) (st
 // uptimeSQL is the headline of uptime, downtime or error budget: the seconds down and unseen by the chosen method, and
 // what follows from them.
 func (e *Engine) uptimeSQL(ctx context.Context, q question, k *catalog.KPI) (string, error) {
-	counts, err := e.minutes(ctx, q)
+	counts, err := e.minutes(ctx, q, nil)
 	if err != nil {
 		return "", err
 	}

@@ -93,7 +93,10 @@ func (azureCost) Plan(s *Sample, d *Draft) error {
 
 // azureBilled fills the amounts. Actual and amortised cost come under the same headers.
 func (b *bill) azureBilled() {
-	amount := b.column(azureAmount...)
+	amount, _ := b.chosen("billed", b.column(azureAmount...))
+	if amount == nil {
+		amount = b.column(azureAmount...) // A bill without amounts is none.
+	}
 	if amount.Key == "cost" && amount.Unit != "" {
 		// costInUsd and costInBillingCurrency differ by an exchange rate; only one of them is the invoice.
 		b.d.warn("Amounts are taken from %s, the only column of costs.", amount.Name)

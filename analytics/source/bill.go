@@ -15,7 +15,9 @@ func newBill(s *Sample, d *Draft) *bill { return &bill{draftTable(s, d, billTabl
 
 // amount fills a field of money or quantity from the first of the columns there is.
 func (b *bill) amount(field, note string, keys ...string) {
-	b.cast(field, b.amountCast(b.column(keys...)), note, keys...)
+	if c, _ := b.chosen(field, b.column(keys...)); c != nil {
+		b.from(field, c, b.amountCast(c), note)
+	}
 }
 
 // currency fills the currency from a column, else with the code that the file has elsewhere, else

@@ -41,6 +41,10 @@ func (b *bill) dayCast(c *Column, order string) Cast {
 // days fills started and ended from a first moment and an exclusive end. Both are the vendor's own
 // days: an hour of the 18th, 22:00 to 23:00, is a charge of the 18th and ends on the 19th.
 func (b *bill) days(start, end *Column) {
+	if c, _ := b.chosen("started", start); c != nil {
+		start = c
+	}
+	end, _ = b.chosen("ended", end)
 	k := b.dayCast(start, "")
 	b.from("started", start, k, "the vendor's own day")
 	if end == nil {

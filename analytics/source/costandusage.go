@@ -52,7 +52,7 @@ func (costAndUsage) Plan(s *Sample, d *Draft) error {
 	r := costResults{path: s.File.Path, billed: firstIn(survey.metrics, billedMetrics), effective: firstIn(survey.metrics, effectiveMetrics)}
 	d.metricNotes(survey, r)
 
-	d.Columns = nil // The document has no columns; the lists in it are what is read.
+	d.Columns = []Column{} // The document has no columns; the lists in it are what is read.
 	b := newBill(s, d)
 	b.days(&Column{Name: "start", Key: "start"}, &Column{Name: "end", Key: "end"})
 	b.constant("vendor", "AWS", "the report's publisher")

@@ -9,9 +9,8 @@ import (
 // costResults is what `aws ce get-cost-and-usage` prints, or several of its pages.
 type costResults struct {
 	path      string
-	billed    string   // the metric that is the invoice amount
-	effective string   // the amortised metric; empty when the file has none
-	keys      []string // what the group keys are: "SERVICE", "LINKED_ACCOUNT", "TAG" ...
+	billed    string // the metric that is the invoice amount
+	effective string // the amortised metric; empty when the file has none
 }
 
 // costPeriod is one element of ResultsByTime.

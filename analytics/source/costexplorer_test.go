@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -74,6 +75,9 @@ func TestCostExplorerAsksForTheLengthOfOneRow(t *testing.T) {
 	if d.Plan != nil || len(d.Questions) != 1 || d.Questions[0].ID != "unit:ended" {
 		t.Fatalf("plan %v, questions %+v", d.Plan, d.Questions)
 	}
+	if err := (Choices{Units: map[string]string{"ended": "month"}}).check(); err != nil {
+		t.Errorf("the answer that the question offers is refused: %v", err)
+	}
 	d = draftWith(t, costExplorer{}, s, Choices{Units: map[string]string{"ended": "month"}})
 	if sql := vendorSQL(t, d, "ended"); !strings.Contains(sql, "INTERVAL 1 MONTH") {
 		t.Errorf("ended is %s", sql)
@@ -138,4 +142,24 @@ func TestHugeExponentIsNotComputed(t *testing.T) {
 	if got := sumCells([]string{"1e999999999", "2", "1/3"}, -1); got.FloatString(2) != "2.00" {
 		t.Errorf("sum %s, want 2.00", got.FloatString(2))
 	}
+}
+
+// TestGranularityOfAnyRun: consecutive days are days and consecutive months are months, wherever they begin.
+func TestGranularityOfAnyRun(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		begin := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 3000).Draw(t, "begin"))
+		n := rapid.IntRange(3, 40).Draw(t, "rows")
+		var days, months []string
+		for i := range n {
+			days = append(days, begin.AddDate(0, 0, i).Format(time.DateOnly))
+			month := time.Date(begin.Year(), begin.Month()+time.Month(i), 1, 0, 0, 0, 0, time.UTC)
+			if i == 0 {
+				month = begin // the first month may have been asked for from a later day on
+			}
+			months = append(months, month.Format(time.DateOnly))
+		}
+		if granularity(days) != "day" || granularity(months) != "month" {
+			t.Fatalf("%q is %q, %q is %q", days, granularity(days), months, granularity(months))
+		}
+	})
 }

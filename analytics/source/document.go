@@ -103,10 +103,11 @@ func documentRecords(s *Sample) func(ctx context.Context, yield func(Record) err
 			return fault.New(fault.NotFound, "The file cannot be read: %v.", err).In(s.File.Name())
 		}
 		defer f.Close()
+		flat := newFlattener(s.Columns)
 		dec := json.NewDecoder(bufio.NewReaderSize(f, 1<<20))
 		dec.UseNumber()
 		if _, single := s.Document.(map[string]any); single && s.array == nil {
-			return yieldElement(dec, s.Columns, 1, yield)
+			return yieldElement(dec, flat, 1, yield)
 		}
 		if err := enter(dec, s.array); err != nil {
 			return fault.New(fault.Invalid, "The JSON cannot be read: %v.", err).In(s.File.Name())
@@ -118,7 +119,7 @@ func documentRecords(s *Sample) func(ctx context.Context, yield func(Record) err
 			if !dec.More() {
 				break
 			}
-			if err := yieldElement(dec, s.Columns, n, yield); err != nil {
+			if err := yieldElement(dec, flat, n, yield); err != nil {
 				return err
 			}
 		}
@@ -131,7 +132,7 @@ func documentRecords(s *Sample) func(ctx context.Context, yield func(Record) err
 
 // yieldElement decodes one element and yields it as a record. An element that is no object is a bad
 // record; text that is no JSON ends the reading, since nothing behind it can be trusted.
-func yieldElement(dec *json.Decoder, columns []Column, n int64, yield func(Record) error) error {
+func yieldElement(dec *json.Decoder, flat flattener, n int64, yield func(Record) error) error {
 	var raw json.RawMessage
 	if err := dec.Decode(&raw); err != nil {
 		return fault.New(fault.Invalid, "The JSON cannot be read at record %d: %v.", n, endOf(err)).Do("Export or copy the file again.")
@@ -140,7 +141,7 @@ func yieldElement(dec *json.Decoder, columns []Column, n int64, yield func(Recor
 	if len(objects) == 0 {
 		return yield(Record{Line: n, Bad: "not a JSON object", Raw: clip(string(raw), 1000)})
 	}
-	return yield(Record{Line: n, Values: rowsOf(columns, objects)[0], Raw: string(raw)})
+	return yield(Record{Line: n, Values: flat.row(objects[0]), Raw: string(raw)})
 }
 
 // enter moves the decoder to the first element of the array at the keys.

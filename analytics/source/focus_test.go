@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,7 +48,7 @@ func focusText(start, end string) string {
 
 func TestFocusPeriods(t *testing.T) {
 	for _, c := range []struct{ name, start, end, want string }{
-		{"naive, as Azure writes it", "2024-09-01 00:00:00", "2024-09-02 00:00:00", `"ChargePeriodEnd"[12:19] IN ('', '00:00', '00:00Z', '00:00:00')`},
+		{"naive, as Azure writes it", "2024-09-01 00:00:00", "2024-09-02 00:00:00", `list_contains(['', '00:00', '00:00Z', '00:00:00'], "ChargePeriodEnd"[12:19]) THEN 0 ELSE 1`},
 		{"without seconds", "2024-09-01T00:00Z", "2024-09-02T00:00Z", `"ChargePeriodStart"[:10]`},
 		{"days", "2024-09-01", "2024-09-02", `"ChargePeriodStart"[:10]`},
 		{"after Excel", "9/13/2024 0:00", "9/14/2024 0:00", "%m/%d/%Y"},
@@ -78,12 +79,30 @@ func TestFocusAsksForTheOrder(t *testing.T) {
 func TestFocusKinds(t *testing.T) {
 	d := draftWith(t, focus{}, sampleOf(t, "focus.csv", focusText("2024-09-01", "2024-09-02")), Choices{})
 	kind := vendorSQL(t, d, "kind")
-	for _, want := range []string{"IN ('tax') THEN 'tax'", "IN ('credit') THEN 'credit'", `lower("ChargeClass") = 'correction'`, "ELSE 'other'"} {
+	for _, want := range []string{`list_contains(['tax'], lower(trim("ChargeCategory"))) THEN 'tax'`, `list_contains(['credit'], lower(trim("ChargeCategory"))) THEN 'credit'`, `lower("ChargeClass") = 'correction'`, "ELSE 'other'"} {
 		if !strings.Contains(kind, want) {
 			t.Errorf("kind lacks %q: %s", want, kind)
 		}
 	}
 	if sql := vendorSQL(t, d, "frequency"); !strings.Contains(sql, "WHEN 'usagebased' THEN 'usage-based'") {
 		t.Errorf("frequency is %s", sql)
+	}
+}
+
+// TestBillTakesChosenColumns: a person may take another column, and what is made of it follows.
+func TestBillTakesChosenColumns(t *testing.T) {
+	s := sampleOf(t, "billing/focus_sample.csv", "")
+	d := draftWith(t, focus{}, s, Choices{Columns: map[string]string{"billed": "ListCost", "started": "BillingPeriodStart", "region": "", "service": "Gone"}})
+	if got := mapsTo(d, "billed"); !slices.Equal(got, []string{"ListCost"}) {
+		t.Errorf("billed comes from %q", got)
+	}
+	if sql := vendorSQL(t, d, "ended"); !strings.Contains(sql, `"BillingPeriodStart"`) {
+		t.Errorf("ended is %s", sql)
+	}
+	if sql := vendorSQL(t, d, "region"); sql != "" {
+		t.Errorf("region is %s", sql)
+	}
+	if got := mapsTo(d, "service"); !slices.Equal(got, []string{"ServiceName"}) {
+		t.Errorf("service comes from %q", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -39,9 +40,14 @@ func (g generic) fields(s *Sample, d *Draft, p *Plan, c Canonical, column string
 		return g.costEnd(s, d, c, column)
 	case "feedback.rating":
 		return g.rating(s, d, p, column)
+	case "incidents.ended", "conversations.ended":
+		return []Field{d.take(s, g.table, c.Name, column, Cast{Missing: stillOpen})}
 	}
 	return []Field{d.take(s, g.table, c.Name, column, Cast{})}
 }
+
+// stillOpen are texts that stand in place of an end.
+var stillOpen = []string{"ongoing", "Ongoing", "open", "Open", "in progress", "In progress", "active", "Active", "unresolved", "Unresolved", "investigating", "Investigating"}
 
 // word maps a column by a vocabulary.
 func (g generic) word(d *Draft, c Canonical, column string, v vocabulary) []Field {
@@ -90,32 +96,33 @@ func firstOfMonth(x string) string {
 	return fmt.Sprintf("TRY_CAST(left(%[1]s, 4) || '-' || right(%[1]s, 2) || '-01' AS DATE)", x)
 }
 
-// costEnd maps the end of a charge period. Ends that are days are inclusive in people's own sheets
-// when they fall on the start or on a month's last day.
+// costEnd maps the end of a charge period. People's own sheets often name the last day in place of
+// the day after it.
 func (g generic) costEnd(s *Sample, d *Draft, c Canonical, column string) []Field {
 	f := d.take(s, g.table, c.Name, column, Cast{})
-	if col := s.named(column); inclusive(col) {
+	if inclusive(s, automap(s, g.table, d.Choices.Columns)["started"], column) {
 		f.SQL = fmt.Sprintf("(%s + 1)", f.SQL)
-		d.warn("%q is read as the last day of the charge, since some fall on a month's last day; the day after it ends the period.", column)
+		d.warn("%q is read as the last day of the charge, since some fall on their start or on a month's last day; the day after it ends the period.", column)
 	}
 	return []Field{f}
 }
 
-// inclusive reports whether ISO dates of period ends are last days: some are a month's last day and
-// none a month's first.
-func inclusive(c *Column) bool {
+// inclusive reports whether the ends of periods are last days: some end on the day they start, or some
+// ISO dates are a month's last day and none a month's first.
+func inclusive(s *Sample, start, end string) bool {
+	from := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == start })
+	to := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == end })
 	last, first := 0, 0
-	for _, v := range present(c.sampled()) {
-		t, err := time.Parse(time.DateOnly, v)
+	for _, row := range s.Rows {
+		if from >= 0 && row[to] != "" && row[from] == row[to] {
+			return true
+		}
+		t, err := time.Parse(time.DateOnly, row[to])
 		if err != nil {
-			return false
+			continue
 		}
-		if t.Day() == 1 {
-			first++
-		}
-		if t.AddDate(0, 0, 1).Day() == 1 {
-			last++
-		}
+		first += btoi(t.Day() == 1)
+		last += btoi(t.AddDate(0, 0, 1).Day() == 1)
 	}
 	return last > 0 && first == 0
 }
@@ -124,6 +131,8 @@ func inclusive(c *Column) bool {
 // nothing at all.
 func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]string) []Field {
 	switch {
+	case g.table == "requests" && (c.Name == "method" || c.Name == "path"):
+		return requestLine(s, d, c)
 	case c.Name == "weight":
 		return []Field{constant(c, "1::DECIMAL(12,3)")}
 	case g.table == "costs" && c.Name == "ended":
@@ -141,6 +150,22 @@ func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]
 		d.ask(askColumn(s, g.table, c, "no column bears a usual name and has fitting values"))
 	}
 	return nil
+}
+
+var requestText = regexp.MustCompile(`^[A-Z]{3,16} \S+ HTTP/\d`)
+
+// requestLine takes method and path out of a column of request lines, "GET /a?b=1 HTTP/1.1".
+func requestLine(s *Sample, d *Draft, c Canonical) []Field {
+	col := s.keyed("request", "requestline")
+	if col == nil || len(col.all) == 0 || share(col.all, requestText.MatchString) < 0.8 {
+		return nil
+	}
+	sql := fmt.Sprintf("nullif(split_part(%s, ' ', 1), '')", ident(col.Name))
+	if c.Name == "path" {
+		sql = fmt.Sprintf("nullif(split_part(split_part(%s, ' ', 2), '?', 1), '')", ident(col.Name))
+	}
+	d.show("requests", c.Name, col.Name, "", "from the request line")
+	return []Field{{Name: c.Name, SQL: sql, Column: col.Name}}
 }
 
 // oneTime gives all records the time that a person states, for collections of answers without times.

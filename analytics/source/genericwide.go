@@ -1,15 +1,11 @@
 package source
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
-
-	"telltale/analytics/fault"
 )
 
 // wide reports whether a table of samples has a metric in each column: a time and only numbers or
@@ -107,8 +103,9 @@ func rawRecords(s *Sample) func(ctx context.Context, yield func(Record) error) e
 	case ShapeJSON:
 		return documentRecords(s)
 	case ShapeJSONL:
+		flat := newFlattener(s.Columns)
 		return func(ctx context.Context, yield func(Record) error) error {
-			return eachLine(ctx, s.File.Path, func(n int64, line string) error {
+			return eachLine(ctx, s.File.Path, yield, func(n int64, line string) error {
 				if strings.TrimSpace(line) == "" {
 					return nil
 				}
@@ -116,32 +113,9 @@ func rawRecords(s *Sample) func(ctx context.Context, yield func(Record) error) e
 				if len(objects) == 0 {
 					return yield(Record{Line: n, Bad: "not a JSON object", Raw: line})
 				}
-				return yield(Record{Line: n, Values: rowsOf(s.Columns, objects)[0], Raw: line})
+				return yield(Record{Line: n, Values: flat.row(objects[0]), Raw: line})
 			})
 		}
 	}
 	return csvRecords(s.File.Path, s.Dialect)
-}
-
-// eachLine calls take for each line of a file without its end. A line longer than maxRecord ends the reading.
-func eachLine(ctx context.Context, path string, take func(n int64, line string) error) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return fault.New(fault.NotFound, "The file cannot be read: %v.", err)
-	}
-	defer f.Close()
-	sc := bufio.NewScanner(f)
-	sc.Buffer(make([]byte, 0, 1<<20), maxRecord)
-	for n := int64(1); sc.Scan(); n++ {
-		if n%1000 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := take(n, strings.TrimSuffix(sc.Text(), "\r")); err != nil {
-			return err
-		}
-	}
-	if err := sc.Err(); err != nil {
-		return fault.New(fault.Invalid, "The file cannot be read on: %v.", err)
-	}
-	return nil
 }

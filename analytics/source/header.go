@@ -48,6 +48,25 @@ func tableWidth(rows [][]string) int {
 	return mode(later)
 }
 
+// trimHeader leaves out the last names of a header when all records are narrower by as many cells: no
+// value can stand under them, and a reader that expected them would reject every record.
+func trimHeader(header []string, rows [][]string) []string {
+	width := 0
+	for _, r := range rows {
+		if len(r) == 1 && r[0] == "" {
+			continue // a blank line
+		}
+		if width != 0 && len(r) != width {
+			return header
+		}
+		width = len(r)
+	}
+	if width < 2 || width > len(header) {
+		return header
+	}
+	return header[:width]
+}
+
 // isHeader reports whether the cells of a row can be names: no numbers, no times, and filled for the
 // most part (SurveyMonkey leaves the cells of further options empty).
 func isHeader(row []string) bool {

@@ -241,42 +241,22 @@ func TestUnclosedQuote(t *testing.T) {
 	}
 }
 
-// nothing is an endless stream of nothing.
-type nothing struct{}
-
-func (nothing) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
-}
-
-// TestZipBomb: a gzip of more than a gigabyte of zeros is refused before the disk is full, also inside
-// of a zip.
+// TestZipBomb: a gigabyte of zeros within a gzip within a zip is refused before the disk is full.
 func TestZipBomb(t *testing.T) {
-	if testing.Short() {
-		t.Log("writing a bomb takes seconds; the limit is checked on its meter alone")
-		it := &item{origin: "bomb.gz", compressed: 1 << 20, expanded: bombBytes}
-		_, err := (&meter{r: nothing{}, u: &unpacker{ctx: context.Background()}, it: it}).Read(make([]byte, 4096))
-		if !isBomb(err) {
-			t.Errorf("error %v", err)
-		}
-		return
-	}
 	var bomb bytes.Buffer
 	z, err := gzip.NewWriterLevel(&bomb, gzip.BestSpeed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.CopyN(z, nothing{}, bombBytes+64<<20); err != nil {
+	if _, err := io.CopyN(z, &zeros{n: 2 * bombBytes}, bombBytes+64<<20); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string][]byte{"bomb.gz": bomb.Bytes(), "bomb.zip": zipOf(t, map[string][]byte{"a.csv.gz": bomb.Bytes()})} {
-		got := drop(t, name, content)
-		if !fault.Is(got.err, fault.Invalid) || !strings.Contains(got.err.Error(), "zip bomb") {
-			t.Errorf("%s: %v, skipped %+v", name, got.err, got.skipped)
-		}
+	got := drop(t, "bomb.zip", zipOf(t, map[string][]byte{"a.csv.gz": bomb.Bytes()}))
+	if !fault.Is(got.err, fault.Invalid) || !strings.Contains(got.err.Error(), "zip bomb") {
+		t.Errorf("error %v, skipped %+v", got.err, got.skipped)
 	}
 }
 

@@ -56,6 +56,9 @@ func Inspect(ctx context.Context, f File, c Choices, opt Options) (*Sample, erro
 	default:
 		err = s.inspectText(start, whole, in)
 	}
+	if err == nil && len(s.Columns) == 0 {
+		err = fault.New(fault.NotEnough, "The file holds no records with fields.").Do("Export it again for a period that has data.")
+	}
 	if err != nil {
 		return nil, fault.Of(err).In(f.Name())
 	}
@@ -145,6 +148,10 @@ func (s *Sample) inspectTable(start []byte, whole bool, in io.ReaderAt) error {
 	}
 	if first >= len(rows) {
 		return onlyHeader(header)
+	}
+	if named := trimHeader(header, rows[first:]); len(named) < len(header) {
+		s.Notes = append(s.Notes, fmt.Sprintf("the header names columns that no record has: %s", strings.Join(header[len(named):], ", ")))
+		header = named
 	}
 	d.SkipLines = int(records[first].Line) - 1
 	s.takeRows(records[first:], len(header))

@@ -212,6 +212,8 @@ func TestDocumentRecordsStopAtATruncatedEnd(t *testing.T) {
 func TestInspectRefuses(t *testing.T) {
 	for _, tt := range []struct{ name, content, text string }{
 		{"header only", "ts,status,path\n", "The file has a header (ts, status, path) and no records."},
+		{"object without fields", "{} ", "The file holds no records with fields."},
+		{"array without objects", "[1, 2, 3]", "The file holds no records with fields."},
 		{"broken JSON", "[{\"a\": 1},\n{\"a\": 2,]", "The JSON cannot be read"},
 		{"truncated JSON", "[{\"a\": 1},\n{\"a\": ", "The JSON cannot be read"},
 		{"10 MB line", strings.Repeat("x,", 5<<20), "The first line is longer than 1 MiB"},

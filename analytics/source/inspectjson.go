@@ -67,13 +67,16 @@ func (s *Sample) inspectJSONLines(start []byte, whole bool, in io.ReaderAt) erro
 	if len(objects) == 0 {
 		return fault.New(fault.Invalid, "No line is a JSON object.")
 	}
-	s.takeObjects(objects)
+	// Keys that are rare, such as an error or a rating, may not stand in the head at all.
+	var further []map[string]any
 	s.eachWindow(in, func(text []byte) {
-		s.addFurther(rowsOf(s.Columns, decodeLines(headLines(text, true, sampleRows))))
+		further = append(further, decodeLines(headLines(text, true, sampleRows))...)
 	})
+	s.takeObjects(objects, further)
 	return nil
 }
 
+// decodeLines decodes the lines that are JSON objects, and leaves out the others.
 func decodeLines(lines []string) []map[string]any {
 	var objects []map[string]any
 	for _, l := range lines {
@@ -87,14 +90,15 @@ func decodeLines(lines []string) []map[string]any {
 	return objects
 }
 
-// takeObjects makes columns and rows of objects, nested keys joined with dots.
-func (s *Sample) takeObjects(objects []map[string]any) {
+// takeObjects makes columns of the objects' values, nested keys joined with dots, and rows of the first
+// objects; what further objects hold is only looked at.
+func (s *Sample) takeObjects(objects, further []map[string]any) {
 	var paths []jsonPath
 	seen := map[string]bool{}
-	for _, o := range objects {
+	for _, o := range slices.Concat(objects, further) {
 		walk(o, nil, func(keys []string, _ string) {
 			p := jsonPath(keys)
-			if !seen[p.String()] && len(paths) < 2000 {
+			if !seen[p.String()] && len(paths) < maxColumns {
 				seen[p.String()] = true
 				paths = append(paths, slices.Clone(p))
 			}
@@ -108,26 +112,43 @@ func (s *Sample) takeObjects(objects []map[string]any) {
 	for i := range s.Columns {
 		s.Columns[i].Path = paths[i].String()
 	}
-	s.Rows = rowsOf(s.Columns, objects)
+	flat := newFlattener(s.Columns)
+	for _, o := range objects {
+		s.Rows = append(s.Rows, flat.row(o))
+	}
 	fill(s.Columns, s.Rows)
+	rows := make([][]string, len(further))
+	for i, o := range further {
+		rows[i] = flat.row(o)
+	}
+	s.addFurther(rows)
 }
 
-// rowsOf gives the objects' values in the order of the columns.
-func rowsOf(columns []Column, objects []map[string]any) [][]string {
-	at := make(map[string]int, len(columns))
+// maxColumns is how many different keys of JSON objects become columns.
+const maxColumns = 2000
+
+// flattener gives the values of JSON objects in the order of columns.
+type flattener struct {
+	at    map[string]int
+	width int
+}
+
+func newFlattener(columns []Column) flattener {
+	f := flattener{at: make(map[string]int, len(columns)), width: len(columns)}
 	for i, c := range columns {
-		at[c.Path] = i
+		f.at[c.Path] = i
 	}
-	rows := make([][]string, len(objects))
-	for i, o := range objects {
-		rows[i] = make([]string, len(columns))
-		walk(o, nil, func(keys []string, value string) {
-			if c, ok := at[jsonPath(keys).String()]; ok {
-				rows[i][c] = value
-			}
-		})
-	}
-	return rows
+	return f
+}
+
+func (f flattener) row(o map[string]any) []string {
+	row := make([]string, f.width)
+	walk(o, nil, func(keys []string, value string) {
+		if c, ok := f.at[jsonPath(keys).String()]; ok {
+			row[c] = value
+		}
+	})
+	return row
 }
 
 // jsonPath is the way to a value in a JSON object.
@@ -203,9 +224,9 @@ func (s *Sample) inspectDocument() error {
 	s.Document = doc
 	if objects, path := longestArray(doc, nil); len(objects) > 0 {
 		s.array = path
-		s.takeObjects(objects)
+		s.takeObjects(objects, nil)
 	} else if o, ok := doc.(map[string]any); ok {
-		s.takeObjects([]map[string]any{o})
+		s.takeObjects([]map[string]any{o}, nil)
 	}
 	return nil
 }

@@ -6,8 +6,9 @@ var (
 	// accessLine is the start that all access logs in common or combined format share, with or without
 	// a virtual host before the address.
 	accessLine = regexp.MustCompile(`^(?:\S+ )?\S+ \S+ \S+ \[[^\]]+\] "`)
-	// loggedObject is a dictionary or a JSON object behind what a logger puts first.
-	loggedObject = regexp.MustCompile(`^(?:[^{]{0,200}?[\s:|-])?\{\s*['"u]`)
+	// loggedObject is a dictionary or a JSON object behind what a logger puts first. A tab before it is
+	// not allowed: that is a table with a column of JSON.
+	loggedObject = regexp.MustCompile(`^(?:[^{]{0,200}?[ :|-])?\{\s*['"u]`)
 )
 
 // looksLikeLog reports whether most lines of the head are log lines of a kind that is read line by line.

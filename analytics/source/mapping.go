@@ -136,8 +136,10 @@ func (d *Draft) guessDurationCast(s *Sample, c Canonical, col *Column, k Cast) (
 	case certain:
 		k.Unit = unit
 	default:
-		d.ask(askUnit(c.Name, col.Name, unit, evidence))
-		k.Unit = unit
+		if k.Unit = toolUnit(s, col); k.Unit == "" {
+			d.ask(askUnit(c.Name, col.Name, unit, evidence))
+			k.Unit = unit
+		}
 	}
 	if k.Unit != unitClock && k.Unit != unitText {
 		k.DecimalComma, k.Messy = k.DecimalComma || comma, k.Messy || messy && comma

@@ -123,15 +123,16 @@ func loggedSample(s *Sample) *Sample {
 		}
 	}
 	if len(objects) > 0 {
-		o.takeObjects(objects)
+		o.takeObjects(objects, nil)
 	}
 	return o
 }
 
 // loggedRecords reads the objects of a log line by line.
 func loggedRecords(path string, columns []Column) func(ctx context.Context, yield func(Record) error) error {
+	flat := newFlattener(columns)
 	return func(ctx context.Context, yield func(Record) error) error {
-		return eachLine(ctx, path, func(n int64, line string) error {
+		return eachLine(ctx, path, yield, func(n int64, line string) error {
 			if strings.TrimSpace(line) == "" {
 				return nil
 			}
@@ -144,7 +145,7 @@ func loggedRecords(path string, columns []Column) func(ctx context.Context, yiel
 				values[len(columns)] = "1"
 				return yield(Record{Line: n, Values: values, Raw: line})
 			}
-			return yield(Record{Line: n, Values: append(rowsOf(columns, []map[string]any{object})[0], ""), Raw: line})
+			return yield(Record{Line: n, Values: append(flat.row(object), ""), Raw: line})
 		})
 	}
 }

@@ -54,7 +54,7 @@ const sure = 0.5
 // error means that the draft now asks.
 func (d *Draft) choose(s *Sample, opt Options) (Format, error) {
 	id := d.Choices.Source
-	if id == "" {
+	if id == "" && s.Shape != ShapeLines {
 		id = d.Choices.Table // the generic format of a table bears its name
 	}
 	if id == "" && opt.Remembered != nil {
@@ -158,10 +158,18 @@ func (c Choices) over(old Choices) Choices {
 		Scale:    first(c.Scale, old.Scale),
 		Currency: first(c.Currency, old.Currency),
 		Start:    c.Start, // a start and a span belong to one file, never to the next month's
-		Sheet:    first(c.Sheet, old.Sheet),
+		Sheet:    first(c.Sheet, sheetOf(old.Sheet)),
 		Declare:  c.Declare,
 		KeepAll:  c.KeepAll || old.KeepAll,
 	}
+}
+
+// sheetOf drops the region: next month's table has more rows.
+func sheetOf(choice string) string {
+	if i := strings.LastIndex(choice, "!"); i >= 0 {
+		return choice[:i]
+	}
+	return choice
 }
 
 // check refuses choices that no file could honour.
@@ -180,6 +188,9 @@ func (c Choices) check() *fault.Error {
 		}
 	}
 	for field, unit := range c.Units {
+		if field == "ended" && (unit == "day" || unit == "month") {
+			continue // how long the rows of a bill's pivot are
+		}
 		if _, known := durationScale[unit]; !known && unit != unitClock && unit != unitText && unit != "%" && unit != "percent" && unit != "fraction" {
 			return fault.New(fault.Invalid, "%q is no unit for %s.", unit, field).Do("Use s, ms, us, ns, min, h, percent or fraction.")
 		}

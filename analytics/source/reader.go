@@ -68,3 +68,37 @@ func csvRecords(path string, d Dialect) func(ctx context.Context, yield func(Rec
 		}
 	}
 }
+
+// eachLine calls take for each line of a file without its end. A line longer than maxRecord is yielded
+// as a bad record.
+func eachLine(ctx context.Context, path string, yield func(Record) error, take func(n int64, line string) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fault.New(fault.NotFound, "The file cannot be read: %v.", err)
+	}
+	defer f.Close()
+	sp := newSplitter(bufio.NewReaderSize(f, 1<<20), Dialect{Delimiter: noDelimiter})
+	for {
+		rec, err := sp.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fault.New(fault.Invalid, "The file cannot be read on: %v.", err)
+		}
+		if rec.Line%1000 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if rec.Bad != "" {
+			err = yield(rec)
+		} else {
+			err = take(rec.Line, rec.Values[0])
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// noDelimiter is no byte, so that a splitter takes each line as one value.
+const noDelimiter = -1

@@ -62,7 +62,7 @@ func (statuspage) Plan(s *Sample, d *Draft) error {
 	if found.maintenance > 0 {
 		d.warn("%d scheduled maintenances are kept as such and count as downtime only if you choose so.", found.maintenance)
 	}
-	d.Columns = nil // The document has no columns; the lists in it are what is read.
+	d.Columns = []Column{} // The document has no columns; the lists in it are what is read.
 	table := TableNamed("incidents")
 	out := Output{Table: table.Name}
 	for _, c := range table.Fields {

@@ -33,10 +33,7 @@ func newSurvey(s *Sample, d *Draft, r Reader, meta ...string) *survey {
 // when fills the time from the first of the columns there is. k holds what the tool documents: zone,
 // or the order of day and month. Without a column, all responses get the start that the person gives.
 func (v *survey) when(k Cast, order string, keys ...string) {
-	c := v.column(keys...)
-	if name := v.d.Choices.Columns["ts"]; name != "" && v.s.named(name) != nil {
-		c = v.s.named(name)
-	}
+	c, _ := v.chosen("ts", v.column(keys...))
 	if c == nil {
 		v.held()
 		return
@@ -94,8 +91,8 @@ func (v *survey) answers() []*Column {
 // rate fills rating, scale and question from the column whose header asks for a rating and whose
 // values are on a scale. When that is not exactly one, it asks.
 func (v *survey) rate() {
-	if name, decided := v.d.Choices.Columns["rating"]; decided {
-		if c := v.s.named(name); c != nil {
+	if c, decided := v.chosen("rating", nil); decided {
+		if c != nil {
 			v.rating(c)
 		}
 		return
@@ -142,6 +139,7 @@ func (v *survey) rating(c *Column) {
 	}
 	v.d.show(v.table, "rating", c.Name, sc.Name, fmt.Sprintf("%s, %s to %s", sc.Name, short(sc.Min), short(sc.Max)))
 	if len(v.meta) > 0 {
+		// A survey asks a question of its own; a store or a help desk always asks the same.
 		v.constant("question", c.Name, "the header of the rating")
 	}
 }
@@ -202,8 +200,8 @@ func distinct(values []string, n int) []string {
 // comment fills the comment from the answer that a header asks for as one, the longest on average of several;
 // without such a header from the longest free text there is.
 func (v *survey) comment() {
-	if name, decided := v.d.Choices.Columns["comment"]; decided {
-		if c := v.s.named(name); c != nil {
+	if c, decided := v.chosen("comment", nil); decided {
+		if c != nil {
 			v.from("comment", c, Cast{}, "as chosen")
 		}
 		return

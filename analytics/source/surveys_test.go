@@ -313,6 +313,31 @@ func TestChatFeedbackBothShapes(t *testing.T) {
 	}
 }
 
+// TestSurveyKeepsTheScaleOfTheChosenColumn: a chosen rating in words is still read by its scale.
+func TestSurveyKeepsTheScaleOfTheChosenColumn(t *testing.T) {
+	text := "Respondent ID,Collector ID,Q7,Q8\n,,Response,Response\n1,9,Very satisfied,Agree\n2,9,Neutral,Disagree\n"
+	d := draftWith(t, surveyMonkey{}, sampleOf(t, "s.csv", text), Choices{Start: "2026-01-01T00:00:00Z", Columns: map[string]string{"rating": "Q7"}})
+	if sql := vendorSQL(t, d, "rating"); !strings.Contains(sql, "WHEN 'very satisfied' THEN 5") {
+		t.Errorf("rating is %s", sql)
+	}
+	if got := mapsTo(d, "rating"); !slices.Equal(got, []string{"Q7"}) {
+		t.Errorf("rating comes from %q", got)
+	}
+}
+
+// TestRepeatedIDsAreNoKey: what logs call id may be a session; then its records must not count as duplicates.
+func TestRepeatedIDsAreNoKey(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"timestamp":"2026-01-01T00:00:00Z","id":"a","feedback":"like","question":"x"}` + "\n" + `{"timestamp":"2026-01-01T00:00:01Z","id":"a","feedback":"dislike","question":"y"}` + "\n": "",
+		`{"timestamp":"2026-01-01T00:00:00Z","id":"a","feedback":"like","question":"x"}` + "\n" + `{"timestamp":"2026-01-01T00:00:01Z","id":"b","feedback":"dislike","question":"y"}` + "\n": "id",
+	} {
+		d := draftWith(t, chatFeedback{}, sampleOf(t, "f.jsonl", text), Choices{})
+		if d.Plan.KeyedBy != want {
+			t.Errorf("keyed by %q, want %q", d.Plan.KeyedBy, want)
+		}
+	}
+}
+
 // TestSurveyAsksWhenNothingTells: one column of numbers without a word for rating, and no time.
 func TestSurveyAsksWhenNothingTells(t *testing.T) {
 	text := "Respondent ID,Collector ID,Q7\n,,Response\n1,9,4\n2,9,5\n3,9,3\n"

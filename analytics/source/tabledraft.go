@@ -16,10 +16,12 @@ type tableDraft struct {
 	fields map[string]Field
 	notes  []string
 	ignore []IgnoreRule
+	// settled are the fields for which the person's choice of a column has been looked at.
+	settled map[string]bool
 }
 
 func draftTable(s *Sample, d *Draft, table string) *tableDraft {
-	return &tableDraft{s: s, d: d, table: table, fields: map[string]Field{}}
+	return &tableDraft{s: s, d: d, table: table, fields: map[string]Field{}, settled: map[string]bool{}}
 }
 
 // require refuses a file without the columns that the format cannot do without, each given by its keys. A
@@ -52,6 +54,23 @@ func (t *tableDraft) cast(field string, k Cast, note string, keys ...string) {
 	if c := t.column(keys...); c != nil {
 		t.from(field, c, k, note)
 	}
+}
+
+// chosen returns the column that the person chose for the field, nil when it shall stay empty, and ours
+// when nothing was chosen. decided tells a choice, even that of no column, from none. A choice that
+// names no column of the file is one for another file.
+func (t *tableDraft) chosen(field string, ours *Column) (c *Column, decided bool) {
+	t.settled[field] = true
+	name, decided := t.d.Choices.Columns[field]
+	c = t.s.named(name)
+	switch {
+	case !decided:
+		return ours, false
+	case name == "" || c != nil:
+		return c, true
+	}
+	t.d.warn("There is no column %q, which was chosen for %s.", name, field)
+	return ours, false
 }
 
 // from fills the field with the standard cast of the column.
@@ -103,17 +122,47 @@ func (t *tableDraft) finish(r Reader) {
 			out.Fields = append(out.Fields, f)
 		}
 	}
-	p := &Plan{Reader: r, Outputs: []Output{out}, Ignore: t.ignore, Notes: t.notes}
-	if _, ok := t.fields["id"]; ok {
-		p.KeyedBy = "id"
-	}
+	p := &Plan{Reader: r, Outputs: []Output{out}, Ignore: t.ignore, KeyedBy: t.keyedBy()}
+	p.Notes = t.notes
 	t.d.finish(p)
 }
 
-// override puts the person's choice of columns over the format's own.
+// keyedBy is "id" when the records have one. An id that repeats among the sampled records names
+// something else, such as a session, and would make records disappear as duplicates.
+func (t *tableDraft) keyedBy() string {
+	id, ok := t.fields["id"]
+	if !ok {
+		return ""
+	}
+	if c := t.s.named(id.Column); c != nil && id.SQL == castField(t.canonical("id"), c.Name, Cast{}).SQL {
+		if repeated(present(c.sampled())) {
+			t.note("The values of %s repeat, so they do not identify a record.", c.Name)
+			return ""
+		}
+	}
+	return "id"
+}
+
+// repeated reports whether some value stands more than once.
+func repeated(values []string) bool {
+	seen := make(map[string]bool, len(values))
+	for _, v := range values {
+		if seen[v] {
+			return true
+		}
+		seen[v] = true
+	}
+	return false
+}
+
+// override puts the person's choice of columns over the format's own where it has not been asked for before.
 func (t *tableDraft) override(r Reader) {
 	for field, name := range t.d.Choices.Columns {
-		if TableNamed(t.table).Field(field) == nil || name != "" && !slices.Contains(r.Columns, name) {
+		if t.settled[field] || TableNamed(t.table).Field(field) == nil {
+			continue
+		}
+		if name != "" && !slices.Contains(r.Columns, name) {
+			t.d.warn("There is no column %q, which was chosen for %s.", name, field)
 			continue
 		}
 		t.d.Mapping = slices.DeleteFunc(t.d.Mapping, func(m Mapped) bool { return m.Field == field })

@@ -64,6 +64,28 @@ func guessDuration(c *Column) (unit string, certain bool, evidence string) {
 	return "s", false, evidence
 }
 
+// toolUnits are units that only the company of other columns tells: several tools call it "duration".
+var toolUnits = []struct {
+	column, unit string
+	beside       []string
+}{
+	{"duration", "s", []string{"logger", "requesturi"}},                // Caddy
+	{"duration", "ns", []string{"downstreamstatus", "originduration"}}, // Traefik
+	{"duration", "ms", []string{"performancebucket"}},                  // Application Insights
+	{"responsetime", "ms", []string{"pid", "hostname"}},                // pino
+	{"duration", "ms", []string{"tokensin", "tokensout", "provider"}},  // Cloudflare AI Gateway
+}
+
+// toolUnit gives the unit of a column when the sample is a known tool's, else "".
+func toolUnit(s *Sample, c *Column) string {
+	for _, t := range toolUnits {
+		if c.Key == t.column && s.has(t.beside...) {
+			return t.unit
+		}
+	}
+	return ""
+}
+
 // askUnit is the question for a unit that nothing tells. likely comes first.
 func askUnit(field, column, likely, evidence string) Question {
 	units := []string{"s", "ms", "us", "ns"}

@@ -202,8 +202,9 @@ func (s *Sample) table(r region, rows [][]string) *Sample {
 			t.addPreamble(line, '\t')
 		}
 	}
-	t.Rows = cells[h+1 : min(len(cells), h+1+sampleRows)]
+	t.Rows = cells[h+1:]
 	t.Columns = columnsOf(cells[h], t.Rows)
+	t.Rows = t.Rows[:min(len(t.Rows), sampleRows)]
 	for i := range t.Columns {
 		t.Columns[i].Path = strconv.Itoa(r.left + i)
 	}

@@ -1,0 +1,165 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// Each file of testdata/golden is one case: what it shows, settings (key = value), rows (table.csv, or table.sql with a
+// SELECT that makes them), the query, and the expected fields of values as "kpi.field = JSON". Expected values are worked
+// out by hand, with the arithmetic in the comment, and never regenerated.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/golden/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden cases: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runGolden(t, archive)
+		})
+	}
+}
+
+func runGolden(t *testing.T, archive *txtar.Archive) {
+	sections := map[string]string{}
+	for _, f := range archive.Files {
+		sections[f.Name] = string(f.Data)
+	}
+	settings := assignments(t, sections["settings"])
+	zone := "UTC"
+	for _, s := range settings {
+		if s[0] == "zone" {
+			zone = s[1]
+		}
+	}
+	w := newWorkspace(t, zone)
+	for _, f := range archive.Files {
+		if table, ok := strings.CutSuffix(f.Name, ".csv"); ok {
+			w.load(t, table, string(f.Data))
+		}
+		if table, ok := strings.CutSuffix(f.Name, ".sql"); ok {
+			w.insert(t, table, string(f.Data))
+		}
+		if f.Name == "exec" {
+			w.exec(t, string(f.Data))
+		}
+	}
+	w.settle(t)
+	for _, s := range settings {
+		if s[0] != "zone" {
+			w.set(t, s[0], s[1])
+		}
+	}
+	var query Query
+	if err := json.Unmarshal([]byte(sections["query"]), &query); err != nil {
+		t.Fatalf("query: %v", err)
+	}
+	result, err := w.Evaluate(context.Background(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]map[string]any{}
+	for _, v := range result.Values {
+		got[v.ID] = asJSON(t, v)
+	}
+	got["period"] = asJSON(t, result.Period)
+	if result.Previous != nil {
+		got["previous"] = asJSON(t, *result.Previous)
+	}
+	expected := assignments(t, sections["expect"])
+	if len(expected) == 0 {
+		t.Fatal("the case expects nothing")
+	}
+	for _, e := range expected {
+		kpi, path, _ := strings.Cut(e[0], ".")
+		value := any(got[kpi])
+		for _, field := range strings.Split(path, ".") {
+			value = step(value, field)
+		}
+		var want any
+		if err := json.Unmarshal([]byte(e[1]), &want); err != nil {
+			t.Fatalf("%s: %v", e[1], err)
+		}
+		if !same(value, want) {
+			t.Errorf("%s = %v, want %v", e[0], value, want)
+		}
+	}
+}
+
+func asJSON(t *testing.T, v any) map[string]any {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(raw, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// step goes to a field of an object, an index of a list, or "len" of one.
+func step(value any, field string) any {
+	switch v := value.(type) {
+	case map[string]any:
+		return v[field]
+	case []any:
+		if field == "len" {
+			return float64(len(v))
+		}
+		i := 0
+		for _, r := range field {
+			i = i*10 + int(r-'0')
+		}
+		if i < len(v) {
+			return v[i]
+		}
+	}
+	return nil
+}
+
+// same compares JSON values; numbers to twelve digits, because values typed by hand are decimals.
+func same(got, want any) bool {
+	g, ok1 := got.(float64)
+	w, ok2 := want.(float64)
+	if ok1 && ok2 {
+		return math.Abs(g-w) <= 1e-12*math.Max(1, math.Abs(w))
+	}
+	text, ok1 := got.(string)
+	part, ok2 := want.(string)
+	if ok1 && ok2 && strings.HasPrefix(part, "~") {
+		return strings.Contains(text, part[1:])
+	}
+	a, err1 := json.Marshal(got)
+	b, err2 := json.Marshal(want)
+	return err1 == nil && err2 == nil && string(a) == string(b)
+}
+
+// assignments reads lines "key = value"; lines that begin with # are the arithmetic in words.
+func assignments(t *testing.T, text string) [][2]string {
+	t.Helper()
+	var all [][2]string
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, value, ok := strings.Cut(line, " = ")
+		if !ok {
+			t.Fatalf("%q is no assignment", line)
+		}
+		all = append(all, [2]string{key, value})
+	}
+	return all
+}
