@@ -107,14 +107,14 @@ func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Cho
 		out.Preview = previews[0]
 	}
 	if f.Hash != "" {
-		out.Already, _ = w.already(ctx, f.Bytes, f.Hash)
+		out.Already, _ = w.already(ctx, f.Bytes, f.Hash, draft.Choices.Sheet)
 	}
 	return out
 }
 
 // already finds a done import of the same content.
-func (w *Workspace) already(ctx context.Context, bytes int64, hash string) (*ImportRef, error) {
-	id, found, err := w.db.SameContent(ctx, bytes, hash)
+func (w *Workspace) already(ctx context.Context, bytes int64, hash, sheet string) (*ImportRef, error) {
+	id, found, err := w.db.SameContent(ctx, bytes, hash, sheet)
 	if err != nil || !found {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ type importRun struct {
 	progress      func(Progress)
 	out           *Outcome
 	before, total int64
-	hashes        map[string]string // of this drop's files, to their names
+	hashes        map[string]string // of this drop's files (and their sheets), to their names
 }
 
 func (r *importRun) report(p Progress) {
@@ -106,7 +106,7 @@ func (r *importRun) file(ctx context.Context, f *DropFile) (int64, error) {
 	if f.Draft.File.Hash, err = hash.wait(); err != nil {
 		return 0, err
 	}
-	r.hashes[f.Draft.File.Hash] = name
+	r.hashes[f.Draft.File.Hash+f.Draft.Choices.Sheet] = name
 	if err := r.batch.SetHash(ctx, id, f.Draft.File.Hash); err != nil {
 		return 0, err
 	}
@@ -119,7 +119,7 @@ func (r *importRun) file(ctx context.Context, f *DropFile) (int64, error) {
 // no other has is not waited for: it is hashed while it is loaded.
 func (r *importRun) same(ctx context.Context, f *DropFile, hash *hashing) (bool, error) {
 	bytes := f.Draft.File.Bytes
-	_, candidate, err := r.w.db.SameContent(ctx, bytes, "")
+	_, candidate, err := r.w.db.SameContent(ctx, bytes, "", "")
 	if err != nil {
 		return false, err
 	}
@@ -134,11 +134,11 @@ func (r *importRun) same(ctx context.Context, f *DropFile, hash *hashing) (bool,
 	if err != nil {
 		return false, err
 	}
-	of, err := r.w.already(ctx, bytes, sum)
+	of, err := r.w.already(ctx, bytes, sum, f.Draft.Choices.Sheet)
 	if err != nil {
 		return false, err
 	}
-	if first, twice := r.hashes[sum]; twice && of == nil {
+	if first, twice := r.hashes[sum+f.Draft.Choices.Sheet]; twice && of == nil {
 		of = &ImportRef{Name: first}
 	}
 	if of == nil {

@@ -76,31 +76,33 @@ func (a *App) Workspaces() *Workspaces { return a.workspaces }
 func (a *App) Home() Home { return a.home }
 
 // Open opens the workspace at path, which is made when it is missing, in place of the one that was open. While jobs run
-// it refuses with fault.Busy. When it fails, the services answer with the same error until another Open succeeds.
+// it refuses with fault.Busy. When it fails, the workspace that was open stays so; when there was none, the services
+// answer with the same error until another Open succeeds.
 func (a *App) Open(ctx context.Context, path string, options analytics.Options) error {
 	defer a.once.Do(func() { close(a.opened) })
-	if a.jobs.busy() {
-		return fault.New(fault.Busy, "A job is still running in this workspace.").
-			Do("Wait for it to end, or cancel it, before another workspace is opened.")
-	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return fault.New(fault.Invalid, "The path cannot be used: %v.", err).In(path)
 	}
+	if a.jobs.busy() {
+		return fault.New(fault.Busy, "A job is still running in this workspace.").
+			Do("Wait for it to end, or cancel it, before another workspace is opened.")
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if err := a.leave(); err != nil {
-		return fault.Of(err)
+	if a.workspace != nil && a.path == path {
+		return nil
 	}
 	workspace, err := analytics.Open(ctx, path, options)
 	if err != nil {
 		a.why = fault.Of(err)
 		return a.why
 	}
-	a.workspace, a.path, a.why = workspace, path, nil
+	err = a.leave()
+	a.workspace, a.path = workspace, path
 	// A list of recent files that cannot be written is no reason to refuse the workspace.
 	_ = a.home.Remember(path)
-	return nil
+	return err
 }
 
 // leave closes the open workspace, if there is one, and forgets the drops that were prepared for it. The caller holds the
@@ -113,9 +115,11 @@ func (a *App) leave() error {
 		return nil
 	}
 	err := a.workspace.Close()
-	a.workspace, a.path = nil, ""
-	a.why = fault.New(fault.NotFound, "No workspace is open.").Do("Open one or make a new one.")
-	return err
+	a.workspace, a.path, a.why = nil, "", nil
+	if err != nil {
+		return fault.Of(err)
+	}
+	return nil
 }
 
 // OpenFiles asks the pages to prepare the files, as if they had been dropped on them.
@@ -125,6 +129,9 @@ func (a *App) OpenFiles(paths []string) {
 
 // Busy reports whether a job is queued or running.
 func (a *App) Busy() bool { return a.jobs.busy() }
+
+// Cancel stops all jobs and calls. Afterwards the app can only be closed.
+func (a *App) Cancel() { a.end() }
 
 // Close cancels all jobs, waits until each has left things as they were, and closes the workspace.
 func (a *App) Close() error {
@@ -136,22 +143,40 @@ func (a *App) Close() error {
 	return a.leave()
 }
 
-// use calls do with the open workspace, which stays open until do returns.
+// use calls do with the open workspace, which stays open until do returns. Every error that it returns is a *fault.Error.
 func (a *App) use(ctx context.Context, do func(*analytics.Workspace) error) error {
 	select {
 	case <-a.opened:
 	case <-ctx.Done():
-		return fault.Of(ctx.Err())
+		return stopped(ctx)
 	}
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	if a.workspace == nil {
-		if a.why != nil {
-			return a.why
-		}
+	switch {
+	case a.workspace != nil:
+	case a.why != nil:
+		return a.why
+	default:
 		return fault.New(fault.NotFound, "No workspace is open.").Do("Open one or make a new one.")
 	}
-	return do(a.workspace)
+	err := do(a.workspace)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		// Work that was interrupted names the statement that failed; what happened is that it was stopped.
+		return stopped(ctx)
+	}
+	return fault.Of(err)
+}
+
+// stopped says why a context ended.
+func stopped(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fault.New(fault.Busy, "This took longer than %s and was stopped.", callLimit).
+			Do("Try a shorter period or fewer filters.")
+	}
+	return fault.New(fault.Canceled, "Canceled; nothing was changed.")
 }
 
 // ask calls a function of the workspace that answers at once, and makes its answer fit for a page.
@@ -168,18 +193,9 @@ func ask[T any](a *App, call func(context.Context, *analytics.Workspace) (T, err
 	}
 	if err != nil {
 		var none T
-		return none, leaving(ctx, err)
+		return none, err
 	}
 	return answer, nil
-}
-
-// leaving turns an error into the *fault.Error that a page gets.
-func leaving(ctx context.Context, err error) error {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fault.New(fault.Busy, "This took longer than %s and was stopped.", callLimit).
-			Do("Try a shorter period or fewer filters.")
-	}
-	return fault.Of(err)
 }
 
 // The kinds of job. All but prepare change the workspace or must see it unchanged, so they run one at a time.

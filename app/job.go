@@ -29,9 +29,10 @@ type Job struct {
 	Done        int64        `json:"done"`  // bytes
 	Total       int64        `json:"total"` // bytes; 0 while unknown
 	Rows        int64        `json:"rows"`
-	Rate        float64      `json:"rate"`        // rows a second, smoothed
-	SecondsLeft *float64     `json:"secondsLeft"` // smoothed; null while it cannot be told
-	Seq         int64        `json:"seq"`         // rises with every change; of two states the higher one is the newer
+	Rate        float64      `json:"rate"`           // rows a second, smoothed; 0 while the rows are not counted
+	BytesPerSec float64      `json:"bytesPerSecond"` // smoothed
+	SecondsLeft *float64     `json:"secondsLeft"`    // smoothed; null while it cannot be told
+	Seq         int64        `json:"seq"`            // rises with every change; of two states the higher one is the newer
 	Error       *fault.Error `json:"error"`
 	Result      *JobResult   `json:"result"`    // when done
 	StartedAt   string       `json:"startedAt"` // RFC 3339; empty while queued
@@ -92,10 +93,14 @@ func (t *task) progress(p analytics.Progress) {
 	now := time.Now()
 	t.mu.Lock()
 	news := t.job.Phase != p.Phase || t.job.File != p.File
+	if t.job.Phase != p.Phase {
+		// Other work has another speed.
+		t.pace = pace{}
+	}
 	t.pace.add(now, p.Done, p.Total, p.Rows)
 	t.job.Phase, t.job.File = p.Phase, p.File
 	t.job.Done, t.job.Total, t.job.Rows = p.Done, p.Total, p.Rows
-	t.job.Rate, t.job.SecondsLeft = t.pace.rowRate(), t.pace.secondsLeft()
+	t.job.Rate, t.job.BytesPerSec, t.job.SecondsLeft = t.pace.rowRate(), t.pace.byteRate(), t.pace.secondsLeft()
 	t.job.Seq++
 	if !news && now.Sub(t.told) < progressPause {
 		t.mu.Unlock()

@@ -26,14 +26,6 @@ func (s *Jobs) Cancel(id string) error {
 	return nil
 }
 
-// CancelJobs asks every job to stop.
-func (a *App) CancelJobs() {
-	for _, job := range a.jobs.list() {
-		// A job that ended in between has nothing to cancel, and one that was forgotten ended long ago.
-		_ = a.jobService.Cancel(job.ID)
-	}
-}
-
 // Wait returns the job when it has ended. It is for Go programs; pages listen to events.
 func (a *App) Wait(id string) (Job, error) {
 	task, err := a.jobs.find(id)

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// paceMemory is the time after which an observed speed counts a third as much. Loading is uneven, and a display that
-// jumps is worse than one that lags a little.
-const paceMemory = 4 * time.Second
+// paceMemory is the time after which an observed speed counts a third as much. Loading is uneven (the database writes out
+// what it read for seconds at a time), and a display that jumps is worse than one that lags.
+const paceMemory = 15 * time.Second
 
 // paceSettled is how long work must have gone on before its end is foretold.
 const paceSettled = time.Second
@@ -22,7 +22,7 @@ type pace struct {
 // add notes the absolute counts at a moment. Counts that go back mean that other work began.
 func (p *pace) add(now time.Time, done, total, rows int64) {
 	if p.began.IsZero() || done < p.done || total != p.total {
-		*p = pace{began: now, last: now, done: done, total: total, rows: rows, rowsPerSec: p.rowsPerSec}
+		*p = pace{began: now, last: now, done: done, total: total, rows: rows}
 		return
 	}
 	elapsed := now.Sub(p.last)
@@ -38,13 +38,16 @@ func (p *pace) add(now time.Time, done, total, rows int64) {
 // rowRate is rows a second.
 func (p *pace) rowRate() float64 { return p.rowsPerSec.value() }
 
+// byteRate is bytes a second.
+func (p *pace) byteRate() float64 { return p.bytesPerSec.value() }
+
 // secondsLeft is nil while the end cannot be told.
 func (p *pace) secondsLeft() *float64 {
 	speed := p.bytesPerSec.value()
-	if p.total <= 0 || speed <= 0 || p.last.Sub(p.began) < paceSettled {
+	if p.done >= p.total || speed <= 0 || p.last.Sub(p.began) < paceSettled {
 		return nil
 	}
-	left := max(float64(p.total-p.done), 0) / speed
+	left := float64(p.total-p.done) / speed
 	return &left
 }
 

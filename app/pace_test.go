@@ -22,6 +22,9 @@ func TestPaceOfEvenWorkIsExact(t *testing.T) {
 	if left := p.secondsLeft(); left == nil || math.Abs(*left-6) > 1e-9 {
 		t.Errorf("seconds left: %v, want 6", left)
 	}
+	if rate := p.byteRate(); math.Abs(rate-100) > 1e-9 {
+		t.Errorf("bytes a second: %v, want 100", rate)
+	}
 	if rate := p.rowRate(); math.Abs(rate-14) > 1e-9 {
 		t.Errorf("rows a second: %v, want 14", rate)
 	}

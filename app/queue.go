@@ -78,9 +78,8 @@ func run(ctx context.Context, t *task, do work) (*JobResult, error) {
 	}
 	t.begin()
 	result, err := do(ctx, t.progress)
-	// Work that was interrupted may name the statement that failed; what happened is that it was canceled.
 	if err != nil && ctx.Err() != nil {
-		err = fault.New(fault.Canceled, "Canceled; nothing was changed.")
+		err = stopped(ctx)
 	}
 	return result, err
 }

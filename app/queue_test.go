@@ -150,6 +150,22 @@ func TestJobTellsWithRisingNumbersAndAbsoluteCounts(t *testing.T) {
 	}
 }
 
+func TestSpeedOfOnePhaseIsNotThatOfTheNext(t *testing.T) {
+	tell := func(Job) {}
+	task := &task{tell: tell}
+	for i := range int64(4) {
+		task.progress(analytics.Progress{Phase: "load", Done: 100 * i, Total: 1000, Rows: i})
+		time.Sleep(25 * time.Millisecond)
+	}
+	if task.snapshot().BytesPerSec == 0 {
+		t.Fatal("no speed was seen while loading")
+	}
+	task.progress(analytics.Progress{Phase: "finish", Done: 1000, Total: 1000})
+	if job := task.snapshot(); job.BytesPerSec != 0 || job.Rate != 0 || job.SecondsLeft != nil {
+		t.Errorf("the next phase begins with the speed of the last: %+v", job)
+	}
+}
+
 func TestFailedJobKeepsItsError(t *testing.T) {
 	q := newQueue(t.Context(), (&heard{}).tell)
 	task := begin(t, q, false, func(context.Context, func(analytics.Progress)) (*JobResult, error) {

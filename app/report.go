@@ -24,8 +24,5 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 
 // WriteRejects writes the rejected records of an import as a file that can be mended and imported again.
 func (a *App) WriteRejects(ctx context.Context, id int64, to io.Writer) error {
-	if err := a.use(ctx, func(w *analytics.Workspace) error { return w.WriteRejects(ctx, id, to) }); err != nil {
-		return fault.Of(err)
-	}
-	return nil
+	return a.use(ctx, func(w *analytics.Workspace) error { return w.WriteRejects(ctx, id, to) })
 }

@@ -5,7 +5,6 @@ import (
 
 	"telltale/analytics"
 	"telltale/analytics/engine"
-	"telltale/analytics/fault"
 )
 
 // SQL asks the workspace, read-only, and returns at most limit rows; 0 returns all.
@@ -16,7 +15,7 @@ func (a *App) SQL(ctx context.Context, query string, limit int) (engine.Rows, er
 		return err
 	})
 	if err != nil {
-		return engine.Rows{}, fault.Of(err)
+		return engine.Rows{}, err
 	}
 	return rows, clean(&rows)
 }

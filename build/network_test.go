@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,8 +29,8 @@ func TestProgramOpensNoConnection(t *testing.T) {
 
 	runTraced(t, folder, "import", binary, "import", "-w", workspace, file)
 	report := runTraced(t, folder, "report", binary, "report", "-w", workspace, "--month", "2026-10", "--format", "json")
-	if !strings.Contains(report, "4321") {
-		t.Errorf("the report does not show the 4321 imported requests:\n%s", report)
+	if !strings.Contains(report, strconv.Itoa(rows)) {
+		t.Errorf("the report does not show the %d imported requests:\n%s", rows, report)
 	}
 	serveTraced(t, folder, binary, workspace)
 }

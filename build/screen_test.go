@@ -111,7 +111,8 @@ func (s *screen) text() string {
 func (s *screen) do(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	command := exec.Command(name, args...)
-	command.Env = append(os.Environ(), "DISPLAY="+s.display)
+	// Several threads of tesseract mostly wait for one another.
+	command.Env = append(os.Environ(), "DISPLAY="+s.display, "OMP_THREAD_LIMIT=1")
 	out, err := command.Output()
 	if err != nil {
 		t.Fatalf("%s %s: %v", name, strings.Join(args, " "), err)

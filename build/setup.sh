@@ -14,8 +14,6 @@ desktop_tags=desktop,production,webkit2_41
 go_wanted=1.26.8
 declare -r go_wanted
 
-missing=()
-
 say() { printf '%s\n' "$*"; }
 die() {
   printf '%s\n' "$*" >&2
@@ -45,26 +43,22 @@ system() {
   esac
 }
 
+# as_root runs a command as root. may_be_root has been asked before, because a password prompt must be seen.
 as_root() {
-  if [ "$(id -u)" = 0 ]; then
-    "$@"
-  elif has sudo; then
-    sudo "$@"
-  else
-    die "These packages are missing, and installing them needs root (there is no sudo here): ${missing[*]}"
-  fi
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
+
+may_be_root() { [ "$(id -u)" = 0 ] || { has sudo && sudo -v; }; }
 
 # apt_need installs those of the named packages that are not there yet.
 apt_need() {
-  local package
-  missing=()
+  local package log missing=()
   for package in "$@"; do
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   say "Installing with apt: ${missing[*]}"
-  local log
+  may_be_root || die "That needs root: run  apt-get install ${missing[*]}  as root, then this command again"
   log=$(mktemp)
   if ! { as_root apt-get -q update && as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get -q install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then

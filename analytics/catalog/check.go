@@ -53,6 +53,10 @@ func (c *Catalog) Check(parse Serializer) error {
 	}
 	texts := make([]string, len(items))
 	for i, it := range items {
+		// A comment would swallow what is written behind the expression.
+		if strings.Contains(it.sql, "--") || strings.Contains(it.sql, "/*") {
+			return fault.New(fault.Invalid, "The expression %q holds a comment.", it.sql).Do("Take it out.")
+		}
 		texts[i] = it.sql
 	}
 	trees, err := parse(texts)

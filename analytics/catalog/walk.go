@@ -30,6 +30,9 @@ func (w *walker) expression(value any) error {
 		return refuse("it is nested too deep")
 	}
 	defer func() { w.depth-- }()
+	if alias, _ := node["alias"].(string); alias != "" {
+		return refuse("an expression has no name of its own (%q)", alias)
+	}
 	class, _ := node["class"].(string)
 	if !slices.Contains(classes, class) {
 		return refuse("%s is not allowed", strings.ToLower(class))

@@ -29,7 +29,8 @@ func (e *Engine) Periods(ctx context.Context) (PeriodChoices, error) {
 		for _, name := range presets {
 			spec := Spec{Preset: name}
 			if name == "lastmonth" {
-				last := time.Date(asOf.Year(), asOf.Month()-1, 1, 0, 0, 0, 0, s.zone)
+				newest := asOf.Add(-time.Nanosecond)
+				last := time.Date(newest.Year(), newest.Month()-1, 1, 0, 0, 0, 0, s.zone)
 				spec = Spec{Preset: "month", Month: last.Format("2006-01")}
 			}
 			p, err := e.resolve(ctx, s, spec)

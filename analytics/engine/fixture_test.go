@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/csv"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,7 +16,17 @@ import (
 	"telltale/analytics/store"
 )
 
-// testing.T and rapid.T both fit.
+// Each check of a property opens no new workspace but fills one anew, which takes a tenth of a second; 30 checks are
+// what a test run has time for. "-rapid.checks" asks for more.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
+		flag.Set("rapid.checks", "30")
+	}
+	os.Exit(m.Run())
+}
+
+// failer is what testing.T and rapid.T have in common.
 type failer interface {
 	Helper()
 	Fatalf(format string, args ...any)

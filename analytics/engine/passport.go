@@ -47,8 +47,10 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	if p.Filters == nil {
 		p.Filters = []Filter{}
 	}
-	if p.SQL, err = e.valueSQL(ctx, q, k); err != nil {
-		return Passport{}, err
+	if set.byKPI[k.ID].why == "" {
+		if p.SQL, err = e.valueSQL(ctx, q, k); err != nil {
+			return Passport{}, err
+		}
 	}
 	if p.SQL != "" {
 		p.SQL = fmt.Sprintf("-- %s, %s to %s (%s)\n%s", k.Name, q.period.FromStr, q.period.ToStr, q.period.Zone, p.SQL)

@@ -122,7 +122,9 @@ func days(from, to time.Time) float64 {
 }
 
 func calendar(preset, name string, asOf time.Time, zone *time.Location) (from, to time.Time, label string, err error) {
-	year, month, length := asOf.Year(), asOf.Month(), 1
+	// As-of is exclusive: data to the last minute of October makes October the newest month.
+	last := asOf.Add(-time.Nanosecond)
+	year, month, length := last.Year(), last.Month(), 1
 	if preset == "quarter" {
 		month, length = (month-1)/3*3+1, 3
 	}

@@ -133,7 +133,7 @@ func readingOf(fact *catalog.Fact, m *catalog.Measure, v []*big.Rat) reading {
 		return reading{value: quotient(v[0], v[2]), squares: v[1], n: zero(v[2])}
 	}
 	value := v[0]
-	if zero(v[1]).Sign() == 0 {
+	if fact.Spread == nil && zero(v[1]).Sign() == 0 {
 		// Without any row there is nothing to add up: no data, not zero.
 		value = nil
 	}

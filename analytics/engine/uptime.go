@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,16 +67,31 @@ func (e *Engine) uptime(ctx context.Context, q question, counts *minuteCounts) (
 		}
 	}
 	chosen := s.settings.choice("uptime.method", at, "", "slices", "requests", "incidents")
-	for _, id := range []string{chosen, "slices", "requests", "incidents"} {
+	// The contract's method if one is set, else the first that saw anything; thin traffic leaves every slice unseen.
+	order := []string{"slices", "requests", "incidents"}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(rank(found[a], chosen, u), rank(found[b], chosen, u)) })
+	for _, id := range order {
 		if m := found[id]; m != nil {
 			u.methods = append(u.methods, m)
-			delete(found, id)
 		}
 	}
 	if len(u.methods) == 0 {
 		return nil, nil
 	}
 	return u, nil
+}
+
+// rank orders methods: the chosen one, those that saw something, the others.
+func rank(m *uptimeMethod, chosen string, u *uptimeReading) int {
+	switch {
+	case m == nil:
+		return 3
+	case m.id == chosen:
+		return 0
+	case m.outage.Uptime(u.missing) != nil:
+		return 1
+	}
+	return 2
 }
 
 func (e *Engine) runs(q question, seen []sla.Minute, limit float64) []sla.Run {

@@ -63,6 +63,10 @@ func (e *Engine) scanValue(q question, k *catalog.KPI) string {
 	case fact.Spread != nil:
 		return fmt.Sprintf("(%s)::DOUBLE / 1e12", a[0])
 	}
+	if strings.Contains(a[0], "count(") {
+		// Counting no row at all gives zero, but without rows there is no data.
+		return fmt.Sprintf("CASE WHEN %s > 0 THEN (%s)::DOUBLE END", rowCount(fact), a[0])
+	}
 	return fmt.Sprintf("(%s)::DOUBLE", a[0])
 }
 
@@ -94,7 +98,7 @@ func (e *Engine) uptimeSQL(ctx context.Context, q question, k *catalog.KPI) (str
 		return "", err
 	}
 	u, err := e.uptime(ctx, q, counts)
-	if err != nil || u == nil {
+	if err != nil || u == nil || u.methods[0].outage.Uptime(u.missing) == nil {
 		return "", err
 	}
 	total := u.methods[0].outage.Total

@@ -25,11 +25,24 @@ func writeTable(w io.Writer, r engine.Result) error {
 	}
 	b.WriteByte('\n')
 	rows := [][]string{{"", "Value", "Before", "Change", "Target", "Verdict", ""}}
+	var empty []string
 	for _, v := range r.Values {
+		if v.Value == nil && v.Previous == nil {
+			empty = append(empty, v.Name)
+			continue
+		}
 		rows = append(rows, []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change),
 			targetText(v), v.Verdict, strings.Join(remarks(v, r.Currency), "; ")})
 	}
-	b.WriteString(aligned(rows, []bool{false, true, true, true, true, false, false}))
+	if len(rows) > 1 {
+		b.WriteString(aligned(rows, []bool{false, true, true, true, true, false, false}))
+	}
+	if len(empty) > 0 {
+		if len(rows) > 1 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("No data for " + strings.Join(empty, ", ") + ".\n")
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

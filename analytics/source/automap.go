@@ -86,7 +86,7 @@ func suits(c *Column, table string, f Canonical) bool {
 	}
 	if table == "costs" && f.Name == "started" {
 		dates := withoutTotals(c.sampled())
-		return len(dates) > 0 && (every(dates, month.MatchString) || guessTime(dates, "dmy").Share >= 0.8)
+		return len(dates) > 0 && (every(dates, month.MatchString) || every(dates, isSerial) || guessTime(dates, "dmy").Share >= 0.8)
 	}
 	return fits(c, f.Kind)
 }

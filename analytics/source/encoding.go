@@ -34,7 +34,7 @@ func (t textFacts) asIs() bool {
 func (t textFacts) notes() []string {
 	var out []string
 	if t.cr > 0 || t.crlf > 0 && t.lf > 0 {
-		out = append(out, "mixed line ends were made equal")
+		out = append(out, "line ends were made equal")
 	}
 	if t.repair {
 		out = append(out, "a few bytes are no UTF-8 and were replaced by \uFFFD")

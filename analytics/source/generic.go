@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // generic is the format of people's own tables: one for each canonical table, recognised by the names
@@ -62,6 +63,7 @@ func (g generic) Plan(s *Sample, d *Draft) error {
 		}
 	}
 	g.ignoreTotals(s, d, p)
+	warnOfOtherTimes(s, d)
 	p.KeyedBy = g.keyedBy(s, d, p.Outputs[0])
 	d.finish(p)
 	return nil
@@ -136,6 +138,25 @@ func askColumn(s *Sample, table string, c Canonical, evidence string) Question {
 	return q
 }
 
+// warnOfOtherTimes compares the chosen time with other columns that are named like the time of a record:
+// exports exist in which one of the two is years off.
+func warnOfOtherTimes(s *Sample, d *Draft) {
+	i := slices.IndexFunc(d.Mapping, func(m Mapped) bool { return m.Field == "ts" && m.Column != "" })
+	if i < 0 {
+		return
+	}
+	chosen := s.named(d.Mapping[i].Column)
+	for _, other := range s.Columns {
+		if chosen == nil || other.Name == chosen.Name || !slices.Contains([]string{"timestamp", "ts", "datetime", "time"}, other.Key) || len(other.all) == 0 || len(chosen.all) == 0 {
+			continue
+		}
+		a, b := instant(chosen.all[0]), instant(other.all[0])
+		if gap := a.Sub(b).Abs(); !a.IsZero() && !b.IsZero() && gap > 48*time.Hour {
+			d.warn("%q (%s) and %q (%s) disagree by %d days: %q is taken.", chosen.Name, chosen.all[0], other.Name, other.all[0], int(gap.Hours()/24), chosen.Name)
+		}
+	}
+}
+
 // totalWords are what a row of sums says in place of a date or a name.
 var totalWords = []string{"total", "totals", "grand total", "sum", "subtotal", "sub-total", "summe", "gesamt", "gesamtsumme", "total general", "totaux", "total costs", "service total", "rounding error"}
 
@@ -169,8 +190,8 @@ func (g generic) keyedBy(s *Sample, d *Draft, o Output) string {
 		return ""
 	}
 	col := s.named(o.Fields[i].Column)
-	if col == nil || len(col.all) == 0 {
-		return ""
+	if col == nil || len(col.all) == 0 || slices.Contains([]string{"traceid", "correlationid"}, col.Key) {
+		return "" // the calls of one trace share its id, though the first thousand may not show it
 	}
 	seen := map[string]bool{}
 	for _, v := range col.all {

@@ -41,7 +41,7 @@ func TestGenericTables(t *testing.T) {
 		{"costs", "Month,Vendor,Description,Amount,Currency\n2026-09,OpenAI,API,120.50,USD\n2026-10,OpenAI,API,130,USD\nTotal,,,250.50,\n",
 			"costs", map[string]string{"started": "Month", "vendor": "Vendor", "description": "Description", "billed": "Amount", "currency": "Currency"}},
 		{"incidents", "id,title,severity,started_at,resolved_at\n1,DB down,P1,2026-10-01T10:00:00Z,2026-10-01T10:30:00Z\n2,Slow,P3,2026-10-05T10:00:00Z,\n",
-			"incidents", map[string]string{"id": "id", "title": "title", "severity": "severity", "started": "started_at", "ended": "resolved_at"}},
+			"incidents", map[string]string{"id": "id", "title": "title", "severity": "severity", "kind": "severity", "started": "started_at", "ended": "resolved_at"}},
 		{"checks", "timestamp,monitor,status,response_time_ms\n2026-10-01T00:00:00Z,api,up,120\n2026-10-01T00:01:00Z,api,down,0\n",
 			"checks", map[string]string{"ts": "timestamp", "target": "monitor", "state": "status", "duration_us": "response_time_ms"}},
 		{"conversations", "conversation_id,started_at,ended_at,messages,outcome\nc1,2026-10-01T00:00:00Z,2026-10-01T00:05:00Z,6,resolved\nc2,2026-10-01T01:00:00Z,2026-10-01T01:09:00Z,12,escalated\n",
@@ -135,6 +135,7 @@ func TestWhatIsNotToldIsAsked(t *testing.T) {
 		{"order", "date,rating,comment\n01/02/2026,5,x\n03/04/2026,4,y\n", []string{"order", "zone"}, Choices{Order: "dmy", Zone: "UTC"}},
 		{"scale", "timestamp,rating\n2026-10-01T00:00:00Z,9\n2026-10-02T00:00:00Z,10\n", []string{"scale"}, Choices{Scale: "1-10"}},
 		{"currency", "date,service,cost\n2026-10-02,a,1.5\n2026-10-03,b,2\n", []string{"currency"}, Choices{Currency: "USD"}},
+		{"start of judged answers without times", "id,question,answer,hallucination\n1,why?,because,yes\n2,how?,so,no\n", []string{"start"}, Choices{Start: "2026-10-01T00:00:00Z"}},
 		{"start of relative times", "timestamp,input_length,output_length\n0,5,6\n1500,7,8\n", []string{"unit:ts", "start"}, Choices{Units: map[string]string{"ts": "ms"}, Start: "2026-10-01T00:00:00Z"}},
 	} {
 		if diff := cmp.Diff(tt.asked, questions(t, tt.content, Choices{})); diff != "" {
@@ -312,85 +313,5 @@ func TestRegistry(t *testing.T) {
 			}
 		}
 		seen[d.ID] = true
-	}
-}
-
-func TestRequestLineGivesMethodAndPath(t *testing.T) {
-	d := planned(t, write(t, "a.json", `{"time_local":"17/Nov/2013:06:31:30 -0500","request":"GET /a?b=1 HTTP/1.1","status":"200","request_time":"0.002"}`+"\n"+
-		`{"time_local":"17/Nov/2013:06:31:31 -0500","request":"POST /b HTTP/1.1","status":"499","request_time":"1.5"}`+"\n"), Choices{})
-	if got := plannedSQL(t, d, "requests", "path"); got != `nullif(split_part(split_part("request", ' ', 2), '?', 1), '')` {
-		t.Errorf("path = %s", got)
-	}
-	if got := plannedSQL(t, d, "requests", "method"); got != `nullif(split_part("request", ' ', 1), '')` {
-		t.Errorf("method = %s", got)
-	}
-}
-
-func TestToolsTellTheUnit(t *testing.T) {
-	for name, tt := range map[string]struct{ line, factor string }{
-		"Caddy":   {`{"level":"info","ts":1703373474.81,"logger":"http.log.access","request":{"method":"GET","uri":"/a"},"duration":0.25,"status":200}`, "* 1000000)"},
-		"Traefik": {`{"StartUTC":"2026-10-01T00:00:00Z","time":"2026-10-01T00:00:00Z","Duration":250000000,"OriginDuration":240000000,"DownstreamStatus":200,"RequestPath":"/a"}`, "* 0.001)"},
-	} {
-		d := planned(t, write(t, "a.json", tt.line+"\n"+tt.line+"\n"), Choices{})
-		if got := plannedSQL(t, d, "requests", "duration_us"); !strings.Contains(got, tt.factor) {
-			t.Errorf("%s: duration_us = %s", name, got)
-		}
-	}
-}
-
-func TestPeriodEndsOfPeopleAreLastDays(t *testing.T) {
-	for _, tt := range []struct {
-		name, rows string
-		inclusive  bool
-	}{
-		{"same day", "2026-10-01,2026-10-01,a,5,USD\n2026-10-02,2026-10-02,a,6,USD\n", true},
-		{"last of the month", "2026-09-01,2026-09-30,a,5,USD\n2026-10-01,2026-10-31,a,6,USD\n", true},
-		{"first of the next", "2026-09-01,2026-10-01,a,5,USD\n2026-10-01,2026-11-01,a,6,USD\n", false},
-	} {
-		d := planned(t, write(t, "a.csv", "start date,end date,service,amount,currency\n"+tt.rows), Choices{})
-		if got := plannedSQL(t, d, "costs", "ended"); strings.HasSuffix(got, "+ 1)") != tt.inclusive {
-			t.Errorf("%s: ended = %s", tt.name, got)
-		}
-	}
-}
-
-func TestOpenIncidentsHaveNoEnd(t *testing.T) {
-	d := planned(t, write(t, "a.csv", "title,severity,started_at,resolved_at\nx,P1,2026-10-01T00:00:00Z,2026-10-01T01:00:00Z\ny,P1,2026-10-02T00:00:00Z,2026-10-02T01:00:00Z\n"+
-		"z,P2,2026-10-03T00:00:00Z,2026-10-03T01:00:00Z\nu,P2,2026-10-04T00:00:00Z,2026-10-04T01:00:00Z\nv,P3,2026-10-05T00:00:00Z,ongoing\n"), Choices{})
-	if got := plannedSQL(t, d, "incidents", "ended"); !strings.Contains(got, "'ongoing'") {
-		t.Errorf("ended = %s", got)
-	}
-}
-
-// A key that no object of the sampled start has is found further down.
-func TestRareKeysBecomeColumns(t *testing.T) {
-	line := `{"ts":"2026-10-01T00:00:00Z","status_code":200,"path":"/` + strings.Repeat("x", 100) + `"}` + "\n"
-	s, err := inspect(t, strings.Repeat(line, 3<<20/len(line))+`{"ts":"2026-10-01T00:00:00Z","status_code":500,"error":"boom"}`+"\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.named("error") == nil || len(s.Rows) != sampleRows {
-		t.Errorf("columns %v, %d rows", names(s), len(s.Rows))
-	}
-}
-
-// A table with a column of JSON is a table, not a log.
-func TestTableWithAColumnOfJSON(t *testing.T) {
-	s, err := inspect(t, "ts\tpayload\n2026-10-01\t{\"a\": 1}\n2026-10-02\t{\"a\": 2}\n")
-	if err != nil || s.Shape != ShapeCSV || len(s.Columns) != 2 {
-		t.Errorf("%v %+v", err, s)
-	}
-}
-
-func TestEachLineGoesOnBehindAnImmenseLine(t *testing.T) {
-	path := write(t, "a.log", "a\r\n"+strings.Repeat("x", maxRecord+1)+"\nb")
-	var lines []string
-	var bad []int64
-	if err := eachLine(context.Background(), path, func(r Record) error { bad = append(bad, r.Line); return nil },
-		func(_ int64, line string) error { lines = append(lines, line); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{"a", "b"}, lines); diff != "" || len(bad) != 1 || bad[0] != 2 {
-		t.Errorf("bad lines %v\n%s", bad, diff)
 	}
 }

@@ -14,7 +14,11 @@ func (g generic) fields(s *Sample, d *Draft, p *Plan, c Canonical, column string
 	x := ident(column)
 	switch g.table + "." + c.Name {
 	case "requests.path":
-		d.show(g.table, c.Name, column, "", "without the query")
+		note := "without the query"
+		if slices.ContainsFunc(s.named(column).all, func(v string) bool { return strings.Contains(v, "://") }) {
+			x, note = fmt.Sprintf(`regexp_replace(%s, '^[A-Za-z]+://[^/?#]*', '')`, x), "without host and query"
+		}
+		d.show(g.table, c.Name, column, "", note)
 		return []Field{{Name: c.Name, SQL: fmt.Sprintf("nullif(split_part(%s, '?', 1), '')", x), Column: column}}
 	case "requests.outcome":
 		return g.word(d, c, column, outcomeWords)
@@ -25,8 +29,7 @@ func (g generic) fields(s *Sample, d *Draft, p *Plan, c Canonical, column string
 	case "conversions.cohort":
 		return g.word(d, c, column, cohortWords)
 	case "incidents.kind":
-		d.show(g.table, c.Name, column, "", "")
-		return []Field{{Name: c.Name, SQL: incidentWords.sql(x), Column: column}}
+		return g.incidentKind(s, d, p, c, column)
 	case "costs.kind":
 		d.show(g.table, c.Name, column, "", "other where the word is not known")
 		return []Field{{Name: c.Name, SQL: fmt.Sprintf("coalesce(%s, CASE WHEN nullif(%s, '') IS NOT NULL THEN 'other' END)", chargeWords.sql(x), x), Column: column}}
@@ -79,54 +82,6 @@ func (g generic) rating(s *Sample, d *Draft, p *Plan, column string) []Field {
 	return sc.fields(column, comma)
 }
 
-var month = regexp.MustCompile(`^\d{4}-?(0[1-9]|1[0-2])$`)
-
-// started maps the first day of a charge. A month (2026-10, 202610) is its first day.
-func (g generic) started(s *Sample, d *Draft, c Canonical, column string) []Field {
-	if values := withoutTotals(s.named(column).sampled()); len(values) > 0 && every(values, month.MatchString) {
-		d.show(g.table, c.Name, column, "month", "first day of the month")
-		f := castField(c, column, Cast{})
-		f.SQL, f.Expect = within(firstOfMonth(ident(column)), "DATE '1999-12-31'", "DATE '2100-01-01'"), "a month such as 2026-10"
-		return []Field{f}
-	}
-	return []Field{d.take(s, g.table, c.Name, column, Cast{})}
-}
-
-func firstOfMonth(x string) string {
-	return fmt.Sprintf("TRY_CAST(left(%[1]s, 4) || '-' || right(%[1]s, 2) || '-01' AS DATE)", x)
-}
-
-// costEnd maps the end of a charge period. People's own sheets often name the last day in place of
-// the day after it.
-func (g generic) costEnd(s *Sample, d *Draft, c Canonical, column string) []Field {
-	f := d.take(s, g.table, c.Name, column, Cast{})
-	if inclusive(s, automap(s, g.table, d.Choices.Columns)["started"], column) {
-		f.SQL = fmt.Sprintf("(%s + 1)", f.SQL)
-		d.warn("%q is read as the last day of the charge, since some fall on their start or on a month's last day; the day after it ends the period.", column)
-	}
-	return []Field{f}
-}
-
-// inclusive reports whether the ends of periods are last days: some end on the day they start, or some
-// ISO dates are a month's last day and none a month's first.
-func inclusive(s *Sample, start, end string) bool {
-	from := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == start })
-	to := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == end })
-	last, first := 0, 0
-	for _, row := range s.Rows {
-		if from >= 0 && row[to] != "" && row[from] == row[to] {
-			return true
-		}
-		t, err := time.Parse(time.DateOnly, row[to])
-		if err != nil {
-			continue
-		}
-		first += btoi(t.Day() == 1)
-		last += btoi(t.AddDate(0, 0, 1).Day() == 1)
-	}
-	return last > 0 && first == 0
-}
-
 // absent makes a field that no column holds: a constant, a value from another column, a question, or
 // nothing at all.
 func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]string) []Field {
@@ -135,6 +90,8 @@ func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]
 		return requestLine(s, d, c)
 	case c.Name == "weight":
 		return []Field{constant(c, "1::DECIMAL(12,3)")}
+	case g.table == "incidents" && c.Name == "kind":
+		return g.incidentKind(s, d, p, c, m["severity"])
 	case g.table == "costs" && c.Name == "ended":
 		return g.impliedEnd(s, d, c, m)
 	case g.table == "costs" && c.Name == "currency":
@@ -150,6 +107,19 @@ func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]
 		d.ask(askColumn(s, g.table, c, "no column bears a usual name and has fitting values"))
 	}
 	return nil
+}
+
+// incidentKind says how bad an incident was from a column of kinds or severities. An incident of which
+// nothing is known counts as an outage: a gap in a list must not make uptime look better.
+func (g generic) incidentKind(s *Sample, d *Draft, p *Plan, c Canonical, column string) []Field {
+	kind, note := "'outage'", "every incident counts as an outage, since no column tells kind or severity"
+	if s.named(column) != nil {
+		kind = fmt.Sprintf("coalesce(%s, 'outage')", incidentWords.sql(ident(column)))
+		note = "critical and P1 are outages, major and P2 partial ones, minor and P3 degraded; other words count as outages"
+	}
+	d.show(g.table, c.Name, column, "", note)
+	p.Notes = append(p.Notes, "Kind of incidents: "+note+".")
+	return []Field{{Name: c.Name, SQL: kind, Column: column}}
 }
 
 var requestText = regexp.MustCompile(`^[A-Z]{3,16} \S+ HTTP/\d`)
@@ -179,73 +149,6 @@ func (g generic) oneTime(s *Sample, d *Draft, p *Plan, c Canonical) []Field {
 	p.Notes = append(p.Notes, "All records have the time that was given, "+text+" UTC.")
 	d.show(g.table, c.Name, "", "", "as given")
 	return []Field{constant(c, "TIMESTAMP "+lit(text))}
-}
-
-// impliedEnd ends a charge a month after its start when all starts are months or their first days, else
-// a day after it.
-func (g generic) impliedEnd(s *Sample, d *Draft, c Canonical, m map[string]string) []Field {
-	col := s.named(m["started"])
-	if col == nil {
-		return nil // the question for the start is open
-	}
-	start := g.started(s, &Draft{Choices: d.Choices}, *TableNamed("costs").Field("started"), col.Name)[0]
-	values := withoutTotals(col.sampled())
-	monthly := len(values) > 0 && every(values, func(v string) bool {
-		return month.MatchString(v) || strings.HasSuffix(v[:min(len(v), 10)], "-01")
-	})
-	step, note := "INTERVAL 1 DAY", "the day after the start"
-	if monthly {
-		step, note = "INTERVAL 1 MONTH", "a month after the start"
-	}
-	d.show(g.table, c.Name, "", "", note)
-	return []Field{{Name: c.Name, SQL: fmt.Sprintf("(%s + %s)::DATE", start.SQL, step), Required: true, Column: col.Name}}
-}
-
-// currencySigns are signs that stand for one currency only.
-var currencySigns = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "us$": "USD"}
-
-var currencyWord = regexp.MustCompile(`\b(USD|EUR|GBP|CHF|JPY|CAD|AUD|INR|BRL|SEK|NOK|DKK|PLN|CNY|SGD|NZD|MXN|ZAR|KRW)\b`)
-
-// impliedCurrency finds the currency in the name of the amount ("Cost ($)") or in its values, or asks.
-func (g generic) impliedCurrency(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]string) []Field {
-	code, note := d.Choices.Currency, "as chosen"
-	if col := s.named(m["billed"]); code == "" && col != nil {
-		code, note = currencySigns[col.Unit], fmt.Sprintf("from the name %q", col.Name)
-		if code == "" && len(col.Unit) == 3 && currencyWord.MatchString(strings.ToUpper(col.Unit)) {
-			code = strings.ToUpper(col.Unit)
-		}
-		if code == "" {
-			code, note = currencyOf(col.sampled()), "from the amounts"
-		}
-	}
-	if code == "" {
-		d.ask(Question{ID: "currency", Text: "In which currency are the amounts?", Evidence: "neither a column nor the amounts name one", Free: true, Flag: "--currency USD",
-			Options: []Option{{"USD", "US dollar"}, {"EUR", "Euro"}, {"GBP", "Pound sterling"}}})
-		return nil
-	}
-	d.show(g.table, c.Name, "", "", code+" "+note)
-	p.Notes = append(p.Notes, "Currency "+code+" "+note+".")
-	return []Field{constant(c, lit(strings.ToUpper(code)))}
-}
-
-// currencyOf gives the one currency that amounts name, "" when they name none or several.
-func currencyOf(values []string) string {
-	found := ""
-	for _, v := range values {
-		code := currencyWord.FindString(v)
-		for sign, c := range map[string]string{"$": "USD", "€": "EUR", "£": "GBP"} {
-			if code == "" && strings.Contains(v, sign) {
-				code = c
-			}
-		}
-		if code != "" && found != "" && code != found {
-			return ""
-		}
-		if code != "" {
-			found = code
-		}
-	}
-	return found
 }
 
 // metricName makes a metric's name of a file's: data/ec2_cpu.csv.gz gives ec2_cpu.

@@ -74,8 +74,11 @@ func instant(v string) time.Time {
 	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
 		return time.Unix(n, 0)
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05"} {
-		if t, err := time.Parse(layout, v); err == nil {
+	if t, err := time.Parse(time.RFC3339, v); err == nil {
+		return t
+	}
+	if len(v) >= len(time.DateTime) { // a fraction or a word may follow
+		if t, err := time.Parse(time.DateTime, strings.Replace(v[:len(time.DateTime)], "T", " ", 1)); err == nil {
 			return t
 		}
 	}
@@ -95,7 +98,7 @@ func scorePredictions(s *Sample, m map[string]string) (float64, []string) {
 	judged := e.field(0.25, "hallucinated")
 	ok := confidence && (output || truth || input) || output && (truth || judged || input)
 	if !timed {
-		e.score -= 0.1 // the date must be asked for
+		e.score -= 0.05 // the date must be asked for
 	}
 	return e.need(ok && (timed || judged || confidence))
 }

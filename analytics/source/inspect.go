@@ -203,10 +203,10 @@ func (s *Sample) takeRows(records []Record, width int) {
 		s.lines = append(s.lines, r.Line)
 	}
 	if blank > 0 {
-		s.Notes = append(s.Notes, fmt.Sprintf("%d blank lines", blank))
+		s.Notes = append(s.Notes, fmt.Sprintf("blank lines among the first records: %d", blank))
 	}
 	if ragged > 0 {
-		s.Notes = append(s.Notes, fmt.Sprintf("%d of the first %d records have another number of cells than the header", ragged, len(s.Rows)))
+		s.Notes = append(s.Notes, fmt.Sprintf("records with another number of cells than the header: %d of the first %d", ragged, len(s.Rows)))
 	}
 }
 

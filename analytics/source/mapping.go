@@ -42,17 +42,17 @@ func (d *Draft) take(s *Sample, table, field, column string, known Cast) Field {
 // guessTimeCast finds the layout of a time column, and asks for the order of day and month, the
 // zone, or the start of relative times where the values leave them open.
 func (d *Draft) guessTimeCast(s *Sample, c Canonical, col *Column, k Cast) (Cast, string) {
-	values := col.sampled()
+	values := withoutTotals(col.sampled())
 	g := guessTime(values, d.Choices.Order)
 	switch {
 	case k.Layout != "":
 		g = timeGuess{Layout: k.Layout, Ordered: true, Naive: k.Layout != layoutEpoch && k.Layout != layoutRelative && !strings.Contains(k.Layout, "%z")}
-	case g.Share < 0.5 && len(present(values)) > 0 && every(present(values), isSerial):
+	case g.Share < 0.5 && len(values) > 0 && every(values, isSerial):
 		g = timeGuess{Layout: layoutSerial, Naive: true, Ordered: true}
 		if s.from1904 {
 			g.Layout = layout1904
 		}
-	case g.Share < 0.5 && len(present(values)) > 0 && every(present(values), number.MatchString):
+	case g.Share < 0.5 && len(values) > 0 && every(values, number.MatchString):
 		return d.relativeCast(c, col, k)
 	}
 	k.Layout = g.Layout
@@ -115,6 +115,9 @@ func askZone(col *Column) Question {
 		Flag:     "--zone UTC",
 	}
 	if v := present(col.Values); len(v) > 0 {
+		if day, ok := calendarDay(v[0], ""); ok && isSerial(v[0]) {
+			v[0] = day.Format(time.DateOnly)
+		}
 		q.Evidence = fmt.Sprintf("values such as %q carry no zone, and neither does the name", v[0])
 	}
 	if local := localZone(); !utc(local) {

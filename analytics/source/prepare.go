@@ -44,6 +44,9 @@ func Prepare(ctx context.Context, f File, c Choices, opt Options) (*Draft, error
 	if len(d.Questions) > 0 {
 		d.Plan = nil
 	}
+	if d.Questions != nil && d.Questions[0].ID == "sheet" {
+		d.Questions = d.Questions[:1] // what another table leaves open is another question
+	}
 	return d, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -57,7 +56,7 @@ func csvRecords(path string, d Dialect) func(ctx context.Context, yield func(Rec
 				return nil
 			}
 			if err != nil {
-				return fmt.Errorf("reading %s: %w", path, err)
+				return fault.New(fault.Invalid, "The file cannot be read on: %v.", err)
 			}
 			if rec.Line <= int64(d.SkipLines) || len(rec.Values) == 1 && rec.Values[0] == "" && rec.Bad == "" {
 				continue

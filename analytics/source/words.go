@@ -38,11 +38,11 @@ var (
 		{"baseline", []string{"baseline", "control", "no ai", "no_ai", "non-ai", "non_ai", "without ai", "without_ai", "unassisted", "not assisted", "false", "0", "no", "a", "human", "unexposed", "non-assisted"}},
 	}
 	incidentWords = vocabulary{ // incidents.kind
-		{"outage", []string{"outage", "down", "critical", "major outage", "full outage", "downtime", "unavailable", "sev1", "sev-1", "p1", "full"}},
-		{"partial", []string{"partial", "partial outage", "major", "partial_outage", "sev2", "sev-2", "p2"}},
-		{"degraded", []string{"degraded", "minor", "degraded performance", "degraded_performance", "performance", "slow", "latency", "sev3", "sev-3", "p3"}},
+		{"outage", []string{"outage", "down", "critical", "major outage", "full outage", "downtime", "unavailable", "sev0", "sev1", "sev-0", "sev-1", "p0", "p1", "full", "highest", "blocker", "emergency"}},
+		{"partial", []string{"partial", "partial outage", "major", "partial_outage", "sev2", "sev-2", "p2", "high"}},
+		{"degraded", []string{"degraded", "minor", "degraded performance", "degraded_performance", "performance", "slow", "latency", "sev3", "sev-3", "p3", "sev4", "p4", "p5", "medium", "moderate", "low", "lowest", "warning"}},
 		{"maintenance", []string{"maintenance", "scheduled", "planned", "scheduled maintenance", "under maintenance"}},
-		{"alert", []string{"alert", "alarm", "warning", "firing"}},
+		{"alert", []string{"alert", "alarm", "firing"}},
 		{"none", []string{"none", "info", "informational", "notice"}},
 	}
 	chargeWords = vocabulary{ // costs.kind

@@ -11,7 +11,8 @@ import (
 
 // setAside moves rows of the import that repeat rows of an earlier import to the schema aside, and returns how many.
 //
-// A source with an id tells its records apart: an id counts once, within the file and across imports.
+// A source with an id tells its records apart: an id counts once across imports. Within a file only a record that is
+// the same throughout repeats another: ids that stand for different records there are poor ids, and no row is lost to them.
 // A source without one never repeats itself within a file. Across imports a row is a repetition only where the two
 // time ranges overlap by more than one instant, and then as a multiset: of a row that the other import has m times and
 // this one k times, min(m, k) are set aside. What the other import itself has set aside counts as its own, so the
@@ -56,6 +57,16 @@ type importTable struct {
 	first, last sql.NullTime
 }
 
+// content is an SQL expression over all canonical fields, equal for equal rows.
+func (t importTable) content() string {
+	fields := source.TableNamed(t.name).Fields
+	columns := make([]string, len(fields))
+	for i, f := range fields {
+		columns[i] = f.Name
+	}
+	return "hash(" + strings.Join(columns, ", ") + ")"
+}
+
 // isUnique spares the search for duplicates where there can be none: ids are distinct within the file, and no earlier
 // import reaches into its time range.
 func (t importTable) isUnique(ctx context.Context, tx *sql.Tx, id int64) (bool, error) {
@@ -71,15 +82,17 @@ func (t importTable) isUnique(ctx context.Context, tx *sql.Tx, id int64) (bool, 
 	return repeated == 0, err
 }
 
-// keyedDuplicates picks, as (row, repeats), rows whose id an earlier import or an earlier row of the file has.
+// keyedDuplicates picks, as (row, repeats), rows whose id an earlier import has, and rows that an earlier row of the
+// file equals.
 func keyedDuplicates(t importTable, id int64) string {
 	return fmt.Sprintf(`
 		WITH mine AS (SELECT rowid AS row, %[1]s AS key FROM stored.%[2]s WHERE import = %[3]d AND %[1]s IS NOT NULL),
 		theirs AS (SELECT %[1]s AS key, min(import) AS import FROM stored.%[2]s WHERE import < %[3]d AND %[1]s IN (SELECT key FROM mine) GROUP BY 1),
-		again AS (SELECT row, key FROM mine WHERE hash(key) IN (SELECT hash(key) FROM mine GROUP BY 1 HAVING count(*) > 1)),
-		later AS (SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY key ORDER BY row) AS n FROM again) WHERE n > 1)
+		again AS (SELECT rowid AS row, %[4]s AS content FROM stored.%[2]s
+			WHERE import = %[3]d AND hash(%[1]s) IN (SELECT hash(key) FROM mine GROUP BY 1 HAVING count(*) > 1)),
+		later AS (SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY content ORDER BY row) AS n FROM again) WHERE n > 1)
 		SELECT m.row, coalesce(t.import, %[3]d)::INTEGER AS repeats FROM mine m LEFT JOIN theirs t USING (key)
-		WHERE t.import IS NOT NULL OR m.row IN (SELECT row FROM later)`, t.keyed, t.name, id)
+		WHERE t.import IS NOT NULL OR m.row IN (SELECT row FROM later)`, t.keyed, t.name, id, t.content())
 }
 
 // overlap is an earlier import and the range of time that it shares with the import at hand.
@@ -111,12 +124,7 @@ func (t importTable) overlapping(ctx context.Context, tx *sql.Tx, id int64) ([]o
 // multisetDuplicates picks, as (row, repeats), rows that equal rows of the overlapping imports, each as often as the
 // import that has it most often has it.
 func multisetDuplicates(t importTable, id int64, others []overlap) string {
-	table := source.TableNamed(t.name)
-	columns := make([]string, len(table.Fields))
-	for i, f := range table.Fields {
-		columns[i] = f.Name
-	}
-	content := "hash(" + strings.Join(columns, ", ") + ")"
+	table, content := source.TableNamed(t.name), t.content()
 	var theirs, ranges []string
 	for _, o := range others {
 		within := fmt.Sprintf("%s BETWEEN %s AND %s", table.Time, literal(o.from), literal(o.to))

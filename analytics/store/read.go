@@ -36,9 +36,9 @@ func (s scan) from() (string, error) {
 	}
 	switch r.Kind {
 	case source.ReadCSV:
-		return fmt.Sprintf("(SELECT %s*, false AS %q FROM read_csv(%s, auto_detect = false, header = false, strict_mode = true, skip = %d, delim = %s, quote = %s, escape = %s, nullstr = ['', 'NULL', 'null', 'None', '\\N'], max_line_size = %d, columns = {%s}%s))",
+		return fmt.Sprintf("(SELECT %s*, false AS %q FROM read_csv(%s, auto_detect = false, header = false, strict_mode = true, skip = %d, delim = %s, quote = %s, escape = %s, nullstr = [%s], max_line_size = %d, compression = 'none', columns = {%s}%s))",
 			number, unreadable, literal(r.Path), r.Dialect.SkipLines, character(r.Dialect.Delimiter), character(r.Dialect.Quote),
-			character(r.Dialect.Escape), maxRecord, columnTypes(r.Columns), s.rejectOptions()), nil
+			character(r.Dialect.Escape), nullTexts(r.Dialect), maxRecord, columnTypes(r.Columns), s.rejectOptions()), nil
 	case source.ReadLines:
 		// Empty lines are no records, but they count as lines.
 		lines := "(SELECT " + number + "line FROM " + s.lines() + ")"
@@ -69,8 +69,17 @@ func (s scan) from() (string, error) {
 // lines reads a file as one VARCHAR column, one row a physical line; empty lines are NULL. The delimiter is a run of
 // control characters that no text has: a line that had it would be cut there.
 func (s scan) lines() string {
-	return fmt.Sprintf("read_csv(%s, auto_detect = false, header = false, strict_mode = false, skip = %d, delim = E'\\x01\\x02\\x03\\x04', quote = '', escape = '', max_line_size = %d, columns = {'line': 'VARCHAR'}%s)",
+	return fmt.Sprintf("read_csv(%s, auto_detect = false, header = false, strict_mode = false, skip = %d, delim = E'\\x01\\x02\\x03\\x04', quote = '', escape = '', max_line_size = %d, compression = 'none', columns = {'line': 'VARCHAR'}%s)",
 		literal(s.reader.Path), s.reader.Dialect.SkipLines, maxRecord, s.rejectOptions())
+}
+
+// nullTexts are the values that databases write for "no value". A backslash cannot begin one and escape as well.
+func nullTexts(d source.Dialect) string {
+	const texts = "'', 'NULL', 'null', 'None'"
+	if d.Escape == '\\' {
+		return texts
+	}
+	return texts + `, '\N'`
 }
 
 func (s scan) rejectOptions() string {

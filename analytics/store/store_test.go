@@ -192,3 +192,36 @@ func TestAFailedDropLeavesNothing(t *testing.T) {
 		t.Errorf("%d imports at version %d, want 1 at %d", got, d.Version(), version)
 	}
 }
+
+func TestABackslashThatEscapesIsNoMarkOfNull(t *testing.T) {
+	d := openTest(t)
+	draft := requestDraft(t, "ts,status,ms,user\n2026-10-01T10:00:00Z,200,1,\"say \\\"hi\\\"\"\n")
+	draft.Plan.Reader.Dialect.Escape = '\\'
+	importAll(t, d, draft)
+	if n := count(t, d, `SELECT count(*) FROM requests WHERE user_id = 'say "hi"'`); n != 1 {
+		t.Errorf("%d requests of the user, want 1", n)
+	}
+}
+
+func TestAPlainFileMayBeNamedLikeAnArchive(t *testing.T) {
+	d := openTest(t)
+	draft := requestDraft(t, "ts,status,ms,user\n2026-10-01T10:00:00Z,200,1,a\n")
+	renamed := draft.Plan.Reader.Path + ".gz"
+	if err := os.Rename(draft.Plan.Reader.Path, renamed); err != nil {
+		t.Fatal(err)
+	}
+	draft.Plan.Reader.Path = renamed
+	importAll(t, d, draft)
+	if n := count(t, d, "SELECT count(*) FROM requests"); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+func TestOneIDOfDifferentRecordsInAFile(t *testing.T) {
+	d := openTest(t)
+	ids := importAll(t, d, requestDraft(t, "ts,status,ms,user,id\n2026-10-01T10:00:00Z,200,1,a,x\n2026-10-01T10:00:00Z,200,1,a,x\n2026-10-01T10:00:00Z,200,2,b,x\n"))
+	// The second line equals the first; the third is another record under a poor id.
+	if got, want := ledger(t, d, ids[0]), "3 2 1 0 0"; got != want {
+		t.Errorf("ledger %s, want %s", got, want)
+	}
+}

@@ -31,7 +31,6 @@ func (q *question) periodFlags(f *pflag.FlagSet) {
 func (q *question) flags(f *pflag.FlagSet) {
 	q.periodFlags(f)
 	f.StringVar(&q.compare, "compare", "previous", "period to compare with: previous, year or none")
-	f.Lookup("compare").NoOptDefVal = "previous"
 	f.StringArrayVar(&q.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
 	f.StringSliceVar(&q.kpis, "kpi", nil, "only these KPIs: `ids` of telltale kpis")
 }

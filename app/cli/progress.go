@@ -63,18 +63,19 @@ func (b *bar) show(job app.Job) {
 		return
 	}
 	if b.drawn == nil {
-		b.drawn = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(b.to), progressbar.OptionShowBytes(true),
-			progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
+		// The spinner of unknown lengths must not turn by itself: its goroutine would go on drawing after Clear.
+		b.drawn = progressbar.NewOptions64(-1, progressbar.OptionSetSpinnerChangeInterval(0), progressbar.OptionSetWriter(b.to), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false))
 	}
 	if total := max(job.Total, -1); total > 0 && total != b.drawn.GetMax64() {
 		b.drawn.ChangeMax64(total)
 	}
-	b.drawn.Describe(sentence(job))
 	// The bar takes a full count for the end and clears itself, while the job still has work without a count.
 	if done := min(job.Done, job.Total-1); done > 0 {
 		_ = b.drawn.Set64(done)
 	}
+	// Describe draws, with the new count, so it comes last.
+	b.drawn.Describe(sentence(job))
 }
 
 // clear removes the bar. The caller holds the lock.
@@ -134,7 +135,7 @@ var phaseWords = map[string]string{
 	"backup": "copying",
 }
 
-// sentence says what a job is doing: "access.log: reading, 812,000 rows, 410,000 rows/s, 12 s left".
+// sentence says what a job is doing: "access.log: reading, 84.1 MB/s, 12 s left".
 func sentence(job app.Job) string {
 	phase := job.Phase
 	if words, known := phaseWords[phase]; known {
@@ -144,11 +145,8 @@ func sentence(job app.Job) string {
 	if job.File != "" {
 		parts[0] = job.File + ": " + phase
 	}
-	if job.Rows > 0 {
-		parts = append(parts, grouped(job.Rows)+" rows")
-	}
-	if job.Rate >= 1 {
-		parts = append(parts, grouped(int64(job.Rate))+" rows/s")
+	if mb := job.BytesPerSec / 1e6; mb >= 0.1 {
+		parts = append(parts, fmt.Sprintf("%.1f MB/s", mb))
 	}
 	if job.SecondsLeft != nil {
 		parts = append(parts, fmt.Sprintf("%.0f s left", math.Ceil(*job.SecondsLeft)))

@@ -51,7 +51,7 @@ func (s *settings) with(ctx context.Context, home app.Home, do func(*app.App) er
 		}
 	}()
 	// An interrupt cancels what is under way; the commands wait for its orderly end.
-	defer context.AfterFunc(ctx, a.CancelJobs)()
+	defer context.AfterFunc(ctx, a.Cancel)()
 	if err := a.Open(ctx, s.path(home), analytics.Options{App: app.Version()}); err != nil {
 		return err
 	}

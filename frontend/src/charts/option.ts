@@ -72,7 +72,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
       type: one.kind,
       data: buckets.map((start, index) => drawn(one, at(one, start, index))),
       color: paint(one.color),
-      z: one.front ? 4 : 2 + order * 0.1,
+      z: one.front || one.strong ? 4 : 2 + order * 0.1,
       emphasis: { disabled: true },
       ...(one.kind === 'bar' ? bar(one) : line(one)),
       ...(order === 0 ? { markLine: targetLine(target, paint, font), markArea: shading(options.shaded, paint) } : {}),

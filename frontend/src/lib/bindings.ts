@@ -287,8 +287,10 @@ export interface Job {
   /** bytes; 0 while unknown */
   total: number;
   rows: number;
-  /** rows a second, smoothed */
+  /** rows a second, smoothed; 0 while the rows are not counted */
   rate: number;
+  /** smoothed */
+  bytesPerSecond: number;
   /** smoothed; null while it cannot be told */
   secondsLeft: number | null;
   /** rises with every change; of two states the higher one is the newer */

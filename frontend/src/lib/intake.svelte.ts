@@ -105,7 +105,7 @@ class Intake {
     try {
       job = await jobs.end(await imports.Start(drop.id));
       this.drops = job.state === 'done' ? this.drops.filter(({ id }) => id !== drop.id) : this.drops;
-      tellOutcome(job);
+      tellOutcome(job, drop);
     } catch (thrown) {
       toasts.fail(faultOf(thrown));
     }
@@ -146,7 +146,7 @@ const titleOf = (names: string[]) =>
   names.length === 1 ? (names[0] ?? '') : `${names[0] ?? ''} and ${plural(names.length - 1, 'more file')}`;
 
 /** Says how an import ended, file by file where it matters. */
-function tellOutcome(job: Job) {
+function tellOutcome(job: Job, drop: PreparedDrop) {
   if (job.error) toasts.fail(new Fault(job.error));
   if (job.state === 'canceled') toasts.show('Import cancelled. Nothing was changed.');
   const outcome = job.result?.outcome;
@@ -160,8 +160,10 @@ function tellOutcome(job: Job) {
   for (const same of outcome.same) {
     toasts.show(`${same.name} was imported before as ${same.of.name}: nothing changed.`);
   }
+  // What could not be imported was said before, beside the file itself.
+  const ready = drop.files.filter((file) => file.ready).map(({ name }) => name);
   for (const failed of outcome.failed) {
-    if (failed.error) toasts.fail(new Fault({ ...failed.error, file: failed.name }));
+    if (failed.error && ready.includes(failed.name)) toasts.fail(new Fault({ ...failed.error, file: failed.name }));
   }
 }
 

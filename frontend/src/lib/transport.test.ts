@@ -8,7 +8,9 @@ afterEach(() => {
 
 /** The page's fetch, answering with one response and keeping what it was asked. */
 function answering(status: number, body: string) {
-  const fetch = vi.fn((_address: string, _init: RequestInit) => Promise.resolve(new Response(body, { status })));
+  const fetch = vi.fn<(address: string, init: RequestInit) => Promise<Response>>(() =>
+    Promise.resolve(new Response(body, { status })),
+  );
   vi.stubGlobal('fetch', fetch);
   return fetch;
 }

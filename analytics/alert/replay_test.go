@@ -1,0 +1,99 @@
+package alert
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// judgeOf reads a line of minutes: x breached, . clear, blank silent.
+func judgeOf(line string) func(int64) Judgement {
+	return func(m int64) Judgement {
+		switch line[m] {
+		case 'x':
+			return Breached
+		case '.':
+			return Clear
+		}
+		return Silent
+	}
+}
+
+// Series, evaluation times and expected firing, in the manner of promtool test rules. The rule holds for 5 minutes.
+func TestReplay(t *testing.T) {
+	for _, c := range []struct {
+		name, minutes string
+		want          []Episode
+	}{
+		{"four minutes are not five", "..xxxx....", nil},
+		{"five are", "..xxxxx...", []Episode{{From: 2, Fired: 7, To: 7}}},
+		{"it lasts until the first clear minute", ".xxxxxxxx.", []Episode{{From: 1, Fired: 6, To: 9}}},
+		{"still firing at the end", "...xxxxxxx", []Episode{{From: 3, Fired: 8, To: 10, Open: true}}},
+		{"a clear minute starts the clock again", "xxxx.xxxx.", nil},
+		{"silence pauses the clock", "xxx   xx..", []Episode{{From: 0, Fired: 8, To: 8}}},
+		{"silence fires nothing", "xxxx      ", nil},
+		{"silence resolves nothing", "xxxxx   x.", []Episode{{From: 0, Fired: 5, To: 9}}},
+		{"a pause as long as the rule keeps the clock", "xxxx     x", []Episode{{From: 0, Fired: 10, To: 10, Open: true}}},
+		{"a longer pause resets it", "xxxx      xxxx.", nil},
+		{"a firing rule survives a long pause", "xxxxx         x.", []Episode{{From: 0, Fired: 5, To: 15}}},
+		{"two episodes", "xxxxx.xxxxxx.", []Episode{{From: 0, Fired: 5, To: 5}, {From: 6, Fired: 11, To: 12}}},
+		{"nothing can be evaluated", "          ", nil},
+	} {
+		got := Replay(0, int64(len(c.minutes)), 5, judgeOf(c.minutes))
+		if diff := cmp.Diff(c.want, got.Episodes); diff != "" {
+			t.Errorf("%s: %q (-want +got):\n%s", c.name, c.minutes, diff)
+		}
+		if want := int64(strings.Count(c.minutes, " ")); got.Silent != want {
+			t.Errorf("%s: %d silent minutes, want %d", c.name, got.Silent, want)
+		}
+	}
+}
+
+// Without silence a rule fires exactly in the runs of breached minutes that are long enough.
+func TestReplayAgreesWithRuns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := rapid.StringMatching(`[x.]{0,60}`).Draw(t, "line")
+		hold := rapid.IntRange(1, 8).Draw(t, "hold")
+		var want []Episode
+		at := 0
+		for _, run := range strings.SplitAfter(line, ".") {
+			n := strings.Count(run, "x")
+			if n >= hold {
+				e := Episode{From: int64(at), Fired: int64(at + hold), To: int64(at + n), Open: !strings.HasSuffix(run, ".")}
+				want = append(want, e)
+			}
+			at += len(run)
+		}
+		if diff := cmp.Diff(want, Replay(0, int64(len(line)), int64(hold), judgeOf(line)).Episodes); diff != "" {
+			t.Fatalf("%q for %d (-want +got):\n%s", line, hold, diff)
+		}
+	})
+}
+
+func TestWindow(t *testing.T) {
+	counts := []float64{100, 5, 5, 5, 5, 5, 20}
+	count := func(m int64) float64 {
+		if m < 0 || m >= int64(len(counts)) {
+			return 0
+		}
+		return counts[m]
+	}
+	for _, c := range []struct {
+		at   int64
+		want int
+	}{
+		{0, 1}, // 100 at once
+		{1, 2}, // 5 + 100
+		{4, 4}, // 5 + 5 + 5 + 5
+		{5, 4}, // the same
+		{6, 1},
+		{8, 3}, // 0 + 0 + 20
+		{11, 0},
+	} {
+		if got := Window(c.at, 5, 20, count); got != c.want {
+			t.Errorf("window at %d: %d minutes, want %d", c.at, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectAccessible } from './browser';
+import { requestLog, sample } from './samples';
+import { Session } from './session';
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start();
+});
+afterAll(async () => {
+  expect(session.errors).toEqual([]);
+  await session.stop();
+});
+
+beforeEach(async () => {
+  await session.discardAll();
+});
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+
+describe('the Data page', () => {
+  test('without data is where one begins, and says what is understood', async () => {
+    await session.page.getByRole('heading', { name: 'Drop what your tools export' }).waitFor();
+    expect(new URL(session.page.url()).search).toBe('');
+    const sources = session.page.getByRole('region', { name: 'Exports that are understood' });
+    expect(await sources.getByRole('row').count()).toBeGreaterThan(5);
+    await expectAccessible(session.page);
+  });
+
+  test('shows what was understood before anything is imported, and forgets it when told', async () => {
+    await session.choose(sample('requests/apache_logs'));
+    const card = session.page.locator('article[data-file]');
+    expect(plain(await card.innerText())).toContain('Web server access log');
+    expect(await card.getByRole('radio', { checked: true }).count()).toBe(1);
+    const preview = session.page.getByRole('region', { name: 'First rows as they will be stored' });
+    expect(plain(await preview.innerText())).toContain('2015-05-17 10:05:03');
+    await expectAccessible(session.page);
+    await session.page.getByRole('button', { name: 'Discard' }).click();
+    await card.waitFor({ state: 'detached' });
+    expect(await session.page.locator('tr[data-import]').count()).toBe(0);
+  });
+
+  test('keeps what was prepared when the page is loaded anew', async () => {
+    await session.choose(sample('requests/apache_logs'));
+    await session.page.reload();
+    await session.page.locator('article[data-file]').waitFor();
+    await session.page.getByRole('button', { name: 'Leave this file out' }).click();
+    await session.page.locator('article[data-file]').waitFor({ state: 'detached' });
+  });
+
+  test('asks what it cannot know, with the evidence, and takes the answer', async () => {
+    const path = await session.file(
+      'feedback.csv',
+      'date,rating,user\n2026-10-05 10:00:00,5,a\n2026-10-05 11:00:00,2,b\n2026-10-06 09:30:00,4,c\n',
+    );
+    await session.choose(path);
+    const card = session.page.locator('article[data-file]');
+    for (let question = 0; question < 4 && (await card.locator('.questions form').count()) > 0; question++) {
+      const form = card.locator('.questions form').first();
+      expect((await form.locator('.evidence').innerText()).length).toBeGreaterThan(5);
+      const before = await card.locator('.questions form').count();
+      await form.getByRole('button').first().click();
+      await expect.poll(() => card.locator('.questions form').count()).toBeLessThan(before);
+    }
+    expect(plain(await card.innerText())).toContain('Ready');
+    await session.page.getByRole('button', { name: 'Discard' }).click();
+    await card.waitFor({ state: 'detached' });
+  });
+
+  test('refuses what is no export, and says why', async () => {
+    await session.choose(sample('hostile/error_page.csv'));
+    expect(plain(await session.page.locator('article[data-file]').innerText())).toContain('Cannot be imported');
+    expect(await session.page.getByRole('button', { name: /^Import/ }).isDisabled()).toBe(true);
+    await session.page.getByRole('button', { name: 'Discard' }).click();
+    await session.page.locator('article[data-file]').waitFor({ state: 'detached' });
+  });
+
+  test('imports dropped files and lists them in the ledger', async () => {
+    await session.import(sample('requests/apache_logs'), sample('billing/focus_sample.csv'));
+    const log = plain(await session.page.locator('tr[data-import]', { hasText: 'apache_logs' }).innerText());
+    expect(log).toContain('10,000 used');
+    expect(log).toContain('17–20 May 2015');
+    expect(plain(await session.page.locator('tr[data-import]', { hasText: 'focus_sample' }).innerText())).toContain(
+      '1,000 used',
+    );
+    await expectAccessible(session.page);
+  });
+
+  test('shows the hours that have data, as a map and as a table', async () => {
+    const coverage = session.page.locator('section.card').last();
+    await coverage.getByRole('img').first().waitFor();
+    await coverage.getByLabel(/^Month/).click();
+    await session.page.getByRole('option', { name: 'May 2015' }).click();
+    await coverage.getByRole('button', { name: 'Show as table' }).click();
+    expect(plain(await coverage.innerText())).toContain('18 May 2015');
+    await expectAccessible(session.page);
+    await coverage.getByRole('button', { name: 'Show as map' }).click();
+  });
+
+  test('the same file again changes nothing, and says so', async () => {
+    await session.choose(sample('requests/apache_logs'));
+    await session.page.getByRole('button', { name: /^Import 1 file$/ }).click();
+    await session.page.getByText('was imported before').first().waitFor();
+    expect(await session.page.locator('tr[data-import]').count()).toBe(2);
+  });
+
+  test('keeps rejected records with line, reason and text', async () => {
+    await session.import(await session.file('requests.csv', requestLog()));
+    await session.page.locator('tr[data-import]', { hasText: 'requests.csv' }).click();
+    const drawer = session.page.getByRole('dialog');
+    await drawer.getByRole('tab', { name: 'Rejected (1)' }).click();
+    const row = drawer.getByRole('row').nth(1);
+    await row.waitFor();
+    expect(plain(await row.innerText())).toContain('not a time,POST');
+    const download = session.page.waitForEvent('download');
+    await drawer.getByRole('link', { name: 'Export' }).click();
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+    await expectAccessible(session.page);
+    await session.page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
+  test('undoes an import after saying what that does', async () => {
+    await session.page.locator('tr[data-import]', { hasText: 'focus_sample' }).click();
+    await session.page.getByRole('button', { name: 'Undo this import…' }).click();
+    const dialog = session.page.getByRole('alertdialog');
+    await dialog.getByText('1,000 costs').waitFor();
+    await expectAccessible(session.page);
+    await dialog.getByRole('button', { name: 'Undo import' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await session.page.keyboard.press('Escape');
+    await session.page.locator('tr[data-import]', { hasText: 'focus_sample' }).getByText('Undone').waitFor();
+  });
+
+  test('takes files that are dropped anywhere on the window', async () => {
+    await session.go('#/operations');
+    await session.page.locator('.tile[data-kpi="requests"]').waitFor();
+    const transfer = await session.page.evaluateHandle(() => {
+      const carried = new DataTransfer();
+      carried.items.add(
+        new File(['time,status\n2026-11-01T00:00:00Z,200\n2026-11-01T00:00:01Z,500\n'], 'small.csv', {
+          type: 'text/csv',
+        }),
+      );
+      return carried;
+    });
+    await session.page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+    await session.page.getByText('Drop to read these files').waitFor();
+    await session.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    await session.page.locator('article[data-file]', { hasText: 'small.csv' }).waitFor();
+    expect(new URL(session.page.url()).hash).toContain('/data');
+    await session.page.getByRole('button', { name: 'Discard' }).click();
+  });
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectAccessible } from './browser';
+import { requestLog, sample } from './samples';
+import { Session } from './session';
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start();
+  await session.import(sample('requests/apache_logs'), await session.file('requests.csv', requestLog()));
+});
+afterAll(async () => {
+  expect(session.errors).toEqual([]);
+  await session.stop();
+});
+
+beforeEach(async () => {
+  await session.go('#/operations?month=2026-10');
+  await settled();
+});
+
+const tile = (kpi: string) => session.page.locator(`.tile[data-kpi="${kpi}"]`);
+const value = (kpi: string) => tile(kpi).locator('[data-value]').first();
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+const settled = () => session.page.locator('.tiles[aria-busy="false"]').waitFor();
+
+describe('the Operations page', () => {
+  test('shows the numbers of the Apache sample: 10,000 requests, 97.8 % of them successful', async () => {
+    await session.go('#/operations?month=2015-05');
+    await expect.poll(() => value('requests').getAttribute('data-value')).toBe('10000');
+    expect(plain(await value('requests').innerText())).toBe('10,000');
+    expect(await value('api_success_rate').getAttribute('data-value')).toBe('0.978');
+    expect(plain(await value('api_success_rate').innerText())).toBe('97.8 %');
+    expect(plain(await value('error_rate').innerText())).toBe('2.2 %');
+    expect(plain(await tile('error_rate').innerText())).toContain('220 errors');
+    expect(plain(await value('latency_p95').innerText())).toBe('–');
+    await session.page.getByText('These logs have no durations').waitFor();
+    await session.page.getByText('1–31 May 2015').waitFor();
+  });
+
+  test('says the finding over each chart, and shows it as a table too', async () => {
+    await session.go('#/operations?month=2015-05');
+    const chart = session.page.getByRole('region', { name: '10,000 requests, of which 2.2 % failed' });
+    await chart.getByRole('slider').locator('svg').waitFor();
+    await chart.getByRole('button', { name: 'Show as table' }).click();
+    await chart.getByRole('cell', { name: '17 May 2015 10:00' }).waitFor();
+    await expectAccessible(session.page);
+    await chart.getByRole('button', { name: 'Show as chart' }).click();
+  });
+
+  test('charts can be read with the keyboard', async () => {
+    const chart = session.page.getByRole('slider', { name: /^Latency per hour/ });
+    await chart.focus();
+    await session.page.keyboard.press('Home');
+    await session.page.keyboard.press('ArrowRight');
+    const said = plain((await chart.getAttribute('aria-valuetext')) ?? '');
+    expect(said).toMatch(/^1 Oct 2026 01:00: P50 \d.*, P95 \d.*, P99 \d/);
+    await session.page.keyboard.press('Enter');
+    const drawer = session.page.getByRole('dialog', { name: 'Latency P95' });
+    await drawer.getByText('1 Oct 2026 01:00', { exact: true }).waitFor();
+    await drawer.getByRole('row').nth(1).waitFor();
+    await session.page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
+  test('a number explains itself: summary, rows, and a passport with its SQL', async () => {
+    await tile('api_success_rate').getByRole('button').first().click();
+    const drawer = session.page.getByRole('dialog', { name: 'API success rate' });
+    await drawer.getByText('Part of whole').waitFor();
+    await expectAccessible(session.page);
+    await drawer.getByRole('tab', { name: 'Passport' }).click();
+    await drawer.getByText('successful requests / requests with a known end').waitFor();
+    expect(await drawer.getByRole('region', { name: 'SQL' }).innerText()).toMatch(/SELECT/);
+    await drawer.getByRole('cell', { name: 'requests.csv' }).waitFor();
+    await expectAccessible(session.page);
+    await drawer.getByRole('tab', { name: 'Rows' }).click();
+    await drawer.getByText(/^11,\d{3} rows/).waitFor();
+    await expectAccessible(session.page);
+    await drawer.getByRole('columnheader', { name: 'Status' }).getByRole('button').click();
+    await session.page.goBack();
+    await drawer.waitFor({ state: 'detached' });
+  });
+
+  test('a row of the breakdown becomes a filter, which back takes away again', async () => {
+    const before = await value('requests').getAttribute('data-value');
+    await session.page.getByRole('button', { name: '/v1/search', exact: true }).click();
+    await session.page.getByRole('list', { name: 'Filters' }).getByText('/v1/search').waitFor();
+    await expect.poll(() => value('requests').getAttribute('data-value')).not.toBe(before);
+    await expectAccessible(session.page);
+    await session.page.goBack();
+    await expect.poll(() => value('requests').getAttribute('data-value')).toBe(before);
+  });
+
+  test('filters are chosen by dimension and value, and survive a reload', async () => {
+    await session.page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await session.page.getByLabel(/^Dimension/).click();
+    await session.page.getByRole('option', { name: 'Model', exact: true }).click();
+    await session.page.getByRole('checkbox', { name: 'gpt-5-mini' }).check();
+    await session.page.keyboard.press('Escape');
+    const chips = session.page.getByRole('list', { name: 'Filters' });
+    await chips.getByText('gpt-5-mini').waitFor();
+    await settled();
+    const filtered = await value('requests').getAttribute('data-value');
+    await session.page.reload();
+    await expect.poll(() => value('requests').getAttribute('data-value')).toBe(filtered);
+    await chips.getByRole('button', { name: 'Remove the filter on Model' }).click();
+    await chips.waitFor({ state: 'detached' });
+  });
+
+  test('periods come with their exact dates and the zone', async () => {
+    await session.page.getByRole('button', { name: /^Period/ }).click();
+    const picker = session.page.getByRole('dialog', { name: /^Period/ });
+    await picker.getByText('UTC').waitFor();
+    await expectAccessible(session.page);
+    await picker.getByRole('button', { name: /^Last 7 days/ }).click();
+    await settled();
+    await session.page
+      .getByText(/24 Oct 2026 23:\d\d – 31 Oct 2026 23:\d\d/)
+      .first()
+      .waitFor();
+    await session.page.getByRole('button', { name: /^Period/ }).click();
+    await picker.getByLabel('First day').fill('2026-10-01');
+    await picker.getByLabel('Last day').fill('2026-10-05');
+    await picker.getByRole('button', { name: 'Apply' }).click();
+    await session.page.getByText('1–5 Oct 2026').first().waitFor();
+    await session.page.getByRole('button', { name: /^Period/ }).click();
+    await picker.getByRole('button', { name: 'May 2015', exact: true }).click();
+    await expect.poll(() => value('requests').getAttribute('data-value')).toBe('10000');
+  });
+
+  test('a period without data says so, and what to do', async () => {
+    await session.go('#/operations?month=2020-01');
+    await session.page.getByText('No requests in this period').waitFor();
+    await expectAccessible(session.page);
+    await session.page.getByRole('button', { name: 'Import data' }).click();
+    await session.page.getByRole('heading', { name: 'Data', exact: true }).waitFor();
+  });
+
+  test('is accessible in both themes, from 900 to 1920 pixels', async () => {
+    for (const theme of ['Dark theme', 'Light theme']) {
+      await session.page.getByRole('button', { name: theme }).click();
+      for (const width of [900, 1280, 1920]) {
+        await session.page.setViewportSize({ width, height: 800 });
+        await settled();
+        await expectAccessible(session.page);
+        const overflow = await session.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+      }
+    }
+    await session.page.setViewportSize({ width: 1280, height: 800 });
+    const charts = await session.page.getByRole('slider').first().boundingBox();
+    expect((charts?.y ?? 0) + (charts?.height ?? 0)).toBeLessThan(800);
+  });
+});
