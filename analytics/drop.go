@@ -52,7 +52,7 @@ func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(P
 	for _, path := range paths {
 		files, skipped, err := source.Unpack(ctx, []string{path}, source.UnpackOptions{
 			Dir:      d.dir,
-			Free:     func() (int64, error) { return freeSpace(filepath.Dir(w.staging)) },
+			Free:     func() (int64, error) { return FreeSpace(filepath.Dir(w.staging)) },
 			Progress: func(name string, bytes int64) { report(Progress{Phase: "unpack", File: name, Done: bytes}) },
 		})
 		if ctx.Err() != nil {

@@ -4,8 +4,8 @@ package analytics
 
 import "golang.org/x/sys/unix"
 
-// freeSpace is how many bytes can still be written to the file system of the folder.
-func freeSpace(folder string) (int64, error) {
+// FreeSpace is how many bytes can still be written to the file system of the folder.
+func FreeSpace(folder string) (int64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(folder, &s); err != nil {
 		return 0, err

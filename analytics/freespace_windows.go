@@ -2,8 +2,8 @@ package analytics
 
 import "golang.org/x/sys/windows"
 
-// freeSpace is how many bytes can still be written to the file system of the folder.
-func freeSpace(folder string) (int64, error) {
+// FreeSpace is how many bytes can still be written to the file system of the folder.
+func FreeSpace(folder string) (int64, error) {
 	path, err := windows.UTF16PtrFromString(folder)
 	if err != nil {
 		return 0, err

@@ -8,18 +8,33 @@ import (
 	"telltale/analytics/engine"
 )
 
-// SQL runs one SELECT over the workspace's tables, read-only, and returns at most limit rows as text.
-// Total is the number of rows returned, or one more than limit when there are more.
+// SQL runs one SELECT over the workspace's tables, read-only, and returns at most limit rows as text; 0 returns all.
+// Total counts those beyond the limit too.
 func (w *Workspace) SQL(ctx context.Context, query string, limit int) (engine.Rows, error) {
 	query = strings.TrimRight(strings.TrimSpace(query), ";")
 	out := engine.Rows{Columns: []engine.RowColumn{}, Rows: [][]string{}}
 	if err := w.columns(ctx, query, &out); err != nil {
 		return out, err
 	}
-	// The line break ends a comment that the query may end with.
-	rows, done, err := w.db.ReadOnly(ctx, fmt.Sprintf("SELECT COLUMNS(*)::VARCHAR FROM (%s\n) LIMIT %d", query, limit+1))
-	if err != nil {
+	if err := w.readRows(ctx, query, limit, &out); err != nil {
 		return out, err
+	}
+	out.Total = int64(len(out.Rows))
+	if limit > 0 && len(out.Rows) == limit {
+		return out, w.countRows(ctx, query, &out.Total)
+	}
+	return out, nil
+}
+
+func (w *Workspace) readRows(ctx context.Context, query string, limit int, out *engine.Rows) error {
+	// The line break ends a comment that the query may end with.
+	text := fmt.Sprintf("SELECT COLUMNS(*)::VARCHAR FROM (%s\n)", query)
+	if limit > 0 {
+		text += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	rows, done, err := w.db.ReadOnly(ctx, text)
+	if err != nil {
+		return err
 	}
 	defer done()
 	defer rows.Close()
@@ -30,11 +45,7 @@ func (w *Workspace) SQL(ctx context.Context, query string, limit int) (engine.Ro
 			into[i] = &cells[i]
 		}
 		if err := rows.Scan(into...); err != nil {
-			return out, err
-		}
-		out.Total++
-		if len(out.Rows) == limit {
-			break
+			return err
 		}
 		row := make([]string, len(cells))
 		for i, c := range cells {
@@ -44,7 +55,21 @@ func (w *Workspace) SQL(ctx context.Context, query string, limit int) (engine.Ro
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	return out, rows.Err()
+	return rows.Err()
+}
+
+func (w *Workspace) countRows(ctx context.Context, query string, total *int64) error {
+	rows, done, err := w.db.ReadOnly(ctx, fmt.Sprintf("SELECT count(*) FROM (%s\n)", query))
+	if err != nil {
+		return err
+	}
+	defer done()
+	defer rows.Close()
+	rows.Next()
+	if err := rows.Scan(total); err != nil {
+		return err
+	}
+	return rows.Err()
 }
 
 // columns fills in names and types without running the query.

@@ -28,6 +28,9 @@ type Options struct {
 	// Threads is DuckDB's worker count; 0 means one per core.
 	Threads int
 	App     string // version of the program, written into the ledger
+	// ReadOnly opens what is there, without a lock of ours and without access to any other file: for questions in SQL.
+	// An older schema is not migrated; the views are those that were left.
+	ReadOnly bool
 }
 
 // DB is an open workspace. It is safe for concurrent use; imports and undos run one at a time.
@@ -52,6 +55,14 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
+	if opt.ReadOnly {
+		d := &DB{path: path, opt: opt}
+		if err := d.open(ctx); err != nil {
+			d.Close()
+			return nil, err
+		}
+		return d, nil
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, cannotWrite(path, err)
 	}
@@ -73,18 +84,25 @@ func (d *DB) open(ctx context.Context) error {
 		return err
 	}
 	d.temp = d.path + ".tmp"
-	connector, err := duckdb.NewConnector(d.path, d.configure)
+	name := d.path
+	if d.opt.ReadOnly {
+		if fresh {
+			return fault.New(fault.NotFound, "There is no workspace here.").In(d.path)
+		}
+		name += "?access_mode=read_only"
+	}
+	connector, err := duckdb.NewConnector(name, d.configure)
 	if err != nil {
 		return openError(d.path, err)
 	}
 	d.sql = sql.OpenDB(connector)
+	if d.opt.ReadOnly {
+		d.sql.SetMaxOpenConns(1) // the configuration is locked by the first connection and cannot be set by a second
+	}
 	if err := d.sql.PingContext(ctx); err != nil {
 		return openError(d.path, err)
 	}
-	if err := d.migrate(ctx, fresh); err != nil {
-		return err
-	}
-	if err := d.removeUnfinished(ctx); err != nil {
+	if err := d.settle(ctx, fresh); err != nil {
 		return err
 	}
 	version, err := d.meta(ctx, "data_version")
@@ -96,6 +114,18 @@ func (d *DB) open(ctx context.Context) error {
 	return err
 }
 
+// settle makes the workspace what this program expects: migrated, and without what an unfinished import left.
+func (d *DB) settle(ctx context.Context, fresh bool) error {
+	if d.opt.ReadOnly {
+		_, err := d.schemaVersion(ctx)
+		return err
+	}
+	if err := d.migrate(ctx, fresh); err != nil {
+		return err
+	}
+	return d.removeUnfinished(ctx)
+}
+
 // configure runs on every new connection. Nothing may be fetched from anywhere, and x/0 is NULL, never Inf or NaN.
 func (d *DB) configure(c driver.ExecerContext) error {
 	memory, threads := d.opt.Memory, d.opt.Threads
@@ -105,7 +135,7 @@ func (d *DB) configure(c driver.ExecerContext) error {
 	if threads == 0 {
 		threads = runtime.NumCPU()
 	}
-	for _, q := range []string{
+	statements := []string{
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
 		"SET allow_community_extensions = false",
@@ -116,7 +146,11 @@ func (d *DB) configure(c driver.ExecerContext) error {
 		"SET temp_directory = " + literal(d.temp),
 		"SET enable_progress_bar = true",
 		"SET enable_progress_bar_print = false",
-	} {
+	}
+	if d.opt.ReadOnly {
+		statements = append(statements, "SET enable_external_access = false", "SET lock_configuration = true")
+	}
+	for _, q := range statements {
 		if _, err := c.ExecContext(context.Background(), q, nil); err != nil {
 			return fmt.Errorf("%s: %w", q, err)
 		}

@@ -214,3 +214,30 @@ func TestOnlySelectsAreRun(t *testing.T) {
 	rows.Close()
 	done()
 }
+
+func TestReadOnlyWritesNothingAndReadsNoFile(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "w.telltale")
+	if _, err := Open(ctx, path, Options{ReadOnly: true}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a workspace that is not there: %v, want not found", err)
+	}
+	d, err := Open(ctx, path, Options{Zone: "UTC"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	importAll(t, d, requestDraft(t, "ts,status,ms,user\n2026-10-01T10:00:00Z,200,1,a\n"))
+	d.Close()
+	d, err = Open(ctx, path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if n := count(t, d, "SELECT count(*) FROM requests"); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+	for _, statement := range []string{"DELETE FROM stored.requests", "SELECT * FROM read_text('/etc/hostname')", "SET enable_external_access = true"} {
+		if _, err := d.Exec(ctx, statement); err == nil {
+			t.Errorf("%s was run", statement)
+		}
+	}
+}

@@ -11,7 +11,8 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 )
 
-// Progress is told how far a statement is: a share from 0 to 1 and, where DuckDB knows it, the rows read so far.
+// Progress is told how far a statement is: a share from 0 to 1, and the records read so far where a Go reader counts
+// them (DuckDB's own count is of something else).
 type Progress func(share float64, rows int64)
 
 // watch reports the progress of whatever runs on c every tenth of a second until stop is called.
@@ -37,9 +38,8 @@ func watch(ctx context.Context, c *sql.Conn, report Progress) (stop func()) {
 				return
 			case <-tick.C:
 				p := mapping.QueryProgress(conn)
-				percent, rows, _ := mapping.QueryProgressTypeMembers(&p)
-				if percent >= 0 {
-					report(percent/100, int64(rows))
+				if percent, _, _ := mapping.QueryProgressTypeMembers(&p); percent >= 0 {
+					report(percent/100, 0)
 				}
 			}
 		}

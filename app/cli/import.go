@@ -43,7 +43,7 @@ func (s *settings) importCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.withNew(cmd.Context(), func(a *app.App) error {
+			return s.withFilled(cmd.Context(), func(a *app.App) error {
 				return s.importFiles(a, paths, choose, dryRun)
 			})
 		},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"telltale/analytics"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/app"
@@ -28,7 +29,7 @@ func (s *settings) sqlCommand() *cobra.Command {
 			if format != "table" && format != "csv" {
 				return fault.New(fault.Unsupported, "The format %q is not known.", format).Do("Use table or csv.")
 			}
-			return s.withOld(cmd.Context(), func(a *app.App) error {
+			return s.withOldAs(cmd.Context(), analytics.Options{ReadOnly: true}, func(a *app.App) error {
 				rows, err := a.SQL(cmd.Context(), args[0], limit)
 				if err != nil {
 					return err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"telltale/analytics"
@@ -23,11 +24,38 @@ func (s *settings) withNew(ctx context.Context, do func(*app.App) error) error {
 	if err != nil {
 		return err
 	}
-	return s.with(ctx, home, do)
+	return s.with(ctx, home, analytics.Options{}, do)
+}
+
+// withFilled is withNew, but a workspace that was made and stayed empty is removed again: an import that failed leaves
+// nothing behind.
+func (s *settings) withFilled(ctx context.Context, do func(*app.App) error) error {
+	home, err := app.FindHome()
+	if err != nil {
+		return err
+	}
+	path := s.path(home)
+	_, missing := os.Stat(path)
+	empty := false
+	err = s.with(ctx, home, analytics.Options{}, func(a *app.App) error {
+		defer func() {
+			info, err := a.Workspaces().Info()
+			empty = err == nil && info.Imports == 0
+		}()
+		return do(a)
+	})
+	if empty && missing != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return err
 }
 
 // withOld calls do with a workspace that must be there: a report on a misspelt name must not make an empty one.
 func (s *settings) withOld(ctx context.Context, do func(*app.App) error) error {
+	return s.withOldAs(ctx, analytics.Options{}, do)
+}
+
+func (s *settings) withOldAs(ctx context.Context, options analytics.Options, do func(*app.App) error) error {
 	home, err := app.FindHome()
 	if err != nil {
 		return err
@@ -40,10 +68,10 @@ func (s *settings) withOld(ctx context.Context, do func(*app.App) error) error {
 		}
 		return missing.Do("Check the path, or import something into it: telltale import -w %s FILE", path)
 	}
-	return s.with(ctx, home, do)
+	return s.with(ctx, home, options, do)
 }
 
-func (s *settings) with(ctx context.Context, home app.Home, do func(*app.App) error) (err error) {
+func (s *settings) with(ctx context.Context, home app.Home, options analytics.Options, do func(*app.App) error) (err error) {
 	a := app.New(home)
 	defer func() {
 		if closing := a.Close(); err == nil {
@@ -52,7 +80,8 @@ func (s *settings) with(ctx context.Context, home app.Home, do func(*app.App) er
 	}()
 	// An interrupt cancels what is under way; the commands wait for its orderly end.
 	defer context.AfterFunc(ctx, a.Cancel)()
-	if err := a.Open(ctx, s.path(home), analytics.Options{App: app.Version()}); err != nil {
+	options.App = app.Version()
+	if err := a.Open(ctx, s.path(home), options); err != nil {
 		return err
 	}
 	return do(a)

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"telltale/analytics"
 	"telltale/analytics/fault"
 	"telltale/app"
 )
@@ -46,7 +47,7 @@ type uploads struct {
 }
 
 func newUploads(home app.Home, limit int64) (*uploads, error) {
-	u := &uploads{folder: home.Uploads(), limit: limit, free: freeBytes, paths: map[string]bool{}}
+	u := &uploads{folder: home.Uploads(), limit: limit, free: analytics.FreeSpace, paths: map[string]bool{}}
 	if u.limit == 0 {
 		u.limit = DefaultUploadLimit
 	}
