@@ -19,10 +19,18 @@ type KPI struct {
 	Better  string // higher or lower
 	NUnit   string // what its n counts; the fact's rows unless declared
 	Measure Measure
-	Target  *Target // nil without one
-	Alert   *Rule   // nil without one
-	File    string  // where it is declared
+	Others  []Reading // that stand beside the headline
+	Target  *Target   // nil without one
+	Alert   *Rule     // nil without one
+	File    string    // where it is declared
 	Line    int
+}
+
+// Reading is another way to measure a KPI, shown beside it and judged by the same target.
+type Reading struct {
+	Name    string
+	Note    string
+	Measure Measure
 }
 
 // Unit is the base unit of a value.

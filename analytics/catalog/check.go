@@ -23,7 +23,11 @@ func (c *Catalog) Check(parse Serializer) error {
 	var items []item
 	for _, k := range c.KPIs {
 		fact := c.Fact(k.Measure.Fact)
-		for _, e := range k.Measure.Expressions() {
+		expressions := k.Measure.Expressions()
+		for i := range k.Others {
+			expressions = append(expressions, k.Others[i].Measure.Expressions()...)
+		}
+		for _, e := range expressions {
 			items = append(items, item{e.SQL, func(tree []byte) error {
 				columns, err := columnsOf(tree, fact.Has)
 				if err != nil {

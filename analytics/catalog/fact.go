@@ -55,8 +55,9 @@ type Dimension struct {
 
 // Match sorts rows into named groups by patterns. The first that matches counts.
 type Match struct {
-	On        string      `yaml:"on"`    // SQL text that patterns are searched in
-	First     []MatchWhen `yaml:"first"` // conditions that come before the patterns
+	On        string      `yaml:"on"`      // SQL text that patterns are searched in
+	Without   string      `yaml:"without"` // pattern of what is cut out of the text first; empty: nothing
+	First     []MatchWhen `yaml:"first"`   // conditions that come before the patterns
 	Rules     []MatchRule `yaml:"rules"`
 	Otherwise string      `yaml:"otherwise"`
 }

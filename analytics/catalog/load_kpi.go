@@ -28,6 +28,15 @@ type kpiEntry struct {
 	Share     *measureEntry `yaml:"share"`
 	Derived   string        `yaml:"derived"`
 	Engine    string        `yaml:"engine"`
+
+	Beside []readingEntry `yaml:"beside"`
+}
+
+// readingEntry is another reading of the KPI; only shares have some.
+type readingEntry struct {
+	Name  string        `yaml:"name"`
+	Note  string        `yaml:"note"`
+	Ratio *measureEntry `yaml:"ratio"`
 }
 
 // measureEntry holds the fields of all kinds; measureFields says which belong to which.
@@ -45,7 +54,7 @@ type measureEntry struct {
 	By       string  `yaml:"by"`
 }
 
-const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
+const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, beside, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
 // engineKinds are the computations that the engine has by name.
 var engineKinds = []string{"uptime", "downtime", "error_budget_remaining"}
@@ -75,6 +84,16 @@ func (c *Catalog) addKPI(e entry) error {
 	var err error
 	if k.Measure, err = c.measure(e, &in); err != nil {
 		return err
+	}
+	for _, b := range in.Beside {
+		if b.Name == "" || b.Ratio == nil {
+			return e.invalid("what stands beside the KPI needs a name and a ratio.")
+		}
+		m, err := c.factMeasure(e, RatioOf, b.Ratio)
+		if err != nil {
+			return err
+		}
+		k.Others = append(k.Others, Reading{Name: b.Name, Note: b.Note, Measure: m})
 	}
 	if in.Target != "" {
 		if k.Target, err = ParseTarget(in.Target, in.Unit); err != nil {

@@ -125,7 +125,7 @@ func (e *Engine) expected(ctx context.Context, q question, k *catalog.KPI) (*big
 
 // weekOverWeek compares the last complete week before the end of the period with the week before it.
 func (e *Engine) weekOverWeek(ctx context.Context, q question, k *catalog.KPI, a *Alert) error {
-	end := weekly.start(weekly.keyOf(q.period.known, q.s.zone), q.s.zone)
+	end := weekly.start(weekly.keyOf(q.s.knownHours(q.period), q.s.zone), q.s.zone)
 	var weeks [2]*big.Rat
 	for i := range weeks {
 		to := end.AddDate(0, 0, -7*i)

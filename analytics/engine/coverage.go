@@ -194,15 +194,20 @@ func wholeDays(from, to time.Time, zone *time.Location) (first, end int64) {
 	return first, max(first, localtime.DayNumber(to, zone))
 }
 
-// coveredDays are the whole days of the known part of a period without a missing hour. The hour in which the data ends
-// counts as a whole, because hours are what coverage is judged by.
-func (s *state) coveredDays(table string, p Period) []int64 {
-	to := hourly.next(hourly.keyOf(p.known.Add(-time.Nanosecond), s.zone), s.zone)
-	if to.After(p.To) {
-		to = p.To
+// knownHours is the end of what can be known of a period, with the hour in which the data ends as a whole, because
+// hours are what coverage is judged by.
+func (s *state) knownHours(p Period) time.Time {
+	end := hourly.next(hourly.keyOf(p.known.Add(-time.Nanosecond), s.zone), s.zone)
+	if end.After(p.To) {
+		return p.To
 	}
+	return end
+}
+
+// coveredDays are the whole days of the known part of a period without a missing hour.
+func (s *state) coveredDays(table string, p Period) []int64 {
 	c := s.coverageOf(table, p.From, p.known)
-	first, end := wholeDays(p.From, to, s.zone)
+	first, end := wholeDays(p.From, s.knownHours(p), s.zone)
 	var days []int64
 	for d := first; d < end; d++ {
 		if c.known && !c.misses(localtime.DayStart(d, s.zone), localtime.DayStart(d+1, s.zone)) {

@@ -91,7 +91,7 @@ func (e *Engine) daysOfValues(f frame, fact *catalog.Fact, column string, by spl
 			first, end := localtime.DayNumber(s.from, f.s.zone), localtime.DayNumber(s.to, f.s.zone)
 			return fmt.Sprintf("day >= %d AND day < %d %s", first, end, note("%s to %s", date(first), date(end-1)))
 		})
-		return fmt.Sprintf("SELECT day%s FROM %s WHERE %s AND %s IS NOT NULL", key, r.Name, days, column), true
+		return fmt.Sprintf("SELECT day%s FROM %s WHERE %s", key, r.Name, days), true
 	}
 	key := ""
 	if !by.none() {

@@ -18,6 +18,8 @@ type Engine struct {
 	check    sync.Once
 	checkErr error
 
+	mostExact float64 // rows; see the constant of that name
+
 	mu     sync.Mutex
 	state  *state
 	recent *recent
@@ -25,7 +27,7 @@ type Engine struct {
 
 // New makes an engine over an open workspace. The catalog's SQL is checked when the first question is asked.
 func New(db *store.DB, cat *catalog.Catalog) *Engine {
-	return &Engine{db: db, catalog: cat, recent: newRecent(256)}
+	return &Engine{db: db, catalog: cat, recent: newRecent(256), mostExact: mostExact}
 }
 
 // Catalog is what the engine computes.

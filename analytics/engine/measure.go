@@ -57,6 +57,9 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 		switch k.Measure.Kind {
 		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.PerSecond:
 			scans = append(scans, k)
+			for i, other := range k.Others {
+				scans = append(scans, &catalog.KPI{ID: besideID(k, i), Measure: other.Measure})
+			}
 			continue
 		case catalog.Quantile:
 			quantiles = append(quantiles, k)
@@ -224,3 +227,6 @@ func (e *Engine) share(ctx context.Context, q question, k *catalog.KPI) (*answer
 	}
 	return a, nil
 }
+
+// besideID is the id under which another reading of a KPI is answered.
+func besideID(k *catalog.KPI, i int) string { return fmt.Sprintf("%s beside %d", k.ID, i) }

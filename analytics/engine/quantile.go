@@ -12,9 +12,9 @@ import (
 	"telltale/analytics/stats"
 )
 
-// exactRows is the number of rows below which percentiles are taken from the values themselves. Above, values are
+// mostExact is the number of rows below which percentiles are taken from the values themselves. Above, values are
 // rounded to four significant digits, which keeps them within 0.05 %.
-const exactRows = 1_000_000
+const mostExact = 1_000_000
 
 // quantiles evaluates the KPIs of kind quantile. Those over the same values share one query.
 func (e *Engine) quantiles(ctx context.Context, f frame, kpis []*catalog.KPI, by split) (map[string]*answer, error) {
@@ -51,18 +51,55 @@ func (e *Engine) quantileBatch(ctx context.Context, f frame, kpis []*catalog.KPI
 			answers[k.ID].notes = []string{"From durations rounded to four significant digits: within 0.05 %."}
 		}
 	}
-	err = e.readQuantiles(ctx, e.histogram(f, fact, m, by, exact), levels, by, func(total bool, key string, level int, r reading) {
-		r.value = scaled(r.value, scaleOf(&kpis[level].Measure))
-		if total {
-			answers[kpis[level].ID].total = r
-			return
+	put := func(by split) func(string, int, reading) {
+		return func(key string, level int, r reading) {
+			r.value = scaled(r.value, scaleOf(&kpis[level].Measure))
+			if by.none() {
+				answers[kpis[level].ID].total = r
+				return
+			}
+			answers[kpis[level].ID].groups[key] = r
 		}
-		answers[kpis[level].ID].groups[key] = r
-	})
+	}
+	err = e.readQuantiles(ctx, e.histogram(f, fact, m, split{}, exact), levels, split{}, put(split{}))
+	if err == nil && !by.none() {
+		err = e.readQuantiles(ctx, e.histogram(f, fact, m, by, exact), levels, by, put(by))
+	}
+	if err == nil && !exact {
+		err = e.decideClose(ctx, f, fact, kpis, answers)
+	}
 	if err != nil || !f.s.sampled || fact.Weight == "" {
 		return err
 	}
 	return e.quantileIntervals(ctx, f, fact, kpis, exact, answers)
+}
+
+// decideClose computes percentiles from the values themselves where rounding could have moved them over their target.
+func (e *Engine) decideClose(ctx context.Context, f frame, fact *catalog.Fact, kpis []*catalog.KPI, answers map[string]*answer) error {
+	for _, k := range kpis {
+		a := answers[k.ID]
+		target := e.target(f.s, k, f.at)
+		if target == nil || a.total.value == nil || !near(a.total.value, target.Value) && !near(a.total.value, target.Acceptable) {
+			continue
+		}
+		histogram := e.histogram(f, fact, &k.Measure, split{}, true)
+		err := e.readQuantiles(ctx, histogram, []float64{k.Measure.Level}, split{}, func(_ string, _ int, r reading) {
+			a.total.value, a.notes = scaled(r.value, scaleOf(&k.Measure)), nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// near reports whether rounding to four significant digits could have carried v over the level.
+func near(v, level *big.Rat) bool {
+	if level == nil {
+		return false
+	}
+	distance := new(big.Rat).Sub(v, level)
+	return distance.Abs(distance).Cmp(new(big.Rat).Mul(new(big.Rat).Abs(level), big.NewRat(1, 1000))) <= 0
 }
 
 // quantileIntervals bounds the percentiles of a sampled source by the percentiles at Woodruff's levels.
@@ -76,7 +113,7 @@ func (e *Engine) quantileIntervals(ctx context.Context, f frame, fact *catalog.F
 		i := stats.QuantileLevels(k.Measure.Level, size.effective())
 		levels = append(levels, i.Low, i.High)
 	}
-	return e.readQuantiles(ctx, e.histogram(f, fact, &kpis[0].Measure, split{}, exact), levels, split{}, func(_ bool, _ string, level int, r reading) {
+	return e.readQuantiles(ctx, e.histogram(f, fact, &kpis[0].Measure, split{}, exact), levels, split{}, func(_ string, level int, r reading) {
 		k := kpis[level/2]
 		bound := float(scaled(r.value, scaleOf(&k.Measure)))
 		if level%2 == 0 {
@@ -93,16 +130,15 @@ func scaleOf(m *catalog.Measure) *big.Rat {
 	return r
 }
 
-func (e *Engine) readQuantiles(ctx context.Context, histogram string, levels []float64, by split, each func(total bool, key string, level int, r reading)) error {
+func (e *Engine) readQuantiles(ctx context.Context, histogram string, levels []float64, by split, each func(key string, level int, r reading)) error {
 	rows, err := e.db.Query(ctx, quantileSQL(histogram, levels, by))
 	if err != nil {
 		return internal("the percentiles cannot be read", err)
 	}
 	defer rows.Close()
-	var total bool
 	var key, n sql.NullString
 	cells := make([]sql.NullString, len(levels))
-	into := []any{&total, &key, &n}
+	into := []any{&key, &n}
 	for i := range cells {
 		into = append(into, &cells[i])
 	}
@@ -111,7 +147,7 @@ func (e *Engine) readQuantiles(ctx context.Context, histogram string, levels []f
 			return internal("the percentiles cannot be read", err)
 		}
 		for i, c := range cells {
-			each(total, key.String, i, reading{value: rational(c.String, c.Valid), n: zero(rational(n.String, n.Valid))})
+			each(key.String, i, reading{value: rational(c.String, c.Valid), n: zero(rational(n.String, n.Valid))})
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -120,27 +156,29 @@ func (e *Engine) readQuantiles(ctx context.Context, histogram string, levels []f
 	return nil
 }
 
-// quantileSQL takes percentiles from a histogram with columns key, bucket and n: linear interpolation between the
-// ranks floor and ceil of level x (n - 1), as quantile_cont does.
+// quantileSQL takes percentiles from a histogram with columns bucket, n and, by key, key: linear interpolation between
+// the ranks floor and ceil of level x (n - 1), as quantile_cont does.
 func quantileSQL(histogram string, levels []float64, by split) string {
 	list := make([]string, len(levels))
 	for i, p := range levels {
 		list[i] = "CAST(" + interpolated(p) + " AS VARCHAR)"
 	}
 	if by.none() {
-		return fmt.Sprintf("%s\nSELECT TRUE, NULL, CAST(any_value(n) AS VARCHAR), %s FROM cumulated", cumulated(histogram), join(list))
+		return fmt.Sprintf("%s\nSELECT NULL, CAST(any_value(n) AS VARCHAR), %s FROM cumulated", cumulated(histogram, by), join(list))
 	}
-	return fmt.Sprintf(`WITH histogram AS (SELECT grouping(key) = 1 AS total, CAST(key AS VARCHAR) AS key, bucket, sum(n) AS n FROM (%s)
-    GROUP BY GROUPING SETS ((bucket), (key, bucket)) HAVING sum(n) > 0),
-cumulated AS (SELECT total, key, bucket, (sum(n) OVER (PARTITION BY total, key ORDER BY bucket))::DOUBLE AS reached,
-    (sum(n) OVER (PARTITION BY total, key))::DOUBLE AS n FROM histogram)
-SELECT total, key, CAST(any_value(n) AS VARCHAR), %s FROM cumulated GROUP BY total, key`, histogram, join(list))
+	return fmt.Sprintf("%s\nSELECT CAST(key AS VARCHAR), CAST(any_value(n) AS VARCHAR), %s FROM cumulated GROUP BY key", cumulated(histogram, by), join(list))
 }
 
-// cumulated counts, for each bucket, the values up to it and all of them.
-func cumulated(histogram string) string {
-	return fmt.Sprintf(`WITH histogram AS (SELECT bucket, sum(n) AS n FROM (%s) GROUP BY bucket HAVING sum(n) > 0),
-cumulated AS (SELECT bucket, (sum(n) OVER (ORDER BY bucket))::DOUBLE AS reached, (sum(n) OVER ())::DOUBLE AS n FROM histogram)`, histogram)
+// cumulated counts, for each bucket, the values up to it and all of them. Buckets are counted in exact decimals and
+// cumulated in order, in doubles rounded to the three digits that weights have: twice as fast, and just as right.
+func cumulated(histogram string, by split) string {
+	key, partition := "", ""
+	if !by.none() {
+		key, partition = "key, ", "PARTITION BY key"
+	}
+	return fmt.Sprintf(`WITH histogram AS (SELECT %sbucket, sum(n)::DOUBLE AS n FROM (%s) GROUP BY ALL HAVING sum(n) > 0),
+cumulated AS (SELECT %sbucket, round(sum(n) OVER (%s ORDER BY bucket ROWS UNBOUNDED PRECEDING), 3) AS reached, round(sum(n) OVER (%s), 3) AS n FROM histogram)`,
+		key, histogram, key, partition, partition)
 }
 
 // interpolated is the percentile as an aggregate over cumulated.
@@ -166,7 +204,7 @@ func (e *Engine) exactly(ctx context.Context, f frame, fact *catalog.Fact, m *ca
 	if err != nil {
 		return false, internal("the rows cannot be counted", err)
 	}
-	return rows < exactRows, nil
+	return rows < e.mostExact, nil
 }
 
 // histogram counts the values of a quantile: columns key (when split), bucket and n. Whole local days come from the

@@ -176,13 +176,28 @@ func dimensionSQL(d *catalog.Dimension) string {
 	if m == nil {
 		return d.Value
 	}
+	return "coalesce(" + matchFirst(m) + ", " + matchText(m, m.On) + ")"
+}
+
+// matchFirst is the name that a condition on the row gives, or NULL.
+func matchFirst(m *catalog.Match) string {
 	var b strings.Builder
 	b.WriteString("CASE")
 	for _, w := range m.First {
 		fmt.Fprintf(&b, " WHEN %s THEN %s", w.When, quote(w.Name))
 	}
+	return b.String() + " END"
+}
+
+// matchText is the name that the patterns give to a text.
+func matchText(m *catalog.Match, text string) string {
+	if m.Without != "" {
+		text = fmt.Sprintf("regexp_replace(%s, %s, ' ', 'g')", text, quote(m.Without))
+	}
+	var b strings.Builder
+	b.WriteString("CASE")
 	for _, r := range m.Rules {
-		fmt.Fprintf(&b, " WHEN regexp_matches(%s, %s) THEN %s", m.On, quote(r.Pattern), quote(r.Name))
+		fmt.Fprintf(&b, " WHEN regexp_matches(%s, %s) THEN %s", text, quote(r.Pattern), quote(r.Name))
 	}
 	return b.String() + " ELSE " + quote(m.Otherwise) + " END"
 }

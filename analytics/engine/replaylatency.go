@@ -46,13 +46,18 @@ func (e *Engine) quantileWindows(ctx context.Context, q question, k *catalog.KPI
 func (w *quantileWindows) readBeyond(ctx context.Context, from, to int64) error {
 	m := &w.kpi.Measure
 	fact := w.engine.catalog.Fact(m.Fact)
+	// Whole microseconds are written without digits: compared with a decimal, every row's value would be converted.
 	limit := new(big.Rat).Quo(w.level, scaleOf(m))
+	digits := 3
+	if limit.IsInt() {
+		digits = 0
+	}
 	names := union(union([]string{"minute", fact.Weight}, m.Value.Columns), m.Where.Columns)
 	rows := w.engine.fromRows(w.q.frame(), need{fact: fact, names: names})
 	var minutes, counts any
 	err := w.engine.db.QueryRow(ctx, fmt.Sprintf(`SELECT list(minute::BIGINT ORDER BY minute), list(n ORDER BY minute)
 FROM (SELECT minute, sum(%s)::DOUBLE AS n FROM (%s) WHERE %s %s %s AND (%s) GROUP BY minute)`,
-		fact.Weight, rows, m.Value.SQL, w.kpi.Alert.Op, limit.FloatString(3), condition(m.Where))).Scan(&minutes, &counts)
+		fact.Weight, rows, m.Value.SQL, w.kpi.Alert.Op, limit.FloatString(digits), condition(m.Where))).Scan(&minutes, &counts)
 	if err != nil {
 		return internal("the minutes cannot be replayed", err)
 	}
@@ -145,9 +150,9 @@ func (w *quantileWindows) percentiles(ctx context.Context, ends []int64) (map[in
 	rows := w.engine.fromRows(w.q.frame(), need{fact: fact, names: names})
 	histogram := fmt.Sprintf(`SELECT last AS key, %s AS bucket, sum(%s) AS n FROM (%s) JOIN (VALUES %s) AS windows(moment, last) ON minute = moment
   WHERE minute >= %d AND minute <= %d AND %s IS NOT NULL AND (%s) GROUP BY ALL`, m.Value.SQL, fact.Weight, rows, pairs.String(), first, last, m.Value.SQL, condition(m.Where))
-	err := w.engine.readQuantiles(ctx, histogram, []float64{m.Level}, split{by: "window"}, func(total bool, key string, _ int, r reading) {
+	err := w.engine.readQuantiles(ctx, histogram, []float64{m.Level}, split{by: "window"}, func(key string, _ int, r reading) {
 		var end int64
-		if _, err := fmt.Sscan(key, &end); err == nil && !total {
+		if _, err := fmt.Sscan(key, &end); err == nil {
 			values[end] = scaled(r.value, scaleOf(m))
 		}
 	})

@@ -145,7 +145,7 @@ func title(name string) string {
 }
 
 func isNumeric(k source.Kind) bool {
-	return slices.Contains([]source.Kind{source.Duration, source.Integer, source.Status, source.Money, source.Quantity, source.Weight, source.Number, source.Fraction}, k)
+	return slices.Contains([]source.Kind{source.Duration, source.Integer, source.Status, source.Money, source.Price, source.Quantity, source.Weight, source.Number, source.Fraction}, k)
 }
 
 // rowOrder allows sorting by a column of the table, "-column" descending. Ties are broken by import and row order.
@@ -174,7 +174,7 @@ func cellSQL(fact *catalog.Fact, name string) string {
 	switch source.TableNamed(fact.Table).Field(name).Kind {
 	case source.Time:
 		return "strftime(" + column + ", '%Y-%m-%dT%H:%M:%S.%fZ')"
-	case source.Money, source.Quantity, source.Weight:
+	case source.Money, source.Price, source.Quantity, source.Weight:
 		return "rtrim(rtrim(CAST(" + column + " AS VARCHAR), '0'), '.')"
 	}
 	return "CAST(" + column + " AS VARCHAR)"

@@ -21,6 +21,8 @@ func (e *Engine) rule(s *state, name string, at time.Time) rule {
 	switch name {
 	case "success":
 		return s.success(at)
+	case "client_error":
+		return rule{sql: "coalesce(status BETWEEN 400 AND 499, FALSE)", columns: []string{"status"}}
 	case "server_failure":
 		return s.serverFailure(at)
 	case "finished":

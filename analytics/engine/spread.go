@@ -23,9 +23,17 @@ func (e *Engine) spread(f frame, n need) relation {
 	} else {
 		amount = sp.Effective
 	}
-	columns := []string{}
+	columns, from := []string{}, n.fact.Table
 	if n.by != "" {
-		columns = append(columns, "coalesce("+dimensionSQL(n.fact.Dimension(n.by))+", '') AS key")
+		d := n.fact.Dimension(n.by)
+		name := dimensionSQL(d)
+		if d.Match != nil {
+			// Bills repeat few texts on many lines: patterns are matched once for each.
+			name = "coalesce(" + matchFirst(d.Match) + ", name)"
+			from += fmt.Sprintf(" JOIN (SELECT text, %s AS name FROM (SELECT DISTINCT %s AS text FROM %s)) AS names ON text = %s",
+				matchText(d.Match, "text"), d.Match.On, n.fact.Table, d.Match.On)
+		}
+		columns = append(columns, "coalesce("+name+", '') AS key")
 	}
 	where := []string{fmt.Sprintf("%s = %s", sp.Currency, quote(f.s.currency)), fmt.Sprintf("%s < %s", sp.From, date(end))}
 	filters, _ := f.applies(n.fact)
@@ -34,24 +42,26 @@ func (e *Engine) spread(f frame, n need) relation {
 	}
 	lines := fmt.Sprintf(`SELECT %s - DATE '1970-01-01' AS a, greatest(%s - DATE '1970-01-01', a + 1) AS b,
       (coalesce(%s, 0) * 1000000000000)::HUGEINT AS units%s
-    FROM %s WHERE %s`, sp.From, until, amount, prefixed(columns), n.fact.Table, strings.Join(where, " AND "))
+    FROM %s WHERE %s`, sp.From, until, amount, prefixed(columns), from, strings.Join(where, " AND "))
 	onDay := make([]string, len(ranges))
 	for i, r := range ranges {
 		onDay[i] = fmt.Sprintf("day >= %d AND day < %d", r[0], r[1])
 	}
-	key := ""
+	split, key := "", ""
 	switch {
 	case n.by != "":
-		key = ", key"
+		split, key = ", key", ", key"
 	case n.grain != "":
 		key = ", " + n.grain.ofDay("day") + " AS key"
 	}
-	days := fmt.Sprintf(`SELECT *, unnest(range(greatest(a, %d), least(b, %d))) AS day,
-      CASE WHEN units %% 10000000000 = 0 THEN 10000000000 ELSE 1 END AS step FROM (%s) WHERE b > %d`, first, end, lines, first)
-	sql := fmt.Sprintf(`SELECT day%s, ((units // step * (day - a + 1)) // (b - a) - (units // step * (day - a)) // (b - a)) * step AS amount,
-    CASE WHEN day = greatest(a, %d) THEN 1 ELSE 0 END AS lines
-  FROM (%s)
-  WHERE %s %s`, key, first, days, strings.Join(onDay, " OR "), note("%s to %s", date(first), date(end-1)))
+	// Most lines are of one day and need no spreading, which is most of the work.
+	sql := fmt.Sprintf(`WITH lines AS (%s),
+  days AS (SELECT a AS day, units AS amount, 1 AS lines%[2]s FROM lines WHERE b = a + 1 AND a >= %[3]d
+    UNION ALL SELECT day, ((units // step * (day - a + 1)) // (b - a) - (units // step * (day - a)) // (b - a)) * step,
+      CASE WHEN day = greatest(a, %[3]d) THEN 1 ELSE 0 END%[2]s
+    FROM (SELECT *, unnest(range(greatest(a, %[3]d), least(b, %[4]d))) AS day,
+        CASE WHEN units %% 10000000000 = 0 THEN 10000000000 ELSE 1 END AS step FROM lines WHERE b > a + 1 AND b > %[3]d))
+  SELECT day, amount, lines%[5]s FROM days WHERE %[6]s %[7]s`, lines, split, first, end, key, strings.Join(onDay, " OR "), note("%s to %s", date(first), date(end-1)))
 	return relation{sql: sql, spread: true}
 }
 

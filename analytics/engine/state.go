@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"telltale/analytics/fault"
 	"telltale/analytics/localtime"
 )
@@ -39,14 +41,14 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	if s.currency == "" {
 		s.currency = "USD"
 	}
-	if err := e.readSpan(ctx, s); err != nil {
-		return nil, err
-	}
-	if err := e.readMute(ctx, s); err != nil {
-		return nil, err
-	}
-	s.hours, err = e.readHours(ctx, s.zone)
-	return s, err
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return e.readSpan(ctx, s) })
+	all.Go(func() error { return e.readMute(ctx, s) })
+	all.Go(func() (err error) {
+		s.hours, err = e.readHours(ctx, s.zone)
+		return err
+	})
+	return s, all.Wait()
 }
 
 // readSpan finds the first and the newest row. Without requests the newest row of any other fact is as-of.

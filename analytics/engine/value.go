@@ -47,6 +47,17 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		j.unseen = describeUnseen(u.methods[0].unseen, q.s.zone)
 		v.Variants = uptimeVariants(j, k, u, q.s.zone)
 	}
+	for i, other := range k.Others {
+		beside, ok := now.byKPI[besideID(k, i)]
+		if !ok {
+			continue
+		}
+		b := j
+		b.reading = beside.total
+		interval(k, basis, now.size, &b.reading)
+		verdict, _ := b.verdict()
+		v.Variants = append(v.Variants, Variant{Name: other.Name, Value: float(b.reading.value), Verdict: verdict, Note: other.Note})
+	}
 	v.Verdict, v.Why = j.verdict()
 	if v.Alert, err = e.alert(ctx, q, k, now, r, basis); err != nil {
 		return v, err

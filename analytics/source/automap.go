@@ -116,7 +116,7 @@ func fits(c *Column, kind Kind) bool {
 		ok = func(v string) bool {
 			return isNumber(v) || clockText.MatchString(v) || isDurationText(v)
 		}
-	case Integer, Money, Quantity, Number, Weight:
+	case Integer, Money, Price, Quantity, Number, Weight:
 		ok = isNumber
 	case Fraction:
 		ok = func(v string) bool { return isNumber(strings.TrimSuffix(v, "%")) }

@@ -11,6 +11,7 @@ const (
 	Integer  Kind = "integer"  // BIGINT
 	Status   Kind = "status"   // SMALLINT, HTTP status
 	Money    Kind = "money"    // DECIMAL(38,12)
+	Price    Kind = "price"    // DECIMAL(18,9): what one request costs, and there are millions of them
 	Quantity Kind = "quantity" // DECIMAL(38,12)
 	Weight   Kind = "weight"   // DECIMAL(12,3)
 	Number   Kind = "number"   // DOUBLE, finite
@@ -59,7 +60,7 @@ var Tables = []Table{
 		{Name: "tokens_in", Kind: Integer, About: "input tokens, cached ones included"},
 		{Name: "tokens_out", Kind: Integer, About: "output tokens"},
 		{Name: "tokens_cached", Kind: Integer, About: "cached part of tokens_in"},
-		{Name: "cost", Kind: Money, About: "cost that the log itself states"},
+		{Name: "cost", Kind: Price, About: "cost that the log itself states"},
 		{Name: "ttft_us", Kind: Duration, About: "time to first token"},
 		{Name: "finish_reason", Kind: Text, About: "why generation ended"},
 		{Name: "model_version", Kind: Text, About: "model version"},

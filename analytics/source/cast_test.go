@@ -20,8 +20,8 @@ func TestCastSQL(t *testing.T) {
 		cast Cast
 		want string
 	}{
-		{"ISO in UTC", Time, Cast{}, strings.Replace(years, "@", `CASE WHEN `+hours+` THEN TRY_CAST("x" AS TIMESTAMPTZ)::TIMESTAMP ELSE TRY_CAST("x" AS TIMESTAMP) END`, 1)},
-		{"ISO on a wall clock", Time, Cast{Zone: "Europe/Berlin"}, strings.Replace(years, "@", `CASE WHEN `+hours+
+		{"ISO in UTC", Time, Cast{}, strings.Replace(years, "@", `CASE WHEN ends_with("x", 'Z') THEN TRY_CAST("x" AS TIMESTAMP) WHEN `+hours+` THEN TRY_CAST("x" AS TIMESTAMPTZ)::TIMESTAMP ELSE TRY_CAST("x" AS TIMESTAMP) END`, 1)},
+		{"ISO on a wall clock", Time, Cast{Zone: "Europe/Berlin"}, strings.Replace(years, "@", `CASE WHEN ends_with("x", 'Z') THEN TRY_CAST("x" AS TIMESTAMP) WHEN `+hours+
 			` OR contains("x", 'Z') OR contains("x", 'UTC') THEN TRY_CAST("x" AS TIMESTAMPTZ)::TIMESTAMP ELSE timezone('Europe/Berlin', TRY_CAST("x" AS TIMESTAMP))::TIMESTAMP END`, 1)},
 		{"a format", Time, Cast{Layout: "%d/%m/%Y|%d/%m/%Y %H:%M"}, strings.Replace(years, "@", `TRY_STRPTIME("x", ['%d/%m/%Y','%d/%m/%Y %H:%M'])`, 1)},
 		{"a format that says UTC is never moved", Time, Cast{Layout: "%Y%m%dT%H%M%SZ", Zone: "Europe/Berlin"}, strings.Replace(years, "@", `TRY_STRPTIME("x", ['%Y%m%dT%H%M%SZ'])`, 1)},

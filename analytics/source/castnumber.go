@@ -46,10 +46,10 @@ func decimalSQL(x string, k Cast) string {
 	})
 }
 
-// integerSQL casts to BIGINT. A cast alone would round 12.7 to 13; counts written 3.0 are whole.
+// integerSQL casts to BIGINT. A cast alone would round 12.7 and 127e-1 to 13; counts written 3.0 are whole.
 func integerSQL(x string, k Cast) string {
 	whole := fallback(x, k, func(x string) string {
-		return fmt.Sprintf("CASE WHEN (contains(%[1]s, '.') OR contains(%[1]s, 'e') OR contains(%[1]s, 'E')) AND TRY_CAST(%[1]s AS DOUBLE) IS DISTINCT FROM TRY_CAST(%[1]s AS BIGINT)::DOUBLE"+
+		return fmt.Sprintf("CASE WHEN (contains(%[1]s, '.') OR contains(%[1]s, '-')) AND TRY_CAST(%[1]s AS DOUBLE) IS DISTINCT FROM TRY_CAST(%[1]s AS BIGINT)::DOUBLE"+
 			" THEN NULL ELSE TRY_CAST(%[1]s AS BIGINT) END", x)
 	})
 	return within(whole, "-1", "")

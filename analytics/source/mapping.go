@@ -26,7 +26,7 @@ func (d *Draft) take(s *Sample, table, field, column string, known Cast) Field {
 		k, note = d.guessDurationCast(s, c, col, known)
 	case Fraction:
 		k, note = d.guessFractionCast(s, c, col, known)
-	case Integer, Money, Quantity, Weight, Number:
+	case Integer, Money, Price, Quantity, Weight, Number:
 		comma, messy := numberStyle(col.sampled(), s.Dialect.DecimalComma)
 		k.DecimalComma = k.DecimalComma || comma
 		k.Messy = k.Messy || messy
