@@ -106,10 +106,24 @@ func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Cho
 		}
 		out.Preview = previews[0]
 	}
-	if f.Hash != "" {
-		out.Already, _ = w.already(ctx, f.Bytes, f.Hash, draft.Choices.Sheet)
+	if out.Already, err = w.known(ctx, &out.Draft); err != nil {
+		return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name())}
 	}
 	return out
+}
+
+// known finds a done import of the draft's content. Only a file as long as an imported one is read for its hash.
+func (w *Workspace) known(ctx context.Context, d *source.Draft) (*ImportRef, error) {
+	_, candidate, err := w.db.SameContent(ctx, d.File.Bytes, "", "")
+	if err != nil || !candidate {
+		return nil, err
+	}
+	if d.File.Hash == "" {
+		if d.File.Hash, err = source.HashFile(ctx, d.File.Path); err != nil {
+			return nil, err
+		}
+	}
+	return w.already(ctx, d.File.Bytes, d.File.Hash, d.Choices.Sheet)
 }
 
 // already finds a done import of the same content.

@@ -15,7 +15,6 @@ export default defineConfig({
     // The chart library is one chunk of about 600 kB, read from the binary itself and only where a page has a chart.
     chunkSizeWarningLimit: 800,
   },
-  server: { proxy: proxyTo(process.env['TELLTALE_SERVE']) },
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node' } },
@@ -43,11 +42,3 @@ export default defineConfig({
     ],
   },
 });
-
-/** For `npm run dev`: TELLTALE_SERVE=http://127.0.0.1:PORT of a running `telltale serve` answers the page's calls. */
-function proxyTo(target: string | undefined) {
-  if (!target) return {};
-  return Object.fromEntries(
-    ['/api', '/events', '/upload', '/download'].map((path) => [path, { target, changeOrigin: true }]),
-  );
-}

@@ -142,7 +142,7 @@ func (w *workspace) set(t failer, key, value string) {
 	}
 }
 
-// evaluate asks and fails the test on an error.
+// evaluateAll gives the values by KPI, and fails the test on an error.
 func (w *workspace) evaluateAll(t failer, q Query) map[string]Value {
 	t.Helper()
 	r, err := w.Evaluate(context.Background(), q)

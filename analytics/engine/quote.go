@@ -30,7 +30,7 @@ func timestamp(t time.Time) string {
 	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
 }
 
-// day writes a day number as a DATE literal.
+// date writes a day number as a DATE literal.
 func date(day int64) string {
 	return "DATE '" + time.Unix(day*86400, 0).UTC().Format(time.DateOnly) + "'"
 }

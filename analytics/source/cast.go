@@ -47,6 +47,10 @@ func lits(texts []string) string {
 // castField is the standard way from a raw column to a canonical field: SQL of the field's DuckDB
 // type, NULL where the value is missing or bad. Raw tells the two apart: it is NULL for missing.
 func castField(c Canonical, column string, k Cast) Field {
+	if c.Kind == Text || c.Kind == JSON {
+		// The readers have made empty texts NULL; saying so again costs a pass over every string.
+		return Field{Name: c.Name, SQL: ident(column), Column: column, Required: c.Required}
+	}
 	return castExpr(c, ident(column), column, k)
 }
 

@@ -30,7 +30,7 @@ func TestCastSQL(t *testing.T) {
 		{"milliseconds", Duration, Cast{Unit: "ms"}, `nullif(greatest(TRY((TRY_CAST("x" AS DECIMAL(18,3)) * 1000)::BIGINT), -1), -1)`},
 		{"microseconds", Duration, Cast{Unit: "us"}, `nullif(greatest(TRY(TRY_CAST("x" AS DECIMAL(18,3))::BIGINT), -1), -1)`},
 		{"plain money", Money, Cast{}, `coalesce(TRY_CAST("x" AS DECIMAL(18,12))::DECIMAL(38,12), TRY_CAST("x" AS DECIMAL(38,12)))`},
-		{"text", Text, Cast{}, `nullif("x", '')`},
+		{"text", Text, Cast{}, `"x"`},
 		{"percent", Fraction, Cast{Unit: "%"}, `CASE WHEN ((TRY_CAST("x" AS DOUBLE)) / 100) BETWEEN 0 AND 1 THEN (TRY_CAST("x" AS DOUBLE)) / 100 END`},
 	} {
 		if got := castField(Canonical{Name: "f", Kind: tt.kind}, "x", tt.cast).SQL; got != tt.want {

@@ -94,7 +94,7 @@ func TestSurveyMonkeyRating(t *testing.T) {
 	if got := mapsTo(d, "rating"); !slices.Equal(got, []string{"How would you rate the assistant?"}) {
 		t.Errorf("rating comes from %q, questions %q", got, questionIDs(d))
 	}
-	if vendorSQL(t, d, "scale") != "'stars'" || vendorSQL(t, d, "comment") != `nullif("Why?", '')` {
+	if vendorSQL(t, d, "scale") != "'stars'" || vendorSQL(t, d, "comment") != `"Why?"` {
 		t.Errorf("scale %s, comment %s", vendorSQL(t, d, "scale"), vendorSQL(t, d, "comment"))
 	}
 	if sql := vendorSQL(t, d, "ts"); !strings.Contains(sql, `"End Date"`) || !strings.Contains(sql, "%m/%d/%Y") {
@@ -234,7 +234,7 @@ func TestTypeform(t *testing.T) {
 	text := "#,<strong>How would you rate us</strong>?,Other,Other,Start Date (UTC),Submit Date (UTC),Network ID\n" +
 		"a1b2,5,,,2026-10-05 02:39:31,2026-10-05 02:40:00,n1\nc3d4,3,x,,2026-10-06 02:39:31,2026-10-06 02:40:00,n2\n"
 	d := draftWith(t, typeform{}, sampleOf(t, "t.csv", text), Choices{})
-	if len(d.Questions) != 0 || vendorSQL(t, d, "id") != `nullif("#", '')` || !strings.Contains(vendorSQL(t, d, "ts"), `"Submit Date (UTC)"`) {
+	if len(d.Questions) != 0 || vendorSQL(t, d, "id") != `"#"` || !strings.Contains(vendorSQL(t, d, "ts"), `"Submit Date (UTC)"`) {
 		t.Errorf("questions %q, mapping %+v", questionIDs(d), d.Mapping)
 	}
 }

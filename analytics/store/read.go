@@ -8,8 +8,12 @@ import (
 	"telltale/analytics/source"
 )
 
-// maxRecord is the longest record that is read, in bytes. Longer ones are rejected with their line.
-const maxRecord = 32 << 20
+// maxRecord is the longest record that is read, in bytes. Longer ones are rejected with their line. DuckDB would take
+// sixteen times that for a buffer, which leaves too few buffers to share among threads.
+const (
+	maxRecord = 32 << 20
+	buffer    = 2 * maxRecord
+)
 
 // scan is one reading of a file's raw records.
 type scan struct {
@@ -36,9 +40,9 @@ func (s scan) from() (string, error) {
 	}
 	switch r.Kind {
 	case source.ReadCSV:
-		return fmt.Sprintf("(SELECT %s*, false AS %q FROM read_csv(%s, auto_detect = false, header = false, strict_mode = true, skip = %d, delim = %s, quote = %s, escape = %s, nullstr = [%s], max_line_size = %d, compression = 'none', columns = {%s}%s))",
+		return fmt.Sprintf("(SELECT %s*, false AS %q FROM read_csv(%s, auto_detect = false, header = false, strict_mode = true, skip = %d, delim = %s, quote = %s, escape = %s, nullstr = [%s], max_line_size = %d, buffer_size = %d, compression = 'none', columns = {%s}%s))",
 			number, unreadable, literal(r.Path), r.Dialect.SkipLines, character(r.Dialect.Delimiter), character(r.Dialect.Quote),
-			character(r.Dialect.Escape), nullTexts(r.Dialect), maxRecord, columnTypes(r.Columns), s.rejectOptions()), nil
+			character(r.Dialect.Escape), nullTexts(r.Dialect), maxRecord, buffer, columnTypes(r.Columns), s.rejectOptions()), nil
 	case source.ReadLines:
 		// Empty lines are no records, but they count as lines.
 		lines := "(SELECT " + number + "line FROM " + s.lines() + ")"
@@ -69,8 +73,8 @@ func (s scan) from() (string, error) {
 // lines reads a file as one VARCHAR column, one row a physical line; empty lines are NULL. The delimiter is a run of
 // control characters that no text has: a line that had it would be cut there.
 func (s scan) lines() string {
-	return fmt.Sprintf("read_csv(%s, auto_detect = false, header = false, strict_mode = false, skip = %d, delim = E'\\x01\\x02\\x03\\x04', quote = '', escape = '', max_line_size = %d, compression = 'none', columns = {'line': 'VARCHAR'}%s)",
-		literal(s.reader.Path), s.reader.Dialect.SkipLines, maxRecord, s.rejectOptions())
+	return fmt.Sprintf("read_csv(%s, auto_detect = false, header = false, strict_mode = false, skip = %d, delim = E'\\x01\\x02\\x03\\x04', quote = '', escape = '', max_line_size = %d, buffer_size = %d, compression = 'none', columns = {'line': 'VARCHAR'}%s)",
+		literal(s.reader.Path), s.reader.Dialect.SkipLines, maxRecord, buffer, s.rejectOptions())
 }
 
 // nullTexts are the values that databases write for "no value". A backslash cannot begin one and escape as well.

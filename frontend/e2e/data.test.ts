@@ -67,6 +67,19 @@ describe('the Data page', () => {
     await card.waitFor({ state: 'detached' });
   });
 
+  test('takes another unit and another column, and shows what they change', async () => {
+    await session.choose(await session.file('requests.csv', requestLog('2026-10', 1)));
+    const preview = session.page.getByRole('region', { name: 'First rows as they will be stored' });
+    const first = preview.getByRole('row').nth(1);
+    expect(plain(await first.innerText())).toMatch(/^2026-10-01 00:00:00 96000 200/);
+    await session.page.getByLabel(/^Unit of duration_us/).click();
+    await session.page.getByRole('option', { name: 's', exact: true }).click();
+    await expect.poll(async () => plain(await first.innerText())).toMatch(/^2026-10-01 00:00:00 96000000 200/);
+    await session.page.getByLabel(/^Column for model/).click();
+    await session.page.getByRole('option', { name: 'not filled' }).click();
+    await expect.poll(async () => plain(await preview.innerText())).not.toContain('gpt-5');
+  });
+
   test('refuses what is no export, and says why', async () => {
     await session.choose(sample('hostile/error_page.csv'));
     expect(plain(await session.page.locator('article[data-file]').innerText())).toContain('Cannot be imported');

@@ -68,6 +68,13 @@ export class Session {
     await lines.nth(before + paths.length - 1).waitFor();
   }
 
+  /** Takes note of an error that the page was right to report, because the test provoked it. */
+  takeError(pattern: RegExp) {
+    const at = this.errors.findIndex((text) => pattern.test(text));
+    expect(at).toBeGreaterThanOrEqual(0);
+    this.errors.splice(at, 1);
+  }
+
   /** Closes whatever is open and forgets what waits to be imported. */
   async discardAll() {
     await this.go('#/data');

@@ -63,7 +63,7 @@ CREATE TABLE routes (path VARCHAR NOT NULL, route VARCHAR NOT NULL);
 -- Roll-ups. minute counts minutes since 1970 UTC, day counts local days since 1970 in the workspace's zone.
 CREATE TABLE request_minute (
     minute INTEGER, status SMALLINT, outcome VARCHAR, agent_class VARCHAR,
-    n DECIMAL(18,3), timed DECIMAL(18,3), us HUGEINT, tokens_in HUGEINT, tokens_out HUGEINT, tokens_cached HUGEINT
+    n DECIMAL(18,3), timed DECIMAL(18,3), us BIGINT, tokens_in BIGINT, tokens_out BIGINT, tokens_cached BIGINT
 );
 CREATE TABLE latency_day (day INTEGER, status_class TINYINT, bucket BIGINT, n DECIMAL(18,3));
 CREATE TABLE user_day (day INTEGER, user_id VARCHAR, n DECIMAL(18,3));

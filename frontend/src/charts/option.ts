@@ -51,7 +51,11 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
       scale: unit === 'percent',
       // The target stays in sight, and a chart of zeros keeps a scale.
       max: (extent: { max: number }) =>
-        extent.max === 0 ? (target?.value ?? 1) : extent.max < (target?.value ?? 0) ? (target?.value ?? 0) * 1.1 : null,
+        extent.max === 0
+          ? (target?.value ?? 1)
+          : extent.max < (target?.value ?? 0)
+            ? (target?.value ?? 0) * 1.25
+            : null,
       splitNumber: 4,
       axisLabel: { ...font, formatter: (amount: number) => roundValue(amount, unit, currency) },
       splitLine: { lineStyle: { color: paint('line') } },
@@ -120,6 +124,9 @@ function targetLine(target: TimeChartOptions['target'], paint: Paint, font: obje
       color: paint('target'),
       formatter: `target ${target.text}`,
       distance: [0, 3],
+      padding: [1, 3],
+      borderRadius: 3,
+      backgroundColor: paint('surface'),
     },
     data: [{ yAxis: target.value }],
   };

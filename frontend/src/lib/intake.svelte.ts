@@ -71,6 +71,12 @@ class Intake {
     input.click();
   }
 
+  /** Asks for a folder with the dialog of the system; a browser has none that gives paths. */
+  async chooseFolder() {
+    const folder = await dialogs.OpenFolder();
+    if (folder) await this.takePaths([folder]);
+  }
+
   /** Stops what is being prepared. */
   async cancel() {
     this.#abort?.abort();

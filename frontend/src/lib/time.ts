@@ -82,7 +82,8 @@ export function range(from: string, to: string): string {
     return `${last.startsWith(from.slice(0, 4)) ? shortDay(from) : day(from)} – ${day(last)}`;
   }
   if (from.slice(0, 10) === to.slice(0, 10)) return `${moment(from)} – ${clock(to)}`;
-  return `${moment(from)} – ${moment(to)}`;
+  const first = from.slice(0, 4) === to.slice(0, 4) ? `${shortDay(from)} ${clock(from)}` : moment(from);
+  return `${first} – ${moment(to)}`;
 }
 
 /** From the first to the last row of a file: by days when there are several of them. */

@@ -1,7 +1,9 @@
-import { dashboards, workspaces } from './api';
+import { dashboards, dialogs, workspaces } from './api';
 import type { Catalog, PeriodChoices, WorkspaceInfo } from './bindings';
+import { faultOf } from './errors';
 import { listen } from './events';
 import { Resource } from './resource.svelte';
+import { toasts } from './toasts.svelte';
 
 /** The open workspace: what every page needs of it. `version` rises whenever data or settings changed. */
 class Workspace {
@@ -14,6 +16,17 @@ class Workspace {
   open(): () => void {
     void this.#load();
     return listen('changed', () => void this.#load());
+  }
+
+  /** Opens another workspace, chosen with the dialog of the system; in the window only. */
+  async choose() {
+    try {
+      const path = await dialogs.OpenWorkspace();
+      // The program tells that it changed, and everything is asked for again.
+      if (path) await workspaces.Open(path);
+    } catch (thrown) {
+      toasts.fail(faultOf(thrown));
+    }
   }
 
   async #load() {

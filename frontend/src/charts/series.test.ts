@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { columnsOf } from '../pages/operations/tiles';
+import { timeChart } from './option';
+import { at, bucketsOf, describe as words, type Series } from './series';
+
+const hour = (n: number) => `2026-10-05T0${String(n)}:00:00Z`;
+const series = (name: string, ...values: (number | null)[]): Series => ({
+  name,
+  points: values.map((v, n) => ({ t: hour(n), v })),
+  color: 'series-1',
+  kind: 'line',
+});
+
+const options = (list: Series[], unit = 'seconds', target?: { value: number; text: string }) =>
+  timeChart(
+    { series: list, grain: 'hour', unit, currency: '', target, shaded: [], tooltip: () => '' },
+    (token) => token,
+  );
+
+test('series of different length share the buckets of the longest', () => {
+  const [short, long] = [series('P50', 1), series('P95', 2, null, 3)];
+  expect(bucketsOf([short, long])).toEqual([hour(0), hour(1), hour(2)]);
+  expect(at(short, hour(2), 2)).toBeNull();
+  expect(at({ ...long, points: long.points.slice(1) }, hour(2), 2)).toBe(3);
+});
+
+test('a bucket is told in words, a missing value as no data', () => {
+  expect(
+    words([series('P50', 0.5), series('P95', null)], hour(0), 0, 'hour', 'seconds', '').replaceAll('\u00a0', ' '),
+  ).toBe('5 Oct 2026 00:00: P50 500 ms, P95 no data');
+});
+
+test('a missing value leaves a gap in the line; it is never drawn as zero', () => {
+  const { series: drawn } = options([series('P95', 1, null, 0)]) as {
+    series: { data: unknown[]; connectNulls: boolean }[];
+  };
+  expect(drawn[0]?.data).toEqual([1, '-', 0]);
+  expect(drawn[0]?.connectNulls).toBe(false);
+});
+
+test('the axis begins at zero, except for shares, and keeps the target in sight', () => {
+  interface Axis {
+    min: number | undefined;
+    max: (extent: { max: number }) => number | null;
+  }
+  const axis = (unit: string) =>
+    (options([series('x', 1)], unit, { value: 2, text: '< 2 s' }) as { yAxis: Axis }).yAxis;
+  expect(axis('seconds').min).toBe(0);
+  expect(axis('percent').min).toBeUndefined();
+  expect(axis('seconds').max({ max: 1 })).toBeGreaterThan(2);
+  expect(axis('seconds').max({ max: 3 })).toBeNull();
+});
+
+test('tiles fill their rows', () => {
+  expect([8, 9, 10, 12].map(columnsOf)).toEqual([4, 5, 5, 6]);
+});

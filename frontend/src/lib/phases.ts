@@ -1,0 +1,11 @@
+/** What a job is doing, in words; the program names its phases in one. */
+const WORDS: Record<string, string> = {
+  unpack: 'unpacking',
+  detect: 'finding out what this is',
+  load: 'loading records',
+  finish: 'looking for duplicates, refreshing the facts',
+  undo: 'taking rows back',
+  backup: 'copying',
+};
+
+export const phaseText = (phase: string): string => WORDS[phase] ?? phase;

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { cellsOf } from './coverage';
+
+const source = (hours: number[][], gaps: { from: string; to: string; hours: number }[] = []) => ({
+  table: 'requests',
+  source: 'access-log',
+  title: 'Access log',
+  hours,
+  gaps,
+  share: 0.9,
+});
+
+test('an hour has data, is a gap, or was not expected to have any', () => {
+  const day = Array.from({ length: 24 }, (_, hour) => (hour < 2 ? 100 : 0));
+  const cells = cellsOf(
+    ['2026-10-12'],
+    source([day], [{ from: '2026-10-12T06:00:00+02:00', to: '2026-10-12T08:00:00+02:00', hours: 2 }]),
+  );
+  const stateAt = (hour: number) => cells.find((cell) => cell.hour === hour)?.state;
+  expect([0, 1, 2, 5, 6, 7, 8].map(stateAt)).toEqual(['data', 'data', 'none', 'none', 'gap', 'gap', 'none']);
+});
+
+test('hours that do not exist, and those after as-of, are not drawn', () => {
+  const spring = Array.from({ length: 24 }, (_, hour) => (hour === 2 || hour > 20 ? -1 : 5));
+  expect(cellsOf(['2026-03-29'], source([spring])).map(({ hour }) => hour)).not.toContain(2);
+  expect(cellsOf(['2026-03-29'], source([spring]))).toHaveLength(20);
+});
+
+test('the fullest hour is darkest, and a quiet one can still be seen', () => {
+  const cells = cellsOf(['2026-10-12'], source([[10_000, 1, ...Array.from({ length: 22 }, () => 0)]]));
+  expect(cells[0]?.shade).toBe(1);
+  expect(cells[1]?.shade).toBeGreaterThan(0.25);
+  expect(cells[1]?.shade).toBeLessThan(0.3);
+});
