@@ -120,7 +120,9 @@ func TestTopLevelIsAsDesigned(t *testing.T) {
 
 func TestFilesAreShortAndStandAlone(t *testing.T) {
 	const longest = 400
-	machinePath := regexp.MustCompile(`(^|[^A-Za-z0-9_.])/(` + `work|root|home/[a-z]+)/`)
+	// Tests of data folders have made-up homes; elsewhere a home is somebody's.
+	machinePath := regexp.MustCompile(`(^|[^A-Za-z0-9_.])/(` + `work|root)/`)
+	homePath := regexp.MustCompile(`(^|[^A-Za-z0-9_.])/home/[a-z]+/`)
 	for _, path := range tracked(t) {
 		content, err := os.ReadFile(filepath.Join(root, path))
 		if errors.Is(err, os.ErrNotExist) {
@@ -139,7 +141,11 @@ func TestFilesAreShortAndStandAlone(t *testing.T) {
 		if !strings.HasSuffix(path, ".md") && bytes.Contains(content, []byte("../"+"shared")) {
 			t.Errorf("%s leans on a folder outside of the repository", path)
 		}
-		if found := machinePath.Find(content); found != nil {
+		found := machinePath.Find(content)
+		if found == nil && !strings.HasSuffix(path, "_test.go") {
+			found = homePath.Find(content)
+		}
+		if found != nil {
 			t.Errorf("%s names a path of one machine: %s", path, found)
 		}
 	}

@@ -2,7 +2,7 @@
 --   main     what people and the engine read: views of the canonical tables, roll-ups, the ledger
 --   stored   the rows of the canonical tables, of all imports that are loaded or loading
 --   aside    rows that repeat rows of an earlier import; promoted when that import is undone
--- Rows keep the order of their file: rowid is the record order inside an import.
+-- Within an import, rowid follows the order of the file; big files are in order piece by piece only.
 
 CREATE SCHEMA stored;
 CREATE SCHEMA aside;
