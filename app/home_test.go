@@ -16,9 +16,9 @@ func TestDataFolderOfEachSystem(t *testing.T) {
 		env    map[string]string
 		want   string
 	}{
-		{"linux", map[string]string{"HOME": "/home/ada"}, "/home/ada/.local/share/telltale"},
-		{"linux", map[string]string{"HOME": "/home/ada", "XDG_DATA_HOME": "/data"}, "/data/telltale"},
-		{"linux", map[string]string{"HOME": "/home/ada", "XDG_DATA_HOME": "relative"}, "/home/ada/.local/share/telltale"},
+		{"linux", map[string]string{"HOME": "/users/ada"}, "/users/ada/.local/share/telltale"},
+		{"linux", map[string]string{"HOME": "/users/ada", "XDG_DATA_HOME": "/data"}, "/data/telltale"},
+		{"linux", map[string]string{"HOME": "/users/ada", "XDG_DATA_HOME": "relative"}, "/users/ada/.local/share/telltale"},
 		{"darwin", map[string]string{"HOME": "/Users/ada"}, "/Users/ada/Library/Application Support/Telltale"},
 		{"windows", map[string]string{"LocalAppData": "/Users/ada/AppData/Local"}, "/Users/ada/AppData/Local/Telltale"},
 		{"windows", map[string]string{HomeVariable: "/elsewhere"}, "/elsewhere"},
@@ -58,7 +58,7 @@ func TestUploadsGoByTheirOwnName(t *testing.T) {
 		"/data/uploads/123/a.zip/logs/b.csv": "a.zip/logs/b.csv",
 		"/data/uploads/123":                  "/data/uploads/123",
 		"/data/uploadsX/123/march.csv":       "/data/uploadsX/123/march.csv",
-		"/home/ada/march.csv":                "/home/ada/march.csv",
+		"/users/ada/march.csv":                "/users/ada/march.csv",
 		"march.csv":                          "march.csv",
 	} {
 		if got := home.DisplayName(path); got != want {

@@ -116,7 +116,7 @@ func machineZone() string {
 	candidates := []string{os.Getenv("TZ")}
 	if target, err := filepath.EvalSymlinks("/etc/localtime"); err == nil {
 		if _, name, ok := strings.Cut(target, "zoneinfo/"); ok {
-			candidates = append(candidates, strings.TrimPrefix(name, "Etc/")) // Etc/UTC is UTC to people
+			candidates = append(candidates, strings.TrimPrefix(name, "Etc/"), name) // Etc/UTC is UTC to people
 		}
 	}
 	for _, name := range candidates {
