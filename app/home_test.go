@@ -58,7 +58,7 @@ func TestUploadsGoByTheirOwnName(t *testing.T) {
 		"/data/uploads/123/a.zip/logs/b.csv": "a.zip/logs/b.csv",
 		"/data/uploads/123":                  "/data/uploads/123",
 		"/data/uploadsX/123/march.csv":       "/data/uploadsX/123/march.csv",
-		"/users/ada/march.csv":                "/users/ada/march.csv",
+		"/users/ada/march.csv":               "/users/ada/march.csv",
 		"march.csv":                          "march.csv",
 	} {
 		if got := home.DisplayName(path); got != want {
