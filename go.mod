@@ -78,3 +78,6 @@ require (
 )
 
 tool honnef.co/go/tools/cmd/staticcheck
+
+// An npm package ships Go code that is none of ours.
+ignore ./frontend/node_modules

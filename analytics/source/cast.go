@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,8 +19,7 @@ type Cast struct {
 	Infinite     bool     // Number: an infinite value is a missing one instead of a bad one (metric samples)
 }
 
-// missingTexts mean "no value" in a column of numbers, times or truth values. The readers have
-// already made "", NULL, null, None and \N missing.
+// missingTexts mean "no value" in a column of numbers, times or truth values, beside nullTexts.
 var missingTexts = []string{"-", "NaN", "nan", "N/A", "n/a", "NA", "<NA>", "NaT", "#N/A", "undefined"}
 
 // infiniteTexts are how metric systems write a value that has no number.
@@ -61,7 +61,7 @@ func castExpr(c Canonical, x, column string, k Cast) Field {
 		f.SQL = fmt.Sprintf("nullif(%s, '')", x)
 		return f
 	}
-	missing := append(append([]string(nil), missingTexts...), k.Missing...)
+	missing := slices.Concat(nullTexts, missingTexts, k.Missing)
 	if c.Kind == Status {
 		missing = append(missing, "0", "000") // there was no answer, so there is no status
 	}

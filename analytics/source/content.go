@@ -17,7 +17,7 @@ func (u *unpacker) inPlace(path string, size int64) error {
 	if err != nil {
 		return fault.Of(err).In(path)
 	}
-	f := File{Origin: path, Path: path, Encoding: facts.encoding, Bytes: size}
+	f := File{Origin: path, Path: path, Encoding: facts.encoding, Bytes: size, Long: facts.long}
 	if facts.asIs() {
 		u.files = append(u.files, f)
 		return nil
@@ -41,7 +41,7 @@ func (u *unpacker) content(r io.Reader, it *item) error {
 		_ = os.Remove(path)
 		return fault.Of(err).In(it.name())
 	}
-	f := File{Origin: it.origin, Member: it.member, Path: path, Container: it.containers, Encoding: facts.encoding, Temporary: true, Hash: hex.EncodeToString(sum.Sum(nil))}
+	f := File{Origin: it.origin, Member: it.member, Path: path, Container: it.containers, Encoding: facts.encoding, Long: facts.long, Temporary: true, Hash: hex.EncodeToString(sum.Sum(nil))}
 	info, err := os.Stat(path)
 	if err != nil {
 		return fault.New(fault.Internal, "The staging file cannot be read: %v.", err)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -22,7 +23,7 @@ func TestSniffDialect(t *testing.T) {
 		{"one column", "rating\n5\n4\n", Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, false},
 		{"preamble", "Report,\nMonth: October\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
 	} {
-		if got, steady := sniffDialect([]byte(tt.head)); got != tt.want || steady != tt.steady {
+		if got, steady := sniffDialect([]byte(tt.head)); !reflect.DeepEqual(got, tt.want) || steady != tt.steady {
 			t.Errorf("%s: %+v %v, want %+v %v", tt.name, got, steady, tt.want, tt.steady)
 		}
 	}

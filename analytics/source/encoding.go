@@ -21,6 +21,7 @@ type textFacts struct {
 	encoding string // utf-8, utf-16le, utf-16be, windows-1252, binary
 	mark     bool   // begins with a byte order mark
 	repair   bool   // utf-8 with a few broken bytes
+	long     bool   // a whole block has no line end
 	crlf     int64
 	lf       int64
 	cr       int64
@@ -76,6 +77,9 @@ func (u *unpacker) scan(path string) (textFacts, error) {
 			}
 		}
 		c.add(buf[:n])
+		if n == len(buf) && bytes.IndexByte(buf, '\n') < 0 {
+			c.long = true
+		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return c.facts()
 		}

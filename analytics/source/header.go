@@ -126,8 +126,8 @@ func fill(columns []Column, rows [][]string) {
 	for i := range columns {
 		c := &columns[i]
 		for _, row := range rows {
-			if i < len(row) && row[i] != "" && !slices.Contains(nullTexts, row[i]) {
-				c.all = append(c.all, row[i])
+			if i < len(row) {
+				c.sample(row[i])
 			}
 		}
 		c.Values = c.all[:min(len(c.all), 50)]
@@ -137,5 +137,30 @@ func fill(columns []Column, rows [][]string) {
 	}
 }
 
-// nullTexts are what the readers make missing before any cast.
+// nullTexts are what databases write for "no value". Numbers and times take them so everywhere; texts do in a file of
+// which some sampled value is one (Dialect.Nulls), because looking for them in every cell makes reading twice as slow.
 var nullTexts = []string{"NULL", "null", "None", `\N`}
+
+// sample takes a value into what is known of the column.
+func (c *Column) sample(value string) {
+	switch {
+	case value == "":
+	case slices.Contains(nullTexts, value):
+		if !slices.Contains(c.nulls, value) {
+			c.nulls = append(c.nulls, value)
+		}
+	default:
+		c.all = append(c.all, value)
+	}
+}
+
+// nullsIn are the null texts that the columns were seen to hold, in a fixed order.
+func nullsIn(columns []Column) []string {
+	var seen []string
+	for _, text := range nullTexts {
+		if slices.ContainsFunc(columns, func(c Column) bool { return slices.Contains(c.nulls, text) }) {
+			seen = append(seen, text)
+		}
+	}
+	return seen
+}

@@ -158,6 +158,7 @@ func (s *Sample) inspectTable(start []byte, whole bool, in io.ReaderAt) error {
 	s.Columns = columnsOf(header, s.Rows)
 	s.lookFurther(in, d)
 	d.DecimalComma = writesCommas(s.Columns, d.Delimiter)
+	d.Nulls = nullsIn(s.Columns)
 	s.Dialect = d
 	return nil
 }

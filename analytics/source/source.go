@@ -20,6 +20,7 @@ type File struct {
 	Encoding  string   `json:"encoding"`  // of the content as found: "utf-8", "utf-16le", "windows-1252", "binary" ...
 	Bytes     int64    `json:"bytes"`     // length of the content (decompressed, before transcoding)
 	Hash      string   `json:"hash"`      // SHA-256 of that content, hex; empty until known for a plain file that is read in place
+	Long      bool     `json:"-"`         // some lines may have a megabyte or more
 	Temporary bool     `json:"-"`         // Path was made by Unpack and may be removed after the import
 
 	notes []string // what was changed in a copy
@@ -54,12 +55,13 @@ const (
 
 // Dialect is how a delimited file is written. The store reads with exactly this: nothing is sniffed twice.
 type Dialect struct {
-	Delimiter    rune   `json:"delimiter"`
-	Quote        rune   `json:"quote"`  // 0: none
-	Escape       rune   `json:"escape"` // 0: none
-	DecimalComma bool   `json:"decimalComma"`
-	SkipLines    int    `json:"skipLines"` // physical lines before the first data record (preamble and header lines)
-	NewLine      string `json:"newLine"`   // "\n", "\r\n" or "\r"; mixed ends are normalised by Unpack
+	Delimiter    rune     `json:"delimiter"`
+	Quote        rune     `json:"quote"`  // 0: none
+	Escape       rune     `json:"escape"` // 0: none
+	DecimalComma bool     `json:"decimalComma"`
+	SkipLines    int      `json:"skipLines"` // physical lines before the first data record (preamble and header lines)
+	Nulls        []string `json:"nulls"`     // texts beside the empty one that mean "no value" in every column
+	NewLine      string   `json:"newLine"`   // "\n", "\r\n" or "\r"; mixed ends are normalised by Unpack
 }
 
 // Column is one column of the raw records, with what its first values look like.
@@ -71,7 +73,8 @@ type Column struct {
 	Values []string `json:"values"` // first non-empty values, at most 50
 	Filled float64  `json:"filled"` // share of the sampled records that have a value
 
-	all []string // non-empty values of the head and of windows further down the file; Values when empty
+	nulls []string // the null texts that were seen
+	all   []string // non-empty values of the head and of windows further down the file; Values when empty
 }
 
 // Sample is the head of a file, split into records: all that detection looks at.

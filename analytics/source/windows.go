@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -55,9 +54,7 @@ func (s *Sample) addFurther(rows [][]string) {
 	for i := range s.Columns {
 		c := &s.Columns[i]
 		for _, row := range rows {
-			if row[i] != "" && !slices.Contains(nullTexts, row[i]) {
-				c.all = append(c.all, row[i])
-			}
+			c.sample(row[i])
 		}
 		if len(c.Values) < 50 {
 			c.Values = c.all[:min(len(c.all), 50)]

@@ -111,7 +111,7 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 	}
 	defer c.Close()
 	p := l.Draft.Plan
-	s := scan{reader: p.Reader}
+	s := scan{reader: p.Reader, long: l.Draft.File.Long}
 	if p.Reader.Kind == source.ReadRows {
 		s.rows = "raw_records"
 		bad, err := appendRecords(ctx, c, s.rows, p.Reader, l.Draft.File, report)
@@ -137,8 +137,7 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 
 // loadOutput fills one canonical table. The first output of a plan is the one whose records the ledger counts.
 func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, o source.Output, s scan, primary bool, report Progress) error {
-	counted := primary && s.reader.Kind != source.ReadRows
-	s.rejects = counted && s.reader.Kind == source.ReadCSV
+	s.rejects = primary && (s.reader.Kind == source.ReadCSV || s.reader.Kind == source.ReadLines)
 	st, err := newStatement(p, o, s)
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ func (d *DB) Preview(ctx context.Context, p *source.Plan, f source.File, limit i
 		return nil, err
 	}
 	defer c.Close()
-	s := scan{reader: p.Reader}
+	s := scan{reader: p.Reader, long: f.Long}
 	if p.Reader.Kind == source.ReadRows {
 		s.rows = "raw_preview"
 		head := p.Reader

@@ -129,7 +129,6 @@ func checkImports(t *testing.T, keyed bool) {
 			rt.Fatalf("undoing everything left\n%s", got)
 		}
 
-		ids = ids[:0]
 		var drafts []*source.Draft
 		for _, i := range order {
 			drafts = append(drafts, files[i].draft(t, keyed))

@@ -8,11 +8,11 @@ import (
 	"telltale/analytics/source"
 )
 
-// maxRecord is the longest record that is read, in bytes. Longer ones are rejected with their line. DuckDB would take
-// sixteen times that for a buffer, which leaves too few buffers to share among threads.
+// A record longer than this many bytes is rejected with its line. Room for the longest makes reading half as slow again,
+// so it is only taken when a file was seen to need it.
 const (
-	maxRecord = 32 << 20
-	buffer    = 2 * maxRecord
+	usualRecord   = 2 << 20
+	longestRecord = 64 << 20
 )
 
 // scan is one reading of a file's raw records.
@@ -23,6 +23,8 @@ type scan struct {
 	// locate gives the records a column "#": the physical line where lines or sheet rows are read, else the
 	// record's number from 1. Numbering costs more than the reading itself, so only a second pass asks for it.
 	locate bool
+	// long makes room for records of longestRecord bytes.
+	long bool
 	// rejects keeps records that do not fit the dialect in reject_errors; otherwise they are passed over.
 	rejects bool
 }
@@ -40,9 +42,9 @@ func (s scan) from() (string, error) {
 	}
 	switch r.Kind {
 	case source.ReadCSV:
-		return fmt.Sprintf("(SELECT %s*, false AS %q FROM read_csv(%s, auto_detect = false, header = false, strict_mode = true, skip = %d, delim = %s, quote = %s, escape = %s, nullstr = [%s], max_line_size = %d, buffer_size = %d, compression = 'none', columns = {%s}%s))",
+		return fmt.Sprintf("(SELECT %s*, false AS %q FROM read_csv(%s, auto_detect = false, header = false, strict_mode = true, skip = %d, delim = %s, quote = %s, escape = %s, nullstr = [%s], %s, compression = 'none', columns = {%s}%s))",
 			number, unreadable, literal(r.Path), r.Dialect.SkipLines, character(r.Dialect.Delimiter), character(r.Dialect.Quote),
-			character(r.Dialect.Escape), nullTexts(r.Dialect), maxRecord, buffer, columnTypes(r.Columns), s.rejectOptions()), nil
+			character(r.Dialect.Escape), nullTexts(r.Dialect), s.recordOptions(), columnTypes(r.Columns), s.rejectOptions()), nil
 	case source.ReadLines:
 		// Empty lines are no records, but they count as lines.
 		lines := "(SELECT " + number + "line FROM " + s.lines() + ")"
@@ -73,17 +75,33 @@ func (s scan) from() (string, error) {
 // lines reads a file as one VARCHAR column, one row a physical line; empty lines are NULL. The delimiter is a run of
 // control characters that no text has: a line that had it would be cut there.
 func (s scan) lines() string {
-	return fmt.Sprintf("read_csv(%s, auto_detect = false, header = false, strict_mode = false, skip = %d, delim = E'\\x01\\x02\\x03\\x04', quote = '', escape = '', max_line_size = %d, buffer_size = %d, compression = 'none', columns = {'line': 'VARCHAR'}%s)",
-		literal(s.reader.Path), s.reader.Dialect.SkipLines, maxRecord, buffer, s.rejectOptions())
+	return fmt.Sprintf("read_csv(%s, auto_detect = false, header = false, strict_mode = false, skip = %d, delim = E'\\x01\\x02\\x03\\x04', quote = '', escape = '', %s, compression = 'none', columns = {'line': 'VARCHAR'}%s)",
+		literal(s.reader.Path), s.reader.Dialect.SkipLines, s.recordOptions(), s.rejectOptions())
 }
 
-// nullTexts are the values that databases write for "no value". A backslash cannot begin one and escape as well.
-func nullTexts(d source.Dialect) string {
-	const texts = "'', 'NULL', 'null', 'None'"
-	if d.Escape == '\\' {
-		return texts
+func (s scan) longest() int {
+	if s.long {
+		return longestRecord
 	}
-	return texts + `, '\N'`
+	return usualRecord
+}
+
+func (s scan) recordOptions() string {
+	if s.long {
+		return fmt.Sprintf("max_line_size = %d, buffer_size = %d", longestRecord, 2*longestRecord)
+	}
+	return fmt.Sprintf("max_line_size = %d", usualRecord)
+}
+
+// nullTexts are the values that mean "no value" in every column. A backslash cannot begin one and escape as well.
+func nullTexts(d source.Dialect) string {
+	texts := []string{"''"}
+	for _, text := range d.Nulls {
+		if !strings.HasPrefix(text, `\`) || d.Escape != '\\' {
+			texts = append(texts, literal(text))
+		}
+	}
+	return strings.Join(texts, ", ")
 }
 
 func (s scan) rejectOptions() string {

@@ -16,7 +16,7 @@ func keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyB
 	var broken []brokenRecord
 	if st.scan.rejects {
 		var err error
-		if broken, err = brokenRecords(ctx, c); err != nil {
+		if broken, err = brokenRecords(ctx, c, st.scan.longest()); err != nil {
 			return err
 		}
 	}
@@ -27,11 +27,19 @@ func keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyB
 			return err
 		}
 	}
-	if st.scan.reader.Kind == source.ReadCSV && len(broken)+len(bad) > 0 {
+	switch {
+	case len(broken) == 0 && (len(bad) == 0 || st.scan.reader.Kind != source.ReadCSV):
+	case st.scan.reader.Kind == source.ReadCSV:
 		var err error
 		if bad, err = placeRecords(ctx, st.scan.reader, broken, bad); err != nil {
 			return err
 		}
+	default: // lines, which know their place unless they could not be read at all
+		placed, err := placeRecords(ctx, st.scan.reader, broken, nil)
+		if err != nil {
+			return err
+		}
+		bad = append(placed, bad...)
 	}
 	return insertRejects(ctx, c, id, bad)
 }
@@ -44,7 +52,8 @@ type brokenRecord struct {
 }
 
 // brokenRecords takes the rejects of the scan that just ran. One record can have several: the first one tells.
-func brokenRecords(ctx context.Context, c *sql.Conn) ([]brokenRecord, error) {
+// limit is the length in bytes that a record could have.
+func brokenRecords(ctx context.Context, c *sql.Conn, limit int) ([]brokenRecord, error) {
 	rows, err := c.QueryContext(ctx, `SELECT line_byte_position, coalesce(first(column_name), ''), first(error_type)::VARCHAR, first(error_message)
 		FROM reject_errors WHERE scan_id = (SELECT max(scan_id) FROM reject_scans) GROUP BY line_byte_position ORDER BY 1`)
 	if err != nil {
@@ -61,7 +70,7 @@ func brokenRecords(ctx context.Context, c *sql.Conn) ([]brokenRecord, error) {
 		if err := rows.Scan(&b.offset, &b.col, &kind, &message); err != nil {
 			return nil, err
 		}
-		b.reason = brokenReason(kind, message)
+		b.reason = brokenReason(kind, message, limit)
 		out = append(out, b)
 	}
 	if err := rows.Err(); err != nil {
@@ -71,7 +80,7 @@ func brokenRecords(ctx context.Context, c *sql.Conn) ([]brokenRecord, error) {
 	return out, err
 }
 
-func brokenReason(kind, message string) string {
+func brokenReason(kind, message string, limit int) string {
 	message = firstLine(message)
 	switch kind {
 	case "MISSING COLUMNS", "TOO MANY COLUMNS":
@@ -85,7 +94,7 @@ func brokenReason(kind, message string) string {
 	case "UNQUOTED VALUE":
 		return "a quote is opened and not closed as it should be: the record may have swallowed the lines after it"
 	case "LINE SIZE OVER MAXIMUM":
-		return fmt.Sprintf("the record is longer than %d MB", maxRecord>>20)
+		return fmt.Sprintf("the record is longer than %d MB", limit>>20)
 	case "INVALID ENCODING":
 		return "the record has bytes that are not UTF-8"
 	}
@@ -139,7 +148,7 @@ func placeRecords(ctx context.Context, r source.Reader, broken []brokenRecord, b
 	err := walkRecords(ctx, r, func(offset, line int64, raw []byte) bool {
 		// DuckDB's offset can be a byte or two away from the record's start, so the record that holds it is meant.
 		if end := offset + int64(len(raw)); i < len(broken) && broken[i].offset < end {
-			out = append(out, reject{line: line, col: broken[i].col, reason: broken[i].reason, raw: string(raw)})
+			out = append(out, reject{line: line, col: broken[i].col, reason: broken[i].reason, raw: kept(raw)})
 			for i < len(broken) && broken[i].offset < end {
 				i++
 			}
@@ -148,7 +157,7 @@ func placeRecords(ctx context.Context, r source.Reader, broken []brokenRecord, b
 		number++
 		if j < len(bad) && bad[j].line == number {
 			b := bad[j]
-			b.line, b.raw = line, string(raw)
+			b.line, b.raw = line, kept(raw)
 			out = append(out, b)
 			j++
 		}
@@ -165,6 +174,9 @@ func placeRecords(ctx context.Context, r source.Reader, broken []brokenRecord, b
 	slices.SortStableFunc(out, func(a, b reject) int { return int(a.line - b.line) })
 	return out, err
 }
+
+// kept is the raw text of a record as it is kept: a megabyte is enough to find and mend it.
+func kept(raw []byte) string { return string(raw[:min(len(raw), 1<<20)]) }
 
 func shorten(s string) string {
 	if r := []rune(s); len(r) > 60 {

@@ -46,7 +46,7 @@ func requestDraft(t testing.TB, content string) *source.Draft {
 	}
 	p := &source.Plan{
 		Source:  "test",
-		Reader:  source.Reader{Kind: source.ReadCSV, Path: path, Dialect: source.Dialect{Delimiter: ',', Quote: '"', Escape: '"', SkipLines: 1}, Columns: columns},
+		Reader:  source.Reader{Kind: source.ReadCSV, Path: path, Dialect: source.Dialect{Delimiter: ',', Quote: '"', Escape: '"', SkipLines: 1, Nulls: []string{"NULL"}}, Columns: columns},
 		Outputs: []source.Output{{Table: "requests", Fields: fields}},
 		Ignore:  []source.IgnoreRule{{Reason: "total row", Where: `coalesce("user", '') = 'Total'`}},
 		KeyedBy: keyed,
@@ -223,5 +223,37 @@ func TestOneIDOfDifferentRecordsInAFile(t *testing.T) {
 	// The second line equals the first; the third is another record under a poor id.
 	if got, want := ledger(t, d, ids[0]), "3 2 1 0 0"; got != want {
 		t.Errorf("ledger %s, want %s", got, want)
+	}
+}
+
+func TestALineTooLongIsRejected(t *testing.T) {
+	d := openTest(t)
+	long := strings.Repeat("x", 3<<20)
+	path := filepath.Join(t.TempDir(), "long.log")
+	if err := os.WriteFile(path, []byte("2026-10-01T10:00:00Z a\n2026-10-01T10:00:01Z "+long+"\n2026-10-01T10:00:02Z c\nnonsense\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	draft := func(roomy bool) *source.Draft {
+		return &source.Draft{File: source.File{Origin: path, Path: path, Long: roomy}, Source: "test", Plan: &source.Plan{
+			Reader: source.Reader{Kind: source.ReadLines, Path: path, Pattern: `^(\d\S+) (.*)$`, Columns: []string{"time", "path"}},
+			Outputs: []source.Output{{Table: "requests", Fields: []source.Field{
+				{Name: "ts", SQL: `TRY_CAST("time" AS TIMESTAMP)`, Raw: `"time"`, Column: "time", Required: true}, {Name: "path", SQL: `"path"`}}}},
+		}}
+	}
+	ids := importAll(t, d, draft(false))
+	if got, want := ledger(t, d, ids[0]), "4 2 0 2 0"; got != want {
+		t.Errorf("ledger %s, want %s", got, want)
+	}
+	page, err := d.Rejects(context.Background(), ids[0], 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Rejects) != 2 || page.Rejects[0].Line != 2 || page.Rejects[0].Reason != "the record is longer than 2 MB" {
+		t.Errorf("rejects %.200v", page.Rejects)
+	}
+	undoAll(t, d, ids)
+	ids = importAll(t, d, draft(true))
+	if got, want := ledger(t, d, ids[0]), "4 3 0 1 0"; got != want {
+		t.Errorf("with room for long lines: ledger %s, want %s", got, want)
 	}
 }
