@@ -61,15 +61,16 @@ func (s statement) records() (string, error) {
 	return fmt.Sprintf("(SELECT *, %s FROM %s%s)", strings.Join(parts, ", "), from, where), nil
 }
 
-// bad is the condition under which a field cannot be used: missing though required, or not of its type.
+// bad is the condition under which a field cannot be used: missing though required, or not of its type. It is "" for
+// fields that take anything.
 func (s statement) bad(f source.Field) string {
-	var parts []string
-	if f.Required || s.table.Field(f.Name).Required {
-		parts = append(parts, cast(f.Name)+" IS NULL")
-	} else if f.Raw != "" {
-		parts = append(parts, fmt.Sprintf("(%s IS NULL AND (%s) IS NOT NULL)", cast(f.Name), f.Raw))
+	switch {
+	case f.Required || s.table.Field(f.Name).Required:
+		return cast(f.Name) + " IS NULL"
+	case f.Raw != "":
+		return fmt.Sprintf("(%s IS NULL AND (%s) IS NOT NULL)", cast(f.Name), f.Raw)
 	}
-	return strings.Join(parts, " OR ")
+	return ""
 }
 
 func (s statement) fate() string {

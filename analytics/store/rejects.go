@@ -39,9 +39,24 @@ func keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyB
 		if err != nil {
 			return err
 		}
-		bad = append(placed, bad...)
+		bad = amongLines(placed, bad)
 	}
 	return insertRejects(ctx, c, id, bad)
+}
+
+// amongLines joins lines that could not be read at all with bad ones, in file order. The bad ones were counted without
+// the others, so each comes down by those above it.
+func amongLines(unread, bad []reject) []reject {
+	above := 0
+	for i := range bad {
+		for above < len(unread) && unread[above].line <= bad[i].line+int64(above) {
+			above++
+		}
+		bad[i].line += int64(above)
+	}
+	out := append(unread, bad...)
+	slices.SortStableFunc(out, func(a, b reject) int { return int(a.line - b.line) })
+	return out
 }
 
 // brokenRecord is a record that does not fit the dialect: DuckDB knows the offset of its first byte.
@@ -175,8 +190,13 @@ func placeRecords(ctx context.Context, r source.Reader, broken []brokenRecord, b
 	return out, err
 }
 
-// kept is the raw text of a record as it is kept: a megabyte is enough to find and mend it.
-func kept(raw []byte) string { return string(raw[:min(len(raw), 1<<20)]) }
+// kept is the raw text of a record as it is kept. Of one that is too long to be read a megabyte is enough to find it.
+func kept(raw []byte) string {
+	if len(raw) > longestRecord {
+		raw = raw[:1<<20]
+	}
+	return string(raw)
+}
 
 func shorten(s string) string {
 	if r := []rune(s); len(r) > 60 {

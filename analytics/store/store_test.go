@@ -248,7 +248,7 @@ func TestALineTooLongIsRejected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(page.Rejects) != 2 || page.Rejects[0].Line != 2 || page.Rejects[0].Reason != "the record is longer than 2 MB" {
+	if len(page.Rejects) != 2 || page.Rejects[0].Line != 2 || page.Rejects[0].Reason != "the record is longer than 2 MB" || page.Rejects[1].Line != 4 {
 		t.Errorf("rejects %.200v", page.Rejects)
 	}
 	undoAll(t, d, ids)
