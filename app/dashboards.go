@@ -41,6 +41,13 @@ func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Br
 	})
 }
 
+// Why splits the change of a KPI since the comparison period by each dimension.
+func (s *Dashboards) Why(kpi string, q engine.Query) (engine.Why, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Why, error) {
+		return w.Engine().Why(ctx, kpi, q)
+	})
+}
+
 // Rows returns the rows behind a number, at most 5,000 at a time.
 func (s *Dashboards) Rows(q engine.RowsQuery) (engine.Rows, error) {
 	if q.Limit <= 0 || q.Limit > rowLimit {

@@ -57,50 +57,64 @@ func Ratio(segments []Segment) (s Split, ok bool) {
 	s.Before, s.After = before.rate(), after.rate()
 	level := (s.Before + s.After) / 2
 	for _, g := range segments {
-		r0, r1, there := rates(g.Before, g.After)
-		if !there {
-			continue
-		}
-		w0, w1 := g.Before.Whole/before.Whole, g.After.Whole/after.Whole
-		s.Effects = append(s.Effects, Effect{
-			Name: g.Name,
-			Mix:  (w1 - w0) * ((r0+r1)/2 - level),
-			Rate: (r1 - r0) * (w0 + w1) / 2,
-		})
+		e := g.effect(before.Whole, after.Whole)
+		e.Mix -= level * (g.After.Whole/after.Whole - g.Before.Whole/before.Whole)
+		s.add(e)
 	}
 	rank(s.Effects)
 	return s, true
 }
 
 // Sum splits the change of the sum of parts into volume (the whole grew or shrank), mix (its composition changed) and
-// rate (the parts per whole changed), by segment. Every effect is taken at the midpoint of the others, so that none
-// depends on an order. With a whole of zero in one period everything is volume.
+// rate (the parts per whole changed), by segment, so that the effects of a segment add up to its own change. Every
+// effect is taken at the midpoint of the others and depends on no order. With a whole of zero in one period everything is
+// volume.
 //
-// Bennet 1920 as above, for whole times ratio.
+// Bennet 1920 as above, for whole times share times rate.
 func Sum(segments []Segment) Split {
 	before, after := totals(segments)
 	s := Split{Before: before.Part, After: after.Part}
-	ratio, ok := Ratio(segments)
-	if !ok {
-		for _, g := range segments {
-			s.Effects = append(s.Effects, Effect{Name: g.Name, Volume: g.After.Part - g.Before.Part})
-		}
-		rank(s.Effects)
-		return s
-	}
 	size, growth := (before.Whole+after.Whole)/2, after.Whole-before.Whole
-	inner := map[string]Effect{}
-	for _, e := range ratio.Effects {
-		inner[e.Name] = e
-	}
 	for _, g := range segments {
-		e := inner[g.Name]
+		if before.Whole == 0 || after.Whole == 0 {
+			s.add(Effect{Name: g.Name, Volume: g.After.Part - g.Before.Part})
+			continue
+		}
+		e := g.effect(before.Whole, after.Whole)
 		// What the segment adds to the ratio of all, in the middle of both periods.
 		held := (g.Before.Part/before.Whole + g.After.Part/after.Whole) / 2
-		s.Effects = append(s.Effects, Effect{Name: g.Name, Volume: growth * held, Mix: size * e.Mix, Rate: size * e.Rate})
+		s.add(Effect{Name: g.Name, Volume: growth * held, Mix: size * e.Mix, Rate: size * e.Rate})
 	}
 	rank(s.Effects)
 	return s
+}
+
+// add keeps an effect; a segment without one in either period is left out.
+func (s *Split) add(e Effect) {
+	if e.Volume != 0 || e.Mix != 0 || e.Rate != 0 {
+		s.Effects = append(s.Effects, e)
+	}
+}
+
+// effect splits the change of the segment's part per whole of all into mix and rate. Parts without a whole of their own
+// have no rate that could stay the same: all of their change is rate.
+func (g Segment) effect(before, after float64) Effect {
+	e := Effect{Name: g.Name}
+	r0, r1 := g.Before.rate(), g.After.rate()
+	switch {
+	case g.Before.Whole == 0 && g.Before.Part != 0, g.After.Whole == 0 && g.After.Part != 0:
+		e.Rate = g.After.Part/after - g.Before.Part/before
+		return e
+	case g.Before.Whole == 0 && g.After.Whole == 0:
+		return e
+	case g.Before.Whole == 0:
+		r0 = r1
+	case g.After.Whole == 0:
+		r1 = r0
+	}
+	w0, w1 := g.Before.Whole/before, g.After.Whole/after
+	e.Mix, e.Rate = (w1-w0)*(r0+r1)/2, (r1-r0)*(w0+w1)/2
+	return e
 }
 
 func totals(segments []Segment) (before, after Reading) {
@@ -111,19 +125,6 @@ func totals(segments []Segment) (before, after Reading) {
 		after.Whole += g.After.Whole
 	}
 	return before, after
-}
-
-// rates are the rates of a segment in both periods; one that is missing is taken to be the other.
-func rates(before, after Reading) (r0, r1 float64, there bool) {
-	switch {
-	case before.Whole == 0 && after.Whole == 0:
-		return 0, 0, false
-	case before.Whole == 0:
-		return after.rate(), after.rate(), true
-	case after.Whole == 0:
-		return before.rate(), before.rate(), true
-	}
-	return before.rate(), after.rate(), true
 }
 
 // rank orders effects by size, and equal ones by name.

@@ -47,6 +47,20 @@ func TestANewSegmentIsAllMix(t *testing.T) {
 	}
 }
 
+// Of 100 requests that cost $50, model a had 60 at $0.50 and b 40 at $0.50; then 80 at $0.50 and 40 at $1.00: $80.
+// Volume +20 requests, mean size 110. a: share .6 to .6667, cost per request of all .30 to .3333; volume 20 x .31667 =
+// 6.3333, mix 110 x .06667 x .5 = 3.6667, rate 0: together its own +10. b: volume 20 x (.2 + .3333)/2 = 5.3333, mix
+// 110 x (-.06667) x .75 = -5.5, rate 110 x .5 x .36667 = 20.1667: together its own +20.
+func TestSum(t *testing.T) {
+	s := Sum([]Segment{{"a", Reading{30, 60}, Reading{40, 80}}, {"b", Reading{20, 40}, Reading{40, 40}}})
+	want := []Effect{{"b", 16. / 3, -5.5, 121. / 6}, {"a", 19. / 3, 11. / 3, 0}}
+	for i, e := range s.Effects {
+		if e.Name != want[i].Name || !near(e.Volume, want[i].Volume) || !near(e.Mix, want[i].Mix) || math.Abs(e.Rate-want[i].Rate) > 1e-9 {
+			t.Errorf("%+v, want %+v", e, want[i])
+		}
+	}
+}
+
 // Requests double from 100 to 200 and cost $1 each throughout: the sum grows by 100, all of it volume.
 func TestSumOfAnUnchangedRateIsAllVolume(t *testing.T) {
 	s := Sum([]Segment{{"a", Reading{60, 60}, Reading{120, 120}}, {"b", Reading{40, 40}, Reading{80, 80}}})
@@ -114,8 +128,11 @@ func TestCostWithOneCause(t *testing.T) {
 }
 
 func drawReading(t *rapid.T, label string) Reading {
-	if rapid.IntRange(0, 4).Draw(t, label+" missing") == 0 {
+	switch rapid.IntRange(0, 5).Draw(t, label+" missing") {
+	case 0:
 		return Reading{}
+	case 1:
+		return Reading{Part: rapid.Float64Range(-10, 10).Draw(t, label+" alone")}
 	}
 	whole := rapid.Float64Range(0.001, 1e6).Draw(t, label+" whole")
 	return Reading{rapid.Float64Range(-10, 10).Draw(t, label+" rate") * whole, whole}
@@ -147,7 +164,7 @@ func TestEffectsAddUp(t *testing.T) {
 		for _, e := range r.Effects {
 			sum += e.Sum()
 		}
-		if math.Abs(sum-r.Change()) > 1e-9*10 {
+		if math.Abs(sum-r.Change()) > 1e-9*max(10, math.Abs(r.Before), math.Abs(r.After)) {
 			t.Fatalf("the effects of the ratio add up to %v, the change is %v", sum, r.Change())
 		}
 	})

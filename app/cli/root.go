@@ -47,7 +47,7 @@ func newRoot(t tty, assets fs.FS) *cobra.Command {
 	root.PersistentFlags().StringVarP(&s.workspace, "workspace", "w", "",
 		"workspace `file` (default "+app.DefaultWorkspace+" in the data folder)")
 	root.AddCommand(
-		s.importCommand(), s.importsCommand(), s.reportCommand(), s.checkCommand(), s.sqlCommand(), s.backupCommand(),
+		s.importCommand(), s.importsCommand(), s.reportCommand(), s.whyCommand(), s.checkCommand(), s.sqlCommand(), s.backupCommand(),
 		s.serveCommand(), s.sourcesCommand(), s.kpisCommand(), s.versionCommand(),
 	)
 	return root

@@ -74,6 +74,8 @@ export interface Dashboards {
   Rows(q: RowsQuery): Promise<Rows>;
   /** Values returns the values of a dimension in the period, most frequent first; "" stands for a missing value. */
   Values(fact: string, dimension: string, q: Query): Promise<string[]>;
+  /** Why splits the change of a KPI since the comparison period by each dimension. */
+  Why(kpi: string, q: Query): Promise<Why>;
 }
 
 /** Workspaces opens workspaces and keeps their settings. */
@@ -125,6 +127,7 @@ export const methods = [
   'Dashboards.Periods',
   'Dashboards.Rows',
   'Dashboards.Values',
+  'Dashboards.Why',
   'Workspaces.About',
   'Workspaces.Backup',
   'Workspaces.Create',
@@ -413,6 +416,27 @@ export interface Rows {
   rows: string[][];
   total: number;
   offset: number;
+}
+
+/**
+ * Why says why a KPI changed since the comparison period, once for each dimension. Dimensions are alternatives: each
+ * splits the whole change, and their effects are not to be added.
+ */
+export interface Why {
+  kpi: string;
+  name: string;
+  unit: string;
+  currency: string;
+  period: Period;
+  previous: Period | null;
+  before: number | null;
+  after: number | null;
+  /** the most telling first */
+  splits: Split[];
+  /** the formula, by name */
+  method: string;
+  /** why there is no split; empty otherwise */
+  note: string;
 }
 
 /** About describes the program. */
@@ -746,6 +770,20 @@ export interface RowColumn {
   numeric: boolean;
 }
 
+/** Split is the change by one dimension. The effects add up to it. */
+export interface Split {
+  dimension: string;
+  title: string;
+  /** the largest first; a name of "" is a missing value */
+  effects: Effect[];
+  /** what all further segments did together; nil when none are left out */
+  others: Effect | null;
+  /** how many those are */
+  otherN: number;
+  /** 0 to 1: how far the effects are from what the segments' sizes would give */
+  telling: number;
+}
+
 /** GapRange is a stretch of expected hours without data. */
 export interface GapRange {
   from: string;
@@ -867,6 +905,17 @@ export interface Variant {
   verdict: string;
   note: string;
   chosen: boolean;
+}
+
+/** Effect is what one segment did to the change. */
+export interface Effect {
+  name: string;
+  /** because everything grew or shrank; zero for ratios and means */
+  volume: number;
+  /** because its share of the whole is another one */
+  mix: number;
+  /** because it has another rate itself */
+  rate: number;
 }
 
 /** Option is one answer to a Question. */

@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"telltale/analytics/fault"
+)
+
+// log writes requests of one day: model, how many, how many of them failed.
+func log(day string, lines ...any) string {
+	var b strings.Builder
+	for i := 0; i < len(lines); i += 3 {
+		for n := range lines[i+1].(int) {
+			status := 200
+			if n < lines[i+2].(int) {
+				status = 500
+			}
+			fmt.Fprintf(&b, "%sT10:%02d:00Z,%d,%s\n", day, n%60, status, lines[i])
+		}
+	}
+	return b.String()
+}
+
+const whyHead = "ts,status,model\n"
+
+// Model a keeps half and then has three quarters of the requests; its errors go from 1 % to 2 %, those of b stay at 5 %.
+// The arithmetic stands at explain.TestRatio: rate +0.625 points and mix -0.34375 for a, mix -0.53125 for b.
+func TestWhySplitsAShare(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.load(t, "requests", whyHead+log("2026-09-10", "a", 500, 5, "b", 500, 25)+log("2026-10-10", "a", 600, 12, "b", 200, 10))
+	w.settle(t)
+	why, err := w.Why(context.Background(), "error_rate", Query{Period: Spec{Preset: "month", Month: "2026-10"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *why.Before != .03 || *why.After != .0275 {
+		t.Fatalf("from %v to %v, want 3 %% to 2.75 %%", *why.Before, *why.After)
+	}
+	for _, s := range why.Splits {
+		if s.Dimension != "model" {
+			continue
+		}
+		b, a := s.Effects[0], s.Effects[1]
+		if b.Name != "b" || math.Abs(b.Mix+.0053125) > 1e-12 || b.Rate != 0 || math.Abs(a.Rate-.00625) > 1e-12 || math.Abs(a.Mix+.0034375) > 1e-12 {
+			t.Errorf("effects %+v", s.Effects)
+		}
+		return
+	}
+	t.Fatalf("no split by model in %+v", why.Splits)
+}
+
+func TestWhyRefusesWhatHasNoParts(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.load(t, "requests", whyHead+log("2026-10-10", "a", 5, 0))
+	w.settle(t)
+	if _, err := w.Why(context.Background(), "latency_p95", Query{}); !fault.Is(err, fault.Unsupported) {
+		t.Errorf("a percentile was split: %v", err)
+	}
+	why, err := w.Why(context.Background(), "errors", Query{Compare: "none"})
+	if err != nil || why.Note == "" || len(why.Splits) != 0 {
+		t.Errorf("without a comparison: %+v, %v", why, err)
+	}
+	why, err = w.Why(context.Background(), "errors", Query{})
+	if err != nil || why.Note == "" || len(why.Splits) != 0 {
+		t.Errorf("without data before: %+v, %v", why, err)
+	}
+}
+
+// On random requests the effects of every dimension add up to the change of a share and of a count.
+func TestWhyAddsUp(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	rapid.Check(t, func(t *rapid.T) {
+		w.exec(t, "DELETE FROM stored.requests")
+		text := whyHead
+		for _, day := range []string{"2026-09-10", "2026-10-10"} {
+			for _, model := range []string{"a", "b", "c"} {
+				n := rapid.IntRange(0, 30).Draw(t, "n")
+				text += log(day, model, n, rapid.IntRange(0, n).Draw(t, "failed"))
+			}
+			text += log(day, "d", 1, 0)
+		}
+		w.load(t, "requests", text)
+		w.settle(t)
+		for _, kpi := range []string{"error_rate", "errors"} {
+			why, err := w.Why(context.Background(), kpi, Query{Period: Spec{Preset: "month", Month: "2026-10"}})
+			if err != nil {
+				t.Fatalf("%v", err)
+			}
+			for _, s := range why.Splits {
+				var sum float64
+				for _, effect := range s.Effects {
+					sum += effect.Sum()
+				}
+				if change := *why.After - *why.Before; math.Abs(sum-change) > 1e-9 {
+					t.Fatalf("%s by %s: the effects add up to %v, the change is %v", kpi, s.Dimension, sum, change)
+				}
+			}
+			if len(why.Splits) == 0 {
+				t.Fatalf("%s was not split", kpi)
+			}
+		}
+	})
+}
