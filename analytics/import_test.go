@@ -76,6 +76,11 @@ func TestRealExports(t *testing.T) {
 		// Two rows of twenty cells: the total row and the total column are left out, and the five empty cells of the day.
 		{"billing/aws_cost_explorer_costs.csv", 40, 14, 0, 0, 26,
 			"SELECT round(sum(billed), 6)::DECIMAL(18,6), count(*) FILTER (service ILIKE '%total%') FROM costs", "90.609120 0"},
+		{"metrics/query_range_counter.json", 75, 75, 0, 0, 0,
+			"SELECT sum(value)::INTEGER, min(ts), max(ts), any_value(unit), count(DISTINCT labels) FROM samples", "2565 2026-11-23 14:36:52 2026-11-23 14:38:52 count 3"},
+		{"metrics/query_range_p95.json", 50, 50, 0, 0, 0,
+			"SELECT round(sum(value), 6), any_value(metric), labels->>'$.handler' FROM samples GROUP BY ALL ORDER BY ALL LIMIT 1", "2.375 query_range_p95 /api/v1/query"},
+		{"metrics/query_instant_vector.json", 2, 2, 0, 0, 0, "SELECT sum(value)::INTEGER, max(ts) FROM samples", "2 2026-11-23 14:38:53.092"},
 	} {
 		t.Run(filepath.Base(c.file), func(t *testing.T) {
 			w := openTest(t)

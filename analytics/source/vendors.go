@@ -10,6 +10,7 @@ func vendorFormats() []Format {
 		azureCost{},
 		gcpCost{},
 		statuspage{},
+		prometheus{},
 		surveyMonkey{},
 		qualtrics{},
 		googleForms{},

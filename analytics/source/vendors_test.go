@@ -112,6 +112,8 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"billing/azure/BOM.csv":               "azure-cost",
 		"billing/gcp_cost_table.csv":          "gcp-cost-table",
 		"uptime/statuspage_incidents.json":    "statuspage",
+		"metrics/query_range_counter.json":    "prometheus",
+		"metrics/query_instant_vector.json":   "prometheus",
 	}
 	for name, want := range files {
 		s := sampleOf(t, name, "")
@@ -192,6 +194,7 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"billing/azure/VirtualMachine.csv", azureCost{}, Choices{Currency: "USD"}},
 		{"billing/gcp_cost_table.csv", gcpCost{}, Choices{}},
 		{"uptime/statuspage_incidents.json", statuspage{}, Choices{}},
+		{"metrics/query_range_p95.json", prometheus{}, Choices{}},
 		{"feedback/sample.csv", qualtrics{}, Choices{Zone: "UTC", Columns: map[string]string{"rating": ""}}},
 		{"feedback/feedback_like.jsonl", chatFeedback{}, Choices{Zone: "UTC"}},
 	} {
