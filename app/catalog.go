@@ -11,15 +11,17 @@ type Catalog struct {
 
 // KPI is the definition of one KPI.
 type KPI struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	About   string `json:"about"`
-	Formula string `json:"formula"` // in words
-	Unit    string `json:"unit"`    // as in engine.Value
-	Better  string `json:"better"`  // "higher", "lower" or ""
-	Fact    string `json:"fact"`    // the fact that it counts; "" for those derived from others
-	Target  string `json:"target"`  // the catalog's default, as people write it; "" without
-	Alert   string `json:"alert"`   // the rule; "" without
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	About   string   `json:"about"`
+	Formula string   `json:"formula"` // in words
+	Unit    string   `json:"unit"`    // as in engine.Value
+	Better  string   `json:"better"`  // "higher", "lower" or "neither"
+	Fact    string   `json:"fact"`    // the fact that it counts; "" for those derived from others
+	Facts   []string `json:"facts"`   // all facts that it rests on
+	Adds    bool     `json:"adds"`    // its parts add up to it: it is a sum
+	Target  string   `json:"target"`  // the catalog's default, as people write it; "" without
+	Alert   string   `json:"alert"`   // the rule; "" without
 }
 
 // Fact is a table of rows with the dimensions by which it can be filtered and split.

@@ -48,6 +48,20 @@ func (s *Dashboards) Why(kpi string, q engine.Query) (engine.Why, error) {
 	})
 }
 
+// Layers splits a sum over time by a dimension, largest group first.
+func (s *Dashboards) Layers(kpi, dimension string, q engine.Query) (engine.Layers, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Layers, error) {
+		return w.Engine().Layers(ctx, kpi, dimension, q)
+	})
+}
+
+// Happenings tells what is known to have happened in a period: events, incidents, gaps in the data.
+func (s *Dashboards) Happenings(period engine.Spec) (engine.Happenings, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Happenings, error) {
+		return w.Engine().Happenings(ctx, period)
+	})
+}
+
 // Rows returns the rows behind a number, at most 5,000 at a time.
 func (s *Dashboards) Rows(q engine.RowsQuery) (engine.Rows, error) {
 	if q.Limit <= 0 || q.Limit > rowLimit {

@@ -92,12 +92,14 @@ func LoadCatalog() (Catalog, error) {
 }
 
 func catalogOf(c *catalog.Catalog) Catalog {
+	kpiOf := func(k *catalog.KPI) KPI { return kpiOf(c, k) }
 	return Catalog{KPIs: each(c.KPIs, kpiOf), Dashboards: c.Dashboards, Facts: each(c.Facts, factOf)}
 }
 
-func kpiOf(k *catalog.KPI) KPI {
+func kpiOf(c *catalog.Catalog, k *catalog.KPI) KPI {
 	described := KPI{
 		ID: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Better: k.Better, Fact: k.Measure.Fact,
+		Facts: each(c.FactsOf(k), func(f *catalog.Fact) string { return f.Name }), Adds: k.Measure.Kind == catalog.Sum,
 	}
 	if k.Target != nil {
 		described.Target = k.Target.Text

@@ -2,6 +2,8 @@
 // dashboards. A KPI is one entry in one YAML file; how values are computed is the engine's business.
 package catalog
 
+import "slices"
+
 // Catalog is all definitions, in the order of their files.
 type Catalog struct {
 	KPIs       []*KPI
@@ -16,7 +18,7 @@ type KPI struct {
 	About   string
 	Formula string // in words
 	Unit    Unit
-	Better  string // higher or lower
+	Better  string // higher, lower or neither
 	NUnit   string // what its n counts; the fact's rows unless declared
 	Measure Measure
 	Others  []Reading // that stand beside the headline
@@ -111,9 +113,25 @@ type Dashboard struct {
 
 // Panel is a group of KPIs with the period that it shows unless another is chosen.
 type Panel struct {
-	Title  string   `json:"title"`
-	Period string   `json:"period"` // a preset of engine.Spec
-	KPIs   []string `json:"kpis"`
+	Title  string   `json:"title" yaml:"title"`
+	Period string   `json:"period" yaml:"period"` // a preset of engine.Spec
+	KPIs   []string `json:"kpis" yaml:"kpis"`     // one tile each
+	Charts []Chart  `json:"charts" yaml:"charts"`
+	Tables []Table  `json:"tables" yaml:"tables"`
+}
+
+// Chart shows KPIs of one unit over time. With By it stacks its one KPI by that dimension. How Against changed is said
+// beside how the first KPI did.
+type Chart struct {
+	KPIs    []string `json:"kpis" yaml:"kpis"`
+	By      string   `json:"by" yaml:"by"`
+	Against string   `json:"against" yaml:"against"`
+}
+
+// Table shows KPIs by a dimension, in place of which people may choose another. The first KPI orders it.
+type Table struct {
+	KPIs []string `json:"kpis" yaml:"kpis"`
+	By   string   `json:"by" yaml:"by"`
 }
 
 // KPI returns the KPI with the id, or nil.
@@ -134,6 +152,22 @@ func (c *Catalog) Fact(name string) *Fact {
 		}
 	}
 	return nil
+}
+
+// FactsOf are the facts that a KPI rests on, each once; those of a derived KPI in the order of its terms.
+func (c *Catalog) FactsOf(k *KPI) []*Fact {
+	if k.Measure.Kind != Derived {
+		return []*Fact{c.Fact(k.Measure.Fact)}
+	}
+	var facts []*Fact
+	for _, id := range k.Measure.Terms.KPIs() {
+		for _, f := range c.FactsOf(c.KPI(id)) {
+			if !slices.Contains(facts, f) {
+				facts = append(facts, f)
+			}
+		}
+	}
+	return facts
 }
 
 // IDs are the ids of all KPIs, in order.

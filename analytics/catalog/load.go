@@ -20,7 +20,7 @@ import (
 var embedded embed.FS
 
 // kpiFiles are the files of KPIs, in the order in which KPIs are listed.
-var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml"}
+var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml", "quality.yaml"}
 
 // Load reads the catalog that is built in.
 func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }
@@ -38,10 +38,10 @@ func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
 			return nil, err
 		}
 	}
-	if err := eachEntry(files, "dashboards.yaml", c.addDashboard); err != nil {
+	if err := c.checkDerived(); err != nil {
 		return nil, err
 	}
-	return c, c.checkDerived()
+	return c, eachEntry(files, "dashboards.yaml", c.addDashboard)
 }
 
 // entry is one top-level key of a file with its value.
@@ -109,37 +109,6 @@ func yamlError(file string, err error) *fault.Error {
 	}
 	return fault.New(fault.Invalid, "%v.", err).In(file)
 }
-
-func (c *Catalog) addDashboard(e entry) error {
-	var d struct {
-		Title  string `yaml:"title"`
-		Panels []struct {
-			Title  string   `yaml:"title"`
-			Period string   `yaml:"period"`
-			KPIs   []string `yaml:"kpis"`
-		} `yaml:"panels"`
-	}
-	if err := e.decode(&d, "A dashboard has: title, panels (each with title, period, kpis)."); err != nil {
-		return err
-	}
-	board := Dashboard{ID: e.key, Title: d.Title}
-	for _, p := range d.Panels {
-		if !slices.Contains(periods, p.Period) {
-			return e.invalid("the period %q of panel %q is unknown.", p.Period, p.Title).Do("Allowed are %s.", strings.Join(periods, ", "))
-		}
-		for _, id := range p.KPIs {
-			if c.KPI(id) == nil {
-				return e.invalid("panel %q names the KPI %q, which no file declares.", p.Title, id).Do("Declared are %s.", strings.Join(c.IDs(), ", "))
-			}
-		}
-		board.Panels = append(board.Panels, Panel{Title: p.Title, Period: p.Period, KPIs: p.KPIs})
-	}
-	c.Dashboards = append(c.Dashboards, board)
-	return nil
-}
-
-// periods are the presets that a panel may name.
-var periods = []string{"month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "all"}
 
 // checkDerived refuses derived KPIs that use unknown ones or need themselves.
 func (c *Catalog) checkDerived() error {

@@ -77,8 +77,8 @@ func (c *Catalog) addKPI(e entry) error {
 		return e.invalid("name or about is missing.").Do("%s", kpiKeys)
 	case !slices.Contains(units, in.Unit):
 		return e.invalid("the unit %q is unknown.", in.Unit).Do("Allowed are %s.", joinUnits())
-	case in.Better != "higher" && in.Better != "lower":
-		return e.invalid("better is %q.", in.Better).Do("Allowed are higher and lower.")
+	case in.Better != "higher" && in.Better != "lower" && in.Better != "neither":
+		return e.invalid("better is %q.", in.Better).Do("Allowed are higher, lower and neither.")
 	}
 	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, File: e.file, Line: e.line}
 	var err error

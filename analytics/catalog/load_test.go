@@ -15,7 +15,9 @@ func TestBuiltInCatalog(t *testing.T) {
 	}
 	for _, id := range []string{"requests", "requests_per_second", "peak_requests_per_second", "requests_per_day", "api_success_rate", "error_rate", "errors",
 		"latency_p50", "latency_p95", "latency_p99", "latency_within_target", "uptime", "downtime", "error_budget_remaining", "total_cost", "cost_per_request",
-		"cost_share", "satisfaction", "positive_share", "responses", "daily_active_users", "tokens_in", "tokens_out"} {
+		"cost_share", "satisfaction", "positive_share", "responses", "daily_active_users", "tokens_in", "tokens_out",
+		"predictions", "confidence_high", "confidence_low", "dont_know_rate", "conversations", "conversations_per_day", "messages_per_conversation",
+		"cost_per_prediction", "cost_per_conversation", "cost_per_1k_tokens"} {
 		if c.KPI(id) == nil {
 			t.Errorf("the KPI %s is missing", id)
 		}
@@ -125,6 +127,33 @@ func TestMistakesNameFileLineAndWhatIsAllowed(t *testing.T) {
 	}
 	if err := loadKPIs("a:\n" + head + "  sum: {fact: requests, value: sum(weight)}\n"); err != nil {
 		t.Errorf("a right KPI is refused: %v", err)
+	}
+}
+
+func TestMistakesOfDashboardsAreRefused(t *testing.T) {
+	const kpis = "a:\n" + head + "  sum: {fact: requests, value: sum(weight)}\n" +
+		"b:\n  name: N\n  about: A\n  unit: percent\n  better: higher\n  ratio: {fact: requests, part: sum(weight), whole: sum(weight)}\n" +
+		"c:\n" + head + "  engine: uptime\n"
+	for _, c := range []struct{ name, panel, text string }{
+		{"unknown key", "{title: T, period: month, kpis: [a], colour: red}", "A panel has: title"},
+		{"unknown period", "{title: T, period: year, kpis: [a]}", `"year"`},
+		{"unknown KPI", "{title: T, period: month, kpis: [z]}", `"z"`},
+		{"chart without a KPI", "{title: T, period: month, charts: [{by: model}]}", "has no KPI"},
+		{"chart of two units", "{title: T, period: month, charts: [{kpis: [a, b]}]}", "share one unit"},
+		{"unknown KPI to set beside", "{title: T, period: month, charts: [{kpis: [a], against: z}]}", `"z"`},
+		{"stack of shares", "{title: T, period: month, charts: [{kpis: [b], by: model}]}", "only sums add up"},
+		{"stack by no dimension", "{title: T, period: month, charts: [{kpis: [a], by: shoe}]}", "It has model"},
+		{"table without a KPI", "{title: T, period: month, tables: [{by: model}]}", "has no KPI"},
+		{"table of what cannot be split", "{title: T, period: month, tables: [{kpis: [c], by: model}]}", "cannot be split"},
+	} {
+		_, err := LoadFS(fstest.MapFS{
+			"facts.yaml":      {Data: []byte(someFacts)},
+			"own.yaml":        {Data: []byte(kpis)},
+			"dashboards.yaml": {Data: []byte("own: {title: Own, panels: [" + c.panel + "]}\n")},
+		}, "own.yaml")
+		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), c.text) {
+			t.Errorf("%s: %v, want an invalid catalog that says %q", c.name, err, c.text)
+		}
 	}
 }
 

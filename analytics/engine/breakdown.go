@@ -69,14 +69,10 @@ func (e *Engine) breakdown(ctx context.Context, s *state, kpi, dimension string,
 
 // splits fails when the KPI cannot be split by the dimension.
 func (e *Engine) splits(k *catalog.KPI, dimension string) error {
-	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
-	if k.Measure.Kind == catalog.Derived {
-		_, facts = e.operands(k)
-	}
 	if k.Measure.Kind == catalog.Engine || k.Measure.Kind == catalog.Share && dimension != k.Measure.By {
 		return fault.New(fault.Unsupported, "%s cannot be split by %s.", k.Name, dimension)
 	}
-	for _, f := range facts {
+	for _, f := range e.catalog.FactsOf(k) {
 		if f.Dimension(dimension) == nil {
 			return fault.New(fault.Invalid, "%s cannot be split by %q: the fact %s has no such dimension.", k.Name, dimension, f.Name).
 				Do("It has %s.", strings.Join(e.dimensionsOf(f), ", "))

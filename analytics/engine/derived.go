@@ -70,21 +70,9 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 // operands are the KPIs of the terms, and the facts that they rest on.
 func (e *Engine) operands(k *catalog.KPI) (operands []*catalog.KPI, facts []*catalog.Fact) {
 	for _, id := range k.Measure.Terms.KPIs() {
-		o := e.catalog.KPI(id)
-		operands = append(operands, o)
-		var own []*catalog.Fact
-		if o.Measure.Kind == catalog.Derived {
-			_, own = e.operands(o)
-		} else {
-			own = []*catalog.Fact{e.catalog.Fact(o.Measure.Fact)}
-		}
-		for _, f := range own {
-			if !slices.Contains(facts, f) {
-				facts = append(facts, f)
-			}
-		}
+		operands = append(operands, e.catalog.KPI(id))
 	}
-	return operands, facts
+	return operands, e.catalog.FactsOf(k)
 }
 
 // commonDays are the whole days of the period that all facts cover.

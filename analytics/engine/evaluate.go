@@ -92,9 +92,9 @@ func (e *Engine) kpis(ids []string) ([]*catalog.KPI, error) {
 // answerSet is the answers to one question, with what several of them share.
 type answerSet struct {
 	byKPI   map[string]*answer
-	minutes *minuteCounts  // nil unless a KPI needs it
-	uptime  *uptimeReading // nil without data
-	size    sampleSize
+	minutes *minuteCounts         // nil unless a KPI needs it
+	uptime  *uptimeReading        // nil without data
+	sizes   map[string]sampleSize // by fact
 }
 
 // answerAll answers all KPIs over one period. The questions are independent and asked at the same time, because many
@@ -120,7 +120,7 @@ func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI)
 		return err
 	})
 	all.Go(func() (err error) {
-		set.size, err = e.sampleSize(ctx, q.frame(), e.catalog.Fact("requests"))
+		set.sizes, err = e.sampleSizes(ctx, q.frame())
 		return err
 	})
 	if len(ofEngine) > 0 || needed {

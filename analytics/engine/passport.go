@@ -42,7 +42,7 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	}
 	r := set.byKPI[k.ID].total
 	p := Passport{KPI: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Value: v.Value, Period: q.period, Filters: q.filters,
-		Coverage: v.Coverage, Target: v.Target, Interval: interval(k, e.basis(k, set.size), set.size, &r), Settings: e.settingsInWords(q, k),
+		Coverage: v.Coverage, Target: v.Target, Interval: interval(k, e.basis(k, set.sizes), set.sizes[k.Measure.Fact], &r), Settings: e.settingsInWords(q, k),
 		Files: []FileUsed{}, Left: []LeftOut{}}
 	if p.Filters == nil {
 		p.Filters = []Filter{}
@@ -55,7 +55,7 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	if p.SQL != "" {
 		p.SQL = fmt.Sprintf("-- %s, %s to %s (%s)\n%s", k.Name, q.period.FromStr, q.period.ToStr, q.period.Zone, p.SQL)
 	}
-	for _, fact := range e.factsOf(k) {
+	for _, fact := range e.catalog.FactsOf(k) {
 		files, err := e.files(ctx, q, fact)
 		if err != nil {
 			return Passport{}, err
@@ -69,15 +69,6 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 		p.Left = append(p.Left, left...)
 	}
 	return p, nil
-}
-
-// factsOf are the facts that a KPI rests on.
-func (e *Engine) factsOf(k *catalog.KPI) []*catalog.Fact {
-	if k.Measure.Kind == catalog.Derived {
-		_, facts := e.operands(k)
-		return facts
-	}
-	return []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
 }
 
 // files are the imports that have rows of the fact in the period.

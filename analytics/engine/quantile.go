@@ -68,7 +68,7 @@ func (e *Engine) quantileBatch(ctx context.Context, f frame, kpis []*catalog.KPI
 	if err == nil && !exact {
 		err = e.decideClose(ctx, f, fact, kpis, answers)
 	}
-	if err != nil || !f.s.sampled || fact.Weight == "" {
+	if err != nil || !f.s.sampled[fact.Table] || fact.Weight == "" {
 		return err
 	}
 	return e.quantileIntervals(ctx, f, fact, kpis, exact, answers)

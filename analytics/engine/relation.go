@@ -113,7 +113,7 @@ func (e *Engine) fromRows(f frame, n need) string {
 	var list []string
 	for _, name := range n.names {
 		switch measure, isMeasure := n.fact.Measures[name]; {
-		case name == n.fact.Weight && !f.s.sampled:
+		case name == n.fact.Weight && !f.s.sampled[n.fact.Table]:
 			list = append(list, "1 AS "+name)
 		case isMeasure && measure == name:
 			list = append(list, name)

@@ -20,10 +20,23 @@ func (s sampleSize) sampled() bool { return s.squares > s.sum }
 
 func (s sampleSize) effective() float64 { return stats.EffectiveSize(s.sum, s.squares) }
 
-// sampleSize is read from the rows, and only when the workspace holds weights other than one at all.
+// sampleSizes are those of all facts with weights, by name.
+func (e *Engine) sampleSizes(ctx context.Context, f frame) (map[string]sampleSize, error) {
+	sizes := map[string]sampleSize{}
+	for _, fact := range e.catalog.Facts {
+		size, err := e.sampleSize(ctx, f, fact)
+		if err != nil {
+			return nil, err
+		}
+		sizes[fact.Name] = size
+	}
+	return sizes, nil
+}
+
+// sampleSize is read from the rows, and only when the table holds weights other than one at all.
 func (e *Engine) sampleSize(ctx context.Context, f frame, fact *catalog.Fact) (sampleSize, error) {
 	var size sampleSize
-	if !f.s.sampled || fact.Weight == "" {
+	if !f.s.sampled[fact.Table] || fact.Weight == "" {
 		return size, nil
 	}
 	rows := e.fromRows(f, need{fact: fact, names: []string{fact.Weight}})

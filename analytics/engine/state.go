@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -17,11 +18,11 @@ type state struct {
 	zone     *time.Location
 	currency string
 	settings settings
-	first    time.Time // oldest row; zero without data
-	newest   time.Time // newest request, else newest row of any fact; zero without data
-	sampled  bool      // some request row stands for more than one request
-	upgrades bool      // there are requests that never finish: upgrades (101) or pending ones
-	mute     []int64   // imports of requests that carry neither status nor outcome, so that they show no failure
+	first    time.Time       // oldest row; zero without data
+	newest   time.Time       // newest request, else newest row of any fact; zero without data
+	sampled  map[string]bool // tables of which some row stands for more than one thing
+	upgrades bool            // there are requests that never finish: upgrades (101) or pending ones
+	mute     []int64         // imports of requests that carry neither status nor outcome, so that they show no failure
 	hours    map[string][]sourceHours
 }
 
@@ -44,6 +45,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return e.readSpan(ctx, s) })
 	all.Go(func() error { return e.readMute(ctx, s) })
+	all.Go(func() error { return e.readSampled(ctx, s) })
 	all.Go(func() (err error) {
 		s.hours, err = e.readHours(ctx, s.zone)
 		return err
@@ -58,18 +60,13 @@ func (e *Engine) readSpan(ctx context.Context, s *state) error {
 		return internal("the newest request cannot be read", err)
 	}
 	if minute.Valid {
-		var weight sql.NullFloat64
 		err := e.db.QueryRow(ctx, "SELECT max(ts) FROM requests WHERE minute = "+number(minute.Int64)).Scan(&s.newest)
-		if err == nil {
-			err = e.db.QueryRow(ctx, "SELECT greatest(max(weight), 2 - min(weight))::DOUBLE FROM requests").Scan(&weight)
-		}
 		if err == nil {
 			err = e.db.QueryRow(ctx, "SELECT count(*) > 0 FROM request_minute WHERE status = 101 OR outcome = 'pending'").Scan(&s.upgrades)
 		}
 		if err != nil {
 			return internal("the newest request cannot be read", err)
 		}
-		s.sampled = weight.Float64 != 1
 		s.newest = s.newest.UTC()
 	}
 	var first, newest sql.NullTime
@@ -98,6 +95,23 @@ func (e *Engine) readSpan(ctx context.Context, s *state) error {
 		if s.newest.IsZero() {
 			s.newest = localtime.DayStart(lastDay.Int64, s.zone).Add(-time.Minute)
 		}
+	}
+	return nil
+}
+
+// readSampled finds the tables whose rows do not all stand for one thing each. Elsewhere weights need not be read.
+func (e *Engine) readSampled(ctx context.Context, s *state) error {
+	s.sampled = map[string]bool{}
+	for _, fact := range e.catalog.Facts {
+		if fact.Weight == "" {
+			continue
+		}
+		var weighted sql.NullBool
+		query := fmt.Sprintf("SELECT greatest(max(%[1]s), 2 - min(%[1]s)) <> 1 FROM %[2]s", fact.Weight, fact.Table)
+		if err := e.db.QueryRow(ctx, query).Scan(&weighted); err != nil {
+			return internal("the weights of the "+fact.Rows+" cannot be read", err)
+		}
+		s.sampled[fact.Table] = weighted.Bool
 	}
 	return nil
 }

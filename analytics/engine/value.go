@@ -16,8 +16,8 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 	r := a.total
 	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit,
 		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}}
-	basis := e.basis(k, now.size)
-	if method := interval(k, basis, now.size, &r); method == "" && basis == sampled {
+	basis := e.basis(k, now.sizes)
+	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled {
 		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
 	}
 	v.Value, v.Low, v.High, v.Part, v.Whole = float(r.value), r.low, r.high, float(r.part), float(r.whole)
@@ -54,7 +54,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		}
 		b := j
 		b.reading = beside.total
-		interval(k, basis, now.size, &b.reading)
+		interval(k, basis, now.sizes[k.Measure.Fact], &b.reading)
 		verdict, _ := b.verdict()
 		v.Variants = append(v.Variants, Variant{Name: other.Name, Value: float(b.reading.value), Verdict: verdict, Note: other.Note})
 	}
@@ -75,16 +75,12 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 }
 
 // basis says what kind of rows a KPI rests on.
-func (e *Engine) basis(k *catalog.KPI, size sampleSize) string {
-	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
-	if k.Measure.Kind == catalog.Derived {
-		_, facts = e.operands(k)
-	}
-	for _, f := range facts {
+func (e *Engine) basis(k *catalog.KPI, sizes map[string]sampleSize) string {
+	for _, f := range e.catalog.FactsOf(k) {
 		switch {
 		case f.Answered():
 			return answers
-		case f.Name == "requests" && size.sampled():
+		case sizes[f.Name].sampled():
 			return sampled
 		}
 	}
@@ -94,12 +90,8 @@ func (e *Engine) basis(k *catalog.KPI, size sampleSize) string {
 // covered is the share of the period that the KPI's data covers; nil where gaps cannot be seen. What rests on several
 // facts is as covered as the least of them.
 func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*float64, error) {
-	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
-	if k.Measure.Kind == catalog.Derived {
-		_, facts = e.operands(k)
-	}
 	var least *float64
-	for _, f := range facts {
+	for _, f := range e.catalog.FactsOf(k) {
 		var share float64
 		switch {
 		case f.Spread != nil:
@@ -129,13 +121,9 @@ func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*floa
 
 // sources are the ids of the sources that have rows of the KPI's facts in the period.
 func (e *Engine) sources(ctx context.Context, q question, k *catalog.KPI) ([]string, error) {
-	facts := []*catalog.Fact{e.catalog.Fact(k.Measure.Fact)}
-	if k.Measure.Kind == catalog.Derived {
-		_, facts = e.operands(k)
-	}
 	ids := []string{}
 	from, to := q.period.From.Unix()/3600, (q.period.end.Unix()+3599)/3600
-	for _, f := range facts {
+	for _, f := range e.catalog.FactsOf(k) {
 		for _, h := range q.s.hours[f.Table] {
 			i, _ := slices.BinarySearch(h.hours, from)
 			if i < len(h.hours) && h.hours[i] < to {

@@ -119,6 +119,10 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("three of four succeeded: %s", result)
 	}
 	both("Dashboards.Breakdown", "requests", "model", october)
+	if layers := both("Dashboards.Layers", "requests", "model", october); !strings.Contains(layers, `"key":"gpt-5-mini"`) {
+		t.Errorf("layers: %s", layers)
+	}
+	both("Dashboards.Happenings", october.Period)
 	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
 	both("Dashboards.Passport", "api_success_rate", october)
 	if values := both("Dashboards.Values", "requests", "model", october); values != `["gpt-5","gpt-5-mini"]` {

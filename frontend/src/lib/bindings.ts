@@ -66,6 +66,10 @@ export interface Dashboards {
   Catalog(): Promise<Catalog>;
   /** Evaluate computes KPIs over a period. */
   Evaluate(q: Query): Promise<Result>;
+  /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
+  Happenings(period: Spec): Promise<Happenings>;
+  /** Layers splits a sum over time by a dimension, largest group first. */
+  Layers(kpi: string, dimension: string, q: Query): Promise<Layers>;
   /** Passport tells everything about how a value came to be. */
   Passport(kpi: string, q: Query): Promise<Passport>;
   /** Periods returns the periods that a person may choose from, with their exact dates, and the months that have data. */
@@ -123,6 +127,8 @@ export const methods = [
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
   'Dashboards.Evaluate',
+  'Dashboards.Happenings',
+  'Dashboards.Layers',
   'Dashboards.Passport',
   'Dashboards.Periods',
   'Dashboards.Rows',
@@ -355,6 +361,37 @@ export interface Result {
   version: number;
   currency: string;
   generatedBy: string;
+}
+
+/** Spec names a period as people do; Resolve turns it into a Period. */
+export interface Spec {
+  /** "month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "custom", "all" */
+  preset: string;
+  /** "2026-10" or "2026-Q4" for month and quarter; empty is the month of as-of */
+  month: string;
+  /** custom: RFC 3339 or a date in the workspace's zone */
+  from: string;
+  /** custom: exclusive; a date means its start */
+  to: string;
+  /** RFC 3339; empty is the newest request (without requests, the newest row) */
+  asOf: string;
+}
+
+/** Happenings is what is known to have happened in a period, oldest first. */
+export interface Happenings {
+  period: Period;
+  items: Happening[];
+  /** those of the period beyond the limit */
+  more: number;
+}
+
+/** Layers is a sum over time by one dimension: its largest groups, largest first, and all others as one. */
+export interface Layers {
+  kpi: string;
+  dimension: string;
+  period: Period;
+  grain: string;
+  layers: Layer[];
 }
 
 /** Passport is everything about how a value came to be. */
@@ -599,20 +636,6 @@ export interface JobResult {
   path: string;
 }
 
-/** Spec names a period as people do; Resolve turns it into a Period. */
-export interface Spec {
-  /** "month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "custom", "all" */
-  preset: string;
-  /** "2026-10" or "2026-Q4" for month and quarter; empty is the month of as-of */
-  month: string;
-  /** custom: RFC 3339 or a date in the workspace's zone */
-  from: string;
-  /** custom: exclusive; a date means its start */
-  to: string;
-  /** RFC 3339; empty is the newest request (without requests, the newest row) */
-  asOf: string;
-}
-
 /** Filter keeps rows whose dimension has one of the values; Not inverts it. */
 export interface Filter {
   /** as declared in facts.yaml: model, endpoint, status ... */
@@ -657,10 +680,14 @@ export interface KPI {
   formula: string;
   /** as in engine.Value */
   unit: string;
-  /** "higher", "lower" or "" */
+  /** "higher", "lower" or "neither" */
   better: string;
   /** the fact that it counts; "" for those derived from others */
   fact: string;
+  /** all facts that it rests on */
+  facts: string[];
+  /** its parts add up to it: it is a sum */
+  adds: boolean;
   /** the catalog's default, as people write it; "" without */
   target: string;
   /** the rule; "" without */
@@ -726,6 +753,36 @@ export interface Value {
   variants: Variant[];
   /** ids of the sources it rests on */
   source: string[];
+}
+
+/** Happening is an event, an incident, or a stretch of time without data. */
+export interface Happening {
+  /** RFC 3339 with the zone's offset */
+  from: string;
+  /** "" for an instant, and while it lasts */
+  to: string;
+  /** event, incident, gap */
+  type: string;
+  /** deployment, prompt, price, holiday ...; outage, degraded, maintenance, alert ...; the table of a gap */
+  kind: string;
+  title: string;
+  component: string;
+  severity: string;
+  version: string;
+  note: string;
+}
+
+/** Layer is one group of Layers. */
+export interface Layer {
+  /** "" is a missing value */
+  key: string;
+  /** how many groups it stands for: more than one in the last layer only */
+  groups: number;
+  /** over the whole period */
+  value: number | null;
+  /** of all layers */
+  share: number;
+  series: Point[];
 }
 
 /** FileUsed is one imported file behind a value. */
@@ -870,7 +927,10 @@ export interface Panel {
   title: string;
   /** a preset of engine.Spec */
   period: string;
+  /** one tile each */
   kpis: string[];
+  charts: Chart[];
+  tables: Table[];
 }
 
 /** Dimension is one way to filter and split a fact. */
@@ -934,6 +994,22 @@ export interface FailedFile {
 export interface SameFile {
   name: string;
   of: ImportRef;
+}
+
+/**
+ * Chart shows KPIs of one unit over time. With By it stacks its one KPI by that dimension. How Against changed is said
+ * beside how the first KPI did.
+ */
+export interface Chart {
+  kpis: string[];
+  by: string;
+  against: string;
+}
+
+/** Table is one canonical table. Time names the field by which coverage, duplicates and periods are judged. */
+export interface Table {
+  kpis: string[];
+  by: string;
 }
 
 /** Episode is one stretch of time for which a rule fired. */

@@ -1,0 +1,70 @@
+package engine
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestHappeningsOfAPeriod(t *testing.T) {
+	w := newWorkspace(t, "Europe/Berlin")
+	w.load(t, "events", `ts,ended,kind,title,component,version,note
+2026-09-30 21:59:59,,deployment,Too early,,,
+2026-09-30 22:00:00,,deployment,Release 42,api,42,first minute of October in Berlin
+2026-10-14 08:00:00,,prompt,Shorter answers,assistant,v7,
+2026-10-30 23:00:00,2026-11-01 23:00:00,holiday,All Saints,,,
+2026-10-31 23:00:00,,price,Too late,,,
+`)
+	w.load(t, "incidents", `started,ended,title,kind,severity,component
+2026-09-30 20:00:00,2026-09-30 22:30:00,Reaches into October,outage,P1,api
+2026-09-30 20:00:00,2026-09-30 22:00:00,Ends as October begins,outage,P1,api
+2026-10-20 10:00:00,,Still open,degraded,P2,api
+2026-10-21 10:00:00,2026-10-21 11:00:00,Nothing really,none,,
+`)
+	// Six hours without a request on 12 October, from 10:00 to 16:00 in Berlin.
+	w.insert(t, "requests", `SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (i) HOUR AS ts, 200 AS status FROM range(30 * 24) t(i) WHERE i NOT BETWEEN 11 * 24 + 8 AND 11 * 24 + 13`)
+	w.settle(t)
+	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Happening{
+		{From: "2026-09-30T22:00:00+02:00", To: "2026-10-01T00:30:00+02:00", Type: "incident", Kind: "outage", Title: "Reaches into October", Component: "api", Severity: "P1"},
+		{From: "2026-10-01T00:00:00+02:00", Type: "event", Kind: "deployment", Title: "Release 42", Component: "api", Version: "42", Note: "first minute of October in Berlin"},
+		{From: "2026-10-12T10:00:00+02:00", To: "2026-10-12T16:00:00+02:00", Type: "gap", Kind: "requests", Title: "No requests"},
+		{From: "2026-10-14T10:00:00+02:00", Type: "event", Kind: "prompt", Title: "Shorter answers", Component: "assistant", Version: "v7"},
+		{From: "2026-10-20T12:00:00+02:00", Type: "incident", Kind: "degraded", Title: "Still open", Component: "api", Severity: "P2"},
+		{From: "2026-10-31T00:00:00+01:00", To: "2026-11-02T00:00:00+01:00", Type: "event", Kind: "holiday", Title: "All Saints"},
+	}
+	if diff := cmp.Diff(want, h.Items); diff != "" || h.More != 0 {
+		t.Errorf("%d more; %s", h.More, diff)
+	}
+}
+
+// Data that comes every other hour or so is sparse, not interrupted; and what lies before the first row is no gap.
+func TestSparseDataHasNoGaps(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.insert(t, "requests", `SELECT TIMESTAMP '2026-10-05 00:00:00' + INTERVAL (i) HOUR AS ts, 200 AS status FROM range(40) t(i) WHERE i % 3 > 0 OR i = 0`)
+	w.settle(t)
+	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Items) != 0 {
+		t.Errorf("got %+v, want nothing", h.Items)
+	}
+}
+
+func TestHappeningsBeyondTheLimitAreCounted(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.insert(t, "events", `SELECT TIMESTAMP '2026-10-05 00:00:00' + INTERVAL (i) MINUTE AS ts, 'note' AS kind, 'Note ' || i AS title FROM range(203) t(i)`)
+	w.settle(t)
+	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Items) != 200 || h.More != 3 || h.Items[0].Title != "Note 0" {
+		t.Errorf("got %d items and %d more, first %q; want 200, 3 and Note 0", len(h.Items), h.More, h.Items[0].Title)
+	}
+}
