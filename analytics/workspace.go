@@ -29,11 +29,13 @@ type (
 	Reject       = store.Reject
 	UndoEffect   = store.UndoEffect
 	Preview      = store.Preview
+	Compacted    = store.Compacted
+	SizeChange   = store.SizeChange
 )
 
 // Progress is how far a long task is. Counts are absolute, so that a late event does no harm.
 type Progress struct {
-	Phase string `json:"phase"` // "unpack", "detect", "load", "finish", "undo", "backup"
+	Phase string `json:"phase"` // "unpack", "detect", "load", "finish", "undo", "backup", "compact"
 	File  string `json:"file"`
 	Done  int64  `json:"done"`  // bytes
 	Total int64  `json:"total"` // bytes; 0 while unknown
@@ -95,6 +97,9 @@ type Info struct {
 // Info counts what is in the workspace.
 func (w *Workspace) Info(ctx context.Context) (Info, error) {
 	info := Info{Path: w.db.Path(), Version: w.db.Version(), Tables: []TableRows{}, Warnings: folderWarnings(w.db.Path())}
+	if err := w.db.InPlace(); err != nil {
+		info.Warnings = append(info.Warnings, err.Error())
+	}
 	var err error
 	if info.Zone, err = w.db.Zone(ctx); err != nil {
 		return info, err
@@ -105,9 +110,7 @@ func (w *Workspace) Info(ctx context.Context) (Info, error) {
 	if info.Schema, err = w.db.Schema(ctx); err != nil {
 		return info, err
 	}
-	if file, err := os.Stat(w.db.Path()); err == nil {
-		info.Bytes = file.Size()
-	}
+	info.Bytes = w.db.Length()
 	imports, err := w.db.Imports(ctx)
 	if err != nil {
 		return info, err
@@ -158,12 +161,31 @@ func (w *Workspace) SetSetting(ctx context.Context, key, value string, since tim
 
 // Backup writes a consistent, compact copy to path, which must not exist.
 func (w *Workspace) Backup(ctx context.Context, path string, progress func(Progress)) error {
-	return w.db.Backup(ctx, path, func(share float64, rows int64) {
-		if progress != nil {
-			progress(Progress{Phase: "backup", File: path, Done: int64(share * 100), Total: 100, Rows: rows})
-		}
-	})
+	return w.db.Backup(ctx, path, w.copying("backup", path, progress))
 }
+
+// Compact begins to make the workspace file as small as its content, which DuckDB never does by itself: it writes a
+// compact copy beside the file. People can read meanwhile. The copy takes the file's place with Replace.
+func (w *Workspace) Compact(ctx context.Context, progress func(Progress)) (*Compacted, error) {
+	return w.db.Compact(ctx, w.copying("compact", w.db.Path(), progress))
+}
+
+// copying tells how much of the workspace has been copied.
+func (w *Workspace) copying(phase, file string, progress func(Progress)) store.Progress {
+	if progress == nil {
+		return nil
+	}
+	total := w.db.Length()
+	return func(share float64, _ int64) {
+		progress(Progress{Phase: phase, File: file, Done: int64(share * float64(total)), Total: total})
+	}
+}
+
+// FreeSpace is how many bytes can still be written to the file system of the folder.
+func FreeSpace(folder string) (int64, error) { return store.FreeSpace(folder) }
+
+// Is reports whether the file at path is the one that is open here, whatever it is called.
+func (w *Workspace) Is(path string) bool { return w.db.Is(path) }
 
 // folderWarnings names folders in which a database can be damaged by other programs.
 func folderWarnings(path string) []string {

@@ -90,8 +90,14 @@ func (a *App) Open(ctx context.Context, path string, options analytics.Options) 
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.workspace != nil && a.path == path {
-		return nil
+	if a.workspace != nil && a.workspace.Is(path) {
+		if a.path == path {
+			return nil
+		}
+		// The file was renamed while it was open. It must be closed before it can be opened under its new name.
+		if err := a.leave(); err != nil {
+			return err
+		}
 	}
 	workspace, err := analytics.Open(ctx, path, options)
 	if err != nil {
@@ -120,6 +126,13 @@ func (a *App) leave() error {
 		return fault.Of(err)
 	}
 	return nil
+}
+
+// openPath is the path of the open workspace, "" when there is none.
+func (a *App) openPath() string {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return a.path
 }
 
 // OpenFiles asks the pages to prepare the files, as if they had been dropped on them.
@@ -204,6 +217,7 @@ const (
 	kindImport  = "import"
 	kindUndo    = "undo"
 	kindBackup  = "backup"
+	kindCompact = "compact"
 )
 
 // progress hears how far a job is.
@@ -222,7 +236,7 @@ func (a *App) begin(kind, title string, do func(context.Context, *analytics.Work
 		}); err != nil {
 			return nil, err
 		}
-		if kind == kindImport || kind == kindUndo {
+		if kind == kindImport || kind == kindUndo || kind == kindCompact {
 			a.changed()
 		}
 		return result, clean(result)

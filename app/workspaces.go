@@ -89,7 +89,7 @@ func (s *Workspaces) Backup(path string) (Job, error) {
 	if path == "" {
 		return Job{}, fault.New(fault.Invalid, "There is no name for the copy.").Do("Choose where to save it.")
 	}
-	task, err := s.app.begin(kindBackup, "Backup to "+filepath.Base(path), func(ctx context.Context, w *analytics.Workspace, report progress) (*JobResult, error) {
+	task, err := s.app.begin(kindBackup, filepath.Base(path), func(ctx context.Context, w *analytics.Workspace, report progress) (*JobResult, error) {
 		return &JobResult{Path: path}, w.Backup(ctx, path, report)
 	})
 	if err != nil {

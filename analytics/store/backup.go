@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,17 +29,24 @@ func (d *DB) Backup(ctx context.Context, path string, report Progress) error {
 		return fault.New(fault.Busy, "An import or undo is running.").Do("Wait for it to end, or cancel it.")
 	}
 	defer d.writing.Unlock()
-	// ATTACH belongs to the instance, so the name must not clash with a backup that another connection makes.
+	part := path + ".part"
+	defer removeDatabase(part)
+	if err := d.copyTo(ctx, part, report); err != nil {
+		return loadError(ctx, path, err)
+	}
+	return renameSynced(part, path)
+}
+
+// copyTo writes a consistent copy to path, whatever stood there before, and checks that it has all rows.
+func (d *DB) copyTo(ctx context.Context, path string, report Progress) error {
 	c, err := d.sql.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	part := path + ".part"
-	os.Remove(part)
-	defer os.Remove(part)
-	defer os.Remove(part + ".wal")
-	if _, err := c.ExecContext(ctx, fmt.Sprintf("ATTACH %s AS backup", literal(part))); err != nil {
+	removeDatabase(path)
+	// ATTACH belongs to the instance, not to the connection; the name is free because copies are made one at a time.
+	if _, err := c.ExecContext(ctx, fmt.Sprintf("ATTACH %s AS backup", literal(path))); err != nil {
 		return cannotWrite(path, err)
 	}
 	var name string
@@ -47,14 +55,41 @@ func (d *DB) Backup(ctx context.Context, path string, report Progress) error {
 		_, err = c.ExecContext(ctx, fmt.Sprintf("COPY FROM DATABASE %s TO backup", identifier(name)))
 		stop()
 	}
+	if err == nil {
+		err = sameRows(ctx, c, name)
+	}
 	if _, detach := c.ExecContext(context.WithoutCancel(ctx), "DETACH backup"); err == nil {
 		err = detach
 	}
+	return err
+}
+
+// sameRows fails unless every table of the database has as many rows in its copy.
+func sameRows(ctx context.Context, c *sql.Conn, name string) error {
+	tables, err := c.QueryContext(ctx, "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT temporary", name)
 	if err != nil {
-		return loadError(ctx, path, err)
+		return err
 	}
-	if err := os.Rename(part, path); err != nil {
-		return cannotWrite(path, err)
+	var names []string
+	for tables.Next() {
+		var schema, table string
+		if err := tables.Scan(&schema, &table); err != nil {
+			return err
+		}
+		names = append(names, identifier(schema)+"."+identifier(table))
+	}
+	if err := errors.Join(tables.Err(), tables.Close()); err != nil {
+		return err
+	}
+	for _, table := range names {
+		var same bool
+		query := fmt.Sprintf("SELECT (SELECT count(*) FROM %s.%s) = (SELECT count(*) FROM backup.%s)", identifier(name), table, table)
+		if err := c.QueryRowContext(ctx, query).Scan(&same); err != nil {
+			return err
+		}
+		if !same {
+			return fault.New(fault.Internal, "The copy of %s is not complete, so it was not kept.", table)
+		}
 	}
 	return nil
 }

@@ -27,6 +27,10 @@ func (d *DB) Begin(ctx context.Context) (*Batch, error) {
 	if !d.writing.TryLock() {
 		return nil, fault.New(fault.Busy, "Another import or undo is running.").Do("Wait for it to end, or cancel it.")
 	}
+	if err := d.InPlace(); err != nil {
+		d.writing.Unlock()
+		return nil, err
+	}
 	b := &Batch{db: d}
 	err := d.transact(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM imports").Scan(&b.first); err != nil {

@@ -42,6 +42,7 @@ type DB struct {
 	version atomic.Int64
 	writing sync.Mutex // held by whatever changes rows
 	temp    string
+	free    func(folder string) (int64, error)
 }
 
 // Open opens the workspace at path and makes it when there is none. It takes the workspace's lock, migrates an
@@ -54,6 +55,9 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
+	}
+	if err := refuseOpened(path); err != nil {
+		return nil, err
 	}
 	if opt.ReadOnly {
 		d := &DB{path: path, opt: opt}
@@ -70,7 +74,7 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{path: path, lock: lock, opt: opt}
+	d := &DB{path: path, lock: lock, opt: opt, free: FreeSpace}
 	if err := d.open(ctx); err != nil {
 		d.Close()
 		return nil, err
@@ -84,23 +88,11 @@ func (d *DB) open(ctx context.Context) error {
 		return err
 	}
 	d.temp = d.path + ".tmp"
-	name := d.path
-	if d.opt.ReadOnly {
-		if fresh {
-			return fault.New(fault.NotFound, "There is no workspace here.").In(d.path)
-		}
-		name += "?access_mode=read_only"
+	if d.opt.ReadOnly && fresh {
+		return fault.New(fault.NotFound, "There is no workspace here.").In(d.path)
 	}
-	connector, err := duckdb.NewConnector(name, d.configure)
-	if err != nil {
-		return openError(d.path, err)
-	}
-	d.sql = sql.OpenDB(connector)
-	if d.opt.ReadOnly {
-		d.sql.SetMaxOpenConns(1) // the configuration is locked by the first connection and cannot be set by a second
-	}
-	if err := d.sql.PingContext(ctx); err != nil {
-		return openError(d.path, err)
+	if err := d.connect(ctx); err != nil {
+		return err
 	}
 	if err := d.settle(ctx, fresh); err != nil {
 		return err
@@ -114,12 +106,33 @@ func (d *DB) open(ctx context.Context) error {
 	return err
 }
 
+// connect opens the file with DuckDB.
+func (d *DB) connect(ctx context.Context) error {
+	name := d.path
+	if d.opt.ReadOnly {
+		name += "?access_mode=read_only"
+	}
+	connector, err := duckdb.NewConnector(name, d.configure)
+	if err != nil {
+		return openError(d.path, err)
+	}
+	d.sql = sql.OpenDB(connector)
+	if d.opt.ReadOnly {
+		d.sql.SetMaxOpenConns(1) // the configuration is locked by the first connection and cannot be set by a second
+	}
+	if err := d.sql.PingContext(ctx); err != nil {
+		return openError(d.path, err)
+	}
+	return d.identify()
+}
+
 // settle makes the workspace what this program expects: migrated, and without what an unfinished import left.
 func (d *DB) settle(ctx context.Context, fresh bool) error {
 	if d.opt.ReadOnly {
 		_, err := d.schemaVersion(ctx)
 		return err
 	}
+	removeDatabase(compactName(d.path))
 	if err := d.migrate(ctx, fresh); err != nil {
 		return err
 	}
@@ -164,6 +177,7 @@ func (d *DB) Close() error {
 	if d.sql != nil {
 		err = d.sql.Close()
 		d.sql = nil
+		d.forget()
 		os.RemoveAll(d.temp)
 	}
 	d.lock.release()
@@ -172,6 +186,15 @@ func (d *DB) Close() error {
 
 // Path is the absolute path of the workspace file.
 func (d *DB) Path() string { return d.path }
+
+// Length is how many bytes the workspace file has; 0 when it is not in its place.
+func (d *DB) Length() int64 {
+	info, err := os.Stat(d.path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
 
 // isNew reports whether there is no workspace at path yet, and refuses files that are none.
 // It must run before DuckDB opens the file: reading it later would drop DuckDB's lock.

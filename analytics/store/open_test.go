@@ -17,6 +17,9 @@ import (
 	"telltale/analytics/source"
 )
 
+// compactVariable makes the test binary open the workspace that it names, say so, and compact it until it is killed.
+const compactVariable = "TELLTALE_TEST_COMPACT"
+
 // holdVariable makes the test binary open the workspace that it names, say so, and hold it until its input ends.
 const holdVariable = "TELLTALE_TEST_HOLD"
 
@@ -31,6 +34,9 @@ func TestMain(m *testing.M) {
 		bufio.NewReader(os.Stdin).ReadString('\n')
 		d.Close()
 		os.Exit(0)
+	}
+	if path := os.Getenv(compactVariable); path != "" {
+		compactForEver(path)
 	}
 	flag.Parse()
 	// Each check of an import property is dozens of commits: 15 take as long as a thousand elsewhere.

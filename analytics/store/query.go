@@ -37,8 +37,12 @@ func (d *DB) transact(ctx context.Context, f func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-// change is transact for what people see: it raises the version with the commit.
+// change is transact for what people see: it raises the version with the commit. It fails when the file is not in its
+// place any more.
 func (d *DB) change(ctx context.Context, f func(*sql.Tx) error) error {
+	if err := d.InPlace(); err != nil {
+		return err
+	}
 	next := d.version.Load() + 1
 	err := d.transact(ctx, func(tx *sql.Tx) error {
 		if err := f(tx); err != nil {

@@ -127,12 +127,13 @@ func (l *lines) close() {}
 
 // phaseWords say what the phases of analytics.Progress are.
 var phaseWords = map[string]string{
-	"unpack": "unpacking",
-	"detect": "finding out what it is",
-	"load":   "reading",
-	"finish": "setting duplicates aside and counting",
-	"undo":   "taking rows out",
-	"backup": "copying",
+	"unpack":  "unpacking",
+	"detect":  "finding out what it is",
+	"load":    "reading",
+	"finish":  "setting duplicates aside and counting",
+	"undo":    "taking rows out",
+	"backup":  "copying",
+	"compact": "compacting",
 }
 
 // sentence says what a job is doing: "access.log: reading, 84.1 MB/s, 12 s left".

@@ -147,6 +147,10 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	drop = answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{waiting.Path})
 	s.read(only("Imports.Discard", drop.ID), http.StatusOK)
 
+	called["Workspaces.Compact"] = true
+	if compact := s.ended(answerOf[app.Job](s, "Workspaces.Compact")); compact.State != app.Done || compact.Result.Size.After == 0 {
+		t.Errorf("compact: %+v", compact)
+	}
 	called["Workspaces.Backup"], called["Workspaces.Create"], called["Workspaces.Open"] = true, true, true
 	s.ended(answerOf[app.Job](s, "Workspaces.Backup", "copy"))
 	created := answerOf[app.WorkspaceInfo](s, "Workspaces.Create", "fresh")

@@ -88,6 +88,11 @@ export interface Workspaces {
   About(): Promise<About>;
   /** Backup begins to write a consistent copy of the workspace, and returns the job. The file must not be there yet. */
   Backup(path: string): Promise<Job>;
+  /**
+   * Compact begins to make the workspace file as small as its content (the space of undone imports is used again, but never
+   * given back), and returns the job. Its result says how long the file was and is.
+   */
+  Compact(): Promise<Job>;
   /** Create makes a new workspace and opens it. The file must not be there yet. */
   Create(path: string): Promise<WorkspaceInfo>;
   /** Info describes the open workspace. */
@@ -136,6 +141,7 @@ export const methods = [
   'Dashboards.Why',
   'Workspaces.About',
   'Workspaces.Backup',
+  'Workspaces.Compact',
   'Workspaces.Create',
   'Workspaces.Info',
   'Workspaces.Open',
@@ -282,7 +288,7 @@ export interface Description {
 /** Job is one piece of work that takes a while. Its counts are absolute. */
 export interface Job {
   id: string;
-  /** "prepare", "import", "undo" or "backup" */
+  /** "prepare", "import", "undo", "backup" or "compact" */
   kind: string;
   title: string;
   /** "queued", "running", "done", "failed" or "canceled" */
@@ -634,6 +640,8 @@ export interface JobResult {
   undo: UndoEffect | null;
   /** backup: the copy */
   path: string;
+  /** compact: the file's length before and after */
+  size: SizeChange | null;
 }
 
 /** Filter keeps rows whose dimension has one of the values; Not inverts it. */
@@ -920,6 +928,12 @@ export interface Outcome {
   failed: FailedFile[];
   /** content that had been imported before: nothing changed */
   same: SameFile[];
+}
+
+/** The ledger's types are the store's. */
+export interface SizeChange {
+  before: number;
+  after: number;
 }
 
 /** Panel is a group of KPIs with the period that it shows unless another is chosen. */

@@ -6,6 +6,7 @@ const WORDS: Record<string, string> = {
   finish: 'looking for duplicates, refreshing the facts',
   undo: 'taking rows back',
   backup: 'copying',
+  compact: 'writing a compact copy',
 };
 
 export const phaseText = (phase: string): string => WORDS[phase] ?? phase;
