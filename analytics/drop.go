@@ -27,6 +27,16 @@ type DropFile struct {
 	Error   *fault.Error
 	Preview Preview    // the first rows as they will be stored; empty while questions are open
 	Already *ImportRef // the same content was imported before
+	// Replaces is the import whose place this file takes: it is undone when the file has been imported.
+	Replaces *ImportRef
+}
+
+// replaced is the number of the import that the file replaces, 0 for none.
+func (f *DropFile) replaced() int64 {
+	if f.Replaces == nil {
+		return 0
+	}
+	return f.Replaces.ID
 }
 
 // ImportRef names an import.
@@ -39,30 +49,20 @@ type ImportRef struct {
 // Prepare unpacks the files, folders and archives at paths and finds out what each file is. Nothing is stored.
 // A file that cannot be read is part of the drop, with its error.
 func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(Progress)) (*Drop, error) {
-	d := &Drop{ID: rand.Text(), Skipped: []source.Skipped{}}
-	d.dir = filepath.Join(w.staging, d.ID)
-	report := func(p Progress) {
-		if progress != nil {
-			progress(p)
-		}
+	d, err := w.newDrop()
+	if err != nil {
+		return nil, err
 	}
-	if err := os.MkdirAll(d.dir, 0o700); err != nil {
-		return nil, fault.New(fault.Invalid, "Files cannot be unpacked beside the workspace: %v.", err).Do("Move the workspace to a folder that you may write to.")
-	}
+	report := reporter(progress)
 	for _, path := range paths {
-		files, skipped, err := source.Unpack(ctx, []string{path}, source.UnpackOptions{
-			Dir:      d.dir,
-			Free:     func() (int64, error) { return FreeSpace(filepath.Dir(w.staging)) },
-			Progress: func(name string, bytes int64) { report(Progress{Phase: "unpack", File: name, Done: bytes}) },
-		})
+		files, err := w.unpack(ctx, d, path, report)
 		if ctx.Err() != nil {
 			w.Discard(d)
 			return nil, ctx.Err()
 		}
-		d.Skipped = append(d.Skipped, skipped...)
 		for _, f := range files {
 			report(Progress{Phase: "detect", File: f.Name()})
-			d.Files = append(d.Files, w.draft(ctx, f, source.Choices{}))
+			d.Files = append(d.Files, w.draft(ctx, f, source.Choices{}, nil))
 		}
 		if err != nil {
 			d.Files = append(d.Files, DropFile{Draft: source.Draft{File: source.File{Origin: path}}, Error: fault.Of(err)})
@@ -71,12 +71,41 @@ func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(P
 	return d, nil
 }
 
+// newDrop is an empty drop with a staging folder of its own.
+func (w *Workspace) newDrop() (*Drop, error) {
+	d := &Drop{ID: rand.Text(), Skipped: []source.Skipped{}}
+	d.dir = filepath.Join(w.staging, d.ID)
+	if err := os.MkdirAll(d.dir, 0o700); err != nil {
+		return nil, fault.New(fault.Invalid, "Files cannot be unpacked beside the workspace: %v.", err).Do("Move the workspace to a folder that you may write to.")
+	}
+	return d, nil
+}
+
+// unpack finds the readable files at the path and notes in the drop what was left alone.
+func (w *Workspace) unpack(ctx context.Context, d *Drop, path string, report func(Progress)) ([]source.File, error) {
+	files, skipped, err := source.Unpack(ctx, []string{path}, source.UnpackOptions{
+		Dir:      d.dir,
+		Free:     func() (int64, error) { return FreeSpace(filepath.Dir(w.staging)) },
+		Progress: func(name string, bytes int64) { report(Progress{Phase: "unpack", File: name, Done: bytes}) },
+	})
+	d.Skipped = append(d.Skipped, skipped...)
+	return files, err
+}
+
+// reporter is progress, or nothing for a caller that does not want to know.
+func reporter(progress func(Progress)) func(Progress) {
+	if progress == nil {
+		return func(Progress) {}
+	}
+	return progress
+}
+
 // Revise plans one file of the drop anew with what the person decided.
 func (w *Workspace) Revise(ctx context.Context, d *Drop, file int, choices source.Choices) error {
 	if file < 0 || file >= len(d.Files) {
 		return fault.New(fault.NotFound, "The drop has no file %d.", file)
 	}
-	revised := w.draft(ctx, d.Files[file].Draft.File, choices)
+	revised := w.draft(ctx, d.Files[file].Draft.File, choices, d.Files[file].Replaces)
 	if revised.Error != nil {
 		return revised.Error
 	}
@@ -87,7 +116,8 @@ func (w *Workspace) Revise(ctx context.Context, d *Drop, file int, choices sourc
 // Discard forgets the drop and removes what was unpacked for it.
 func (w *Workspace) Discard(d *Drop) { os.RemoveAll(d.dir) }
 
-func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Choices) DropFile {
+// draft finds out what the file is. replaces is the import whose place it takes, nil for none.
+func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Choices, replaces *ImportRef) DropFile {
 	draft, err := source.Prepare(ctx, f, choices, source.Options{
 		Remembered: func(signature string) (source.Choices, bool) {
 			c, ok, err := w.db.Remembered(ctx, signature)
@@ -96,25 +126,25 @@ func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Cho
 		Parquet: w.db.ParquetHead,
 	})
 	if err != nil {
-		return DropFile{Draft: source.Draft{File: f}, Error: fault.Of(err)}
+		return DropFile{Draft: source.Draft{File: f}, Error: fault.Of(err), Replaces: replaces}
 	}
-	out := DropFile{Draft: *draft}
+	out := DropFile{Draft: *draft, Replaces: replaces}
 	if draft.Plan != nil {
 		previews, err := w.db.Preview(ctx, draft.Plan, f, previewRows)
 		if err != nil {
-			return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name())}
+			return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name()), Replaces: replaces}
 		}
 		out.Preview = previews[0]
 	}
-	if out.Already, err = w.known(ctx, &out.Draft); err != nil {
-		return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name())}
+	if out.Already, err = w.known(ctx, &out.Draft, out.replaced()); err != nil {
+		return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name()), Replaces: replaces}
 	}
 	return out
 }
 
 // known finds a done import of the draft's content. Only a file as long as an imported one is read for its hash.
-func (w *Workspace) known(ctx context.Context, d *source.Draft) (*ImportRef, error) {
-	_, candidate, err := w.db.SameContent(ctx, d.File.Bytes, "", "")
+func (w *Workspace) known(ctx context.Context, d *source.Draft, except int64) (*ImportRef, error) {
+	_, candidate, err := w.db.SameContent(ctx, d.File.Bytes, "", "", except)
 	if err != nil || !candidate {
 		return nil, err
 	}
@@ -123,12 +153,12 @@ func (w *Workspace) known(ctx context.Context, d *source.Draft) (*ImportRef, err
 			return nil, err
 		}
 	}
-	return w.already(ctx, d.File.Bytes, d.File.Hash, d.Choices.Sheet)
+	return w.already(ctx, d.File.Bytes, d.File.Hash, d.Choices.Sheet, except)
 }
 
-// already finds a done import of the same content.
-func (w *Workspace) already(ctx context.Context, bytes int64, hash, sheet string) (*ImportRef, error) {
-	id, found, err := w.db.SameContent(ctx, bytes, hash, sheet)
+// already finds a done import of the same content, other than the one that is to be replaced.
+func (w *Workspace) already(ctx context.Context, bytes int64, hash, sheet string, except int64) (*ImportRef, error) {
+	id, found, err := w.db.SameContent(ctx, bytes, hash, sheet, except)
 	if err != nil || !found {
 		return nil, err
 	}

@@ -96,7 +96,7 @@ func (r *importRun) file(ctx context.Context, f *DropFile) (int64, error) {
 		return 0, err
 	}
 	name := f.Draft.File.Name()
-	load := store.Load{Batch: r.drop.ID, Title: source.Named(f.Draft.Source).Describe().Title, Draft: &f.Draft}
+	load := store.Load{Batch: r.drop.ID, Title: source.Named(f.Draft.Source).Describe().Title, Draft: &f.Draft, Replaces: f.replaced()}
 	id, err := r.batch.Load(ctx, load, func(share float64, rows int64) {
 		r.report(Progress{Phase: "load", File: name, Done: r.before + int64(share*float64(f.Draft.File.Bytes)), Rows: rows})
 	})
@@ -119,7 +119,7 @@ func (r *importRun) file(ctx context.Context, f *DropFile) (int64, error) {
 // no other has is not waited for: it is hashed while it is loaded.
 func (r *importRun) same(ctx context.Context, f *DropFile, hash *hashing) (bool, error) {
 	bytes := f.Draft.File.Bytes
-	_, candidate, err := r.w.db.SameContent(ctx, bytes, "", "")
+	_, candidate, err := r.w.db.SameContent(ctx, bytes, "", "", f.replaced())
 	if err != nil {
 		return false, err
 	}
@@ -134,7 +134,7 @@ func (r *importRun) same(ctx context.Context, f *DropFile, hash *hashing) (bool,
 	if err != nil {
 		return false, err
 	}
-	of, err := r.w.already(ctx, bytes, sum, f.Draft.Choices.Sheet)
+	of, err := r.w.already(ctx, bytes, sum, f.Draft.Choices.Sheet, f.replaced())
 	if err != nil {
 		return false, err
 	}

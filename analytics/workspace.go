@@ -72,6 +72,9 @@ func (w *Workspace) Close() error {
 	return w.db.Close()
 }
 
+// Path is the absolute path of the workspace file.
+func (w *Workspace) Path() string { return w.db.Path() }
+
 // Engine computes KPIs on the workspace.
 func (w *Workspace) Engine() *engine.Engine { return w.engine }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // Finish ends the drop: in one short commit it sets duplicates aside, writes ledger, coverage and roll-ups, and turns
-// the loaded imports to "done", so that everything of the drop is seen at once. On an error nothing of it is.
+// the loaded imports to "done", so that everything of the drop is seen at once. Imports that they replace are undone in
+// the same commit. On an error nothing of it is.
 func (b *Batch) Finish(ctx context.Context) error {
 	if b.closed {
 		return nil
@@ -21,6 +22,14 @@ func (b *Batch) Finish(ctx context.Context) error {
 	}
 	err = b.db.change(ctx, func(tx *sql.Tx) error {
 		var spans []span
+		for _, id := range b.replaced {
+			effect := UndoEffect{Import: id}
+			touched, err := effect.apply(ctx, tx)
+			if err != nil {
+				return err
+			}
+			spans = append(spans, touched...)
+		}
 		for _, id := range b.loaded {
 			touched, err := finishImport(ctx, tx, id)
 			if err != nil {

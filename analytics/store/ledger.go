@@ -35,8 +35,9 @@ type Import struct {
 	Declared   string      `json:"declared"`
 	ImportedAt string      `json:"importedAt"`
 	UndoneAt   string      `json:"undoneAt"`
-	Notes      []string    `json:"notes"` // assumptions made, oddities seen
-	App        string      `json:"app"`   // version that imported it
+	Notes      []string    `json:"notes"`  // assumptions made, oddities seen
+	App        string      `json:"app"`    // version that imported it
+	Origin     string      `json:"origin"` // path of the file or archive that it was read from, "" when it is not known
 }
 
 // TableRows counts rows of one canonical table.
@@ -80,7 +81,7 @@ type Reject struct {
 const importColumns = `i.id, i.state, i.file || CASE WHEN i.member = '' THEN '' ELSE '/' || i.member END, i.container, i.encoding, i.bytes, i.hash,
 	i.source, i.title, i.records, i.used, i.duplicate, i.rejected, i.ignored,
 	(SELECT min(first_ts) FROM import_tables WHERE import = i.id), (SELECT max(last_ts) FROM import_tables WHERE import = i.id),
-	i.declared, i.started, i.undone, i.notes, i.app,
+	i.declared, i.started, i.undone, i.notes, i.app, coalesce(i.origin, ''),
 	coalesce((SELECT to_json(list({'table': tbl, 'rows': used} ORDER BY rowid)) FROM import_tables WHERE import = i.id), '[]')::VARCHAR`
 
 // Imports is the ledger, newest first, undone imports included.
@@ -105,7 +106,7 @@ func (i *Import) scan(row interface{ Scan(...any) error }, more ...any) error {
 	var first, last, started, undone sql.NullTime
 	var notes, tables string
 	into := append([]any{&i.ID, &i.State, &i.Name, &i.Container, &i.Encoding, &i.Bytes, &i.Hash, &i.Source, &i.Title,
-		&i.Records, &i.Used, &i.Duplicate, &i.Rejected, &i.Ignored, &first, &last, &i.Declared, &started, &undone, &notes, &i.App, &tables}, more...)
+		&i.Records, &i.Used, &i.Duplicate, &i.Rejected, &i.Ignored, &first, &last, &i.Declared, &started, &undone, &notes, &i.App, &i.Origin, &tables}, more...)
 	if err := row.Scan(into...); err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ type Load struct {
 	Batch string // the drop it belongs to
 	Title string // of the source, for people
 	Draft *source.Draft
+	// Replaces is the import whose place this one takes: with the end of the drop that one is undone. 0 replaces none.
+	Replaces int64
 }
 
 // Begin opens a drop: from now on rows of new imports stay out of sight until Finish or Abandon.
@@ -51,12 +53,18 @@ type Batch struct {
 	db          *DB
 	first, next int64
 	loaded      []int64
+	replaced    []int64 // undone by Finish
 	closed      bool
 }
 
 // Load reads the file and commits its rows under a new import in state "loading". Nobody sees them yet.
 // A file that cannot be loaded leaves nothing; the batch goes on. Rejected records are kept with line and reason.
 func (b *Batch) Load(ctx context.Context, l Load, report Progress) (id int64, err error) {
+	if l.Replaces > 0 {
+		if err := b.db.mustBeDone(ctx, l.Replaces); err != nil {
+			return 0, err
+		}
+	}
 	id = b.next
 	b.next++
 	if err := b.insertImport(ctx, id, l); err != nil {
@@ -70,6 +78,9 @@ func (b *Batch) Load(ctx context.Context, l Load, report Progress) (id int64, er
 		return 0, loadError(ctx, l.Draft.File.Name(), err)
 	}
 	b.loaded = append(b.loaded, id)
+	if l.Replaces > 0 {
+		b.replaced = append(b.replaced, l.Replaces)
+	}
 	return id, nil
 }
 
@@ -87,7 +98,11 @@ func (b *Batch) insertImport(ctx context.Context, id int64, l Load) error {
 	if err != nil {
 		return err
 	}
-	notes, err := json.Marshal(slices.Concat([]string{}, p.Notes, l.Draft.Warnings))
+	remarks := slices.Concat([]string{}, p.Notes, l.Draft.Warnings)
+	if l.Replaces > 0 {
+		remarks = append(remarks, fmt.Sprintf("Imported again, in place of import %d.", l.Replaces))
+	}
+	notes, err := json.Marshal(remarks)
 	if err != nil {
 		return err
 	}
@@ -95,9 +110,13 @@ func (b *Batch) insertImport(ctx context.Context, id int64, l Load) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.db.sql.ExecContext(ctx, `INSERT INTO imports VALUES (?, 'loading', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, NULL, NULL, ?)`,
+	origin, err := filepath.Abs(f.Origin)
+	if err != nil {
+		return err
+	}
+	_, err = b.db.sql.ExecContext(ctx, `INSERT INTO imports VALUES (?, 'loading', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, NULL, NULL, ?, ?)`,
 		id, l.Batch, filepath.Base(f.Origin), f.Member, strings.Join(f.Container, " > "), f.Encoding, f.Bytes, f.Hash, l.Draft.Source, l.Title, l.Draft.Signature,
-		string(choices), string(mapping), string(unused), string(notes), head, p.Declare, time.Now().UTC(), b.db.opt.App)
+		string(choices), string(mapping), string(unused), string(notes), head, p.Declare, time.Now().UTC(), b.db.opt.App, origin)
 	return err
 }
 

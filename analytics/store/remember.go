@@ -11,10 +11,11 @@ import (
 )
 
 // SameContent finds a done import of the same content (of the same sheet, for workbooks), whatever its name and
-// container were. With an empty hash it compares lengths only, which is enough to tell that there can be none.
-func (d *DB) SameContent(ctx context.Context, bytes int64, hash, sheet string) (id int64, found bool, err error) {
-	err = d.sql.QueryRowContext(ctx, `SELECT id FROM imports WHERE state = 'done' AND bytes = $1
-		AND ($2 = '' OR hash = $2 AND coalesce(json_extract_string(choices, '$.sheet'), '') = $3) ORDER BY id LIMIT 1`, bytes, hash, sheet).Scan(&id)
+// container were. With an empty hash it compares lengths only, which is enough to tell that there can be none. The import
+// except, which is to be replaced, does not count; 0 leaves none out.
+func (d *DB) SameContent(ctx context.Context, bytes int64, hash, sheet string, except int64) (id int64, found bool, err error) {
+	err = d.sql.QueryRowContext(ctx, `SELECT id FROM imports WHERE state = 'done' AND bytes = $1 AND id <> $4
+		AND ($2 = '' OR hash = $2 AND coalesce(json_extract_string(choices, '$.sheet'), '') = $3) ORDER BY id LIMIT 1`, bytes, hash, sheet, except).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil
 	}

@@ -54,20 +54,8 @@ func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
 		return e, err
 	}
 	err = d.change(ctx, func(tx *sql.Tx) error {
-		tables, err := tablesOf(ctx, tx, id)
+		spans, err := e.apply(ctx, tx)
 		if err != nil {
-			return err
-		}
-		var spans []span
-		for _, t := range tables {
-			if s, ok := t.minutes(); ok && t.name == "requests" {
-				spans = append(spans, s)
-			}
-		}
-		if _, err := tx.ExecContext(ctx, "UPDATE imports SET state = 'undone', undone = ? WHERE id = ?", time.Now().UTC(), id); err != nil {
-			return err
-		}
-		if err := e.remove(ctx, tx); err != nil {
 			return err
 		}
 		return refreshFacts(ctx, tx, zone, spans...)
@@ -76,6 +64,24 @@ func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
 		return e, loadError(ctx, d.path, err)
 	}
 	return e, nil
+}
+
+// apply undoes the import and returns the minutes of requests that it touched.
+func (e *UndoEffect) apply(ctx context.Context, tx *sql.Tx) ([]span, error) {
+	tables, err := tablesOf(ctx, tx, e.Import)
+	if err != nil {
+		return nil, err
+	}
+	var spans []span
+	for _, t := range tables {
+		if s, ok := t.minutes(); ok && t.name == "requests" {
+			spans = append(spans, s)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE imports SET state = 'undone', undone = ? WHERE id = ?", time.Now().UTC(), e.Import); err != nil {
+		return nil, err
+	}
+	return spans, e.remove(ctx, tx)
 }
 
 func addRows(counts []TableRows, table string, n int64) []TableRows {
