@@ -106,8 +106,11 @@ func (a *App) Open(ctx context.Context, path string, options analytics.Options) 
 	}
 	err = a.leave()
 	a.workspace, a.path = workspace, path
-	// A list of recent files that cannot be written is no reason to refuse the workspace.
+	// A list of recent files or kept uploads that cannot be written is no reason to refuse the workspace.
 	_ = a.home.Remember(path)
+	if !options.ReadOnly {
+		_ = a.home.keepUploads(ctx, workspace, keptLimit)
+	}
 	return err
 }
 
@@ -115,7 +118,7 @@ func (a *App) Open(ctx context.Context, path string, options analytics.Options) 
 // lock.
 func (a *App) leave() error {
 	for _, d := range a.imports.drops.all() {
-		a.imports.drops.discard(a.workspace, d)
+		a.imports.drops.discard(a.home, a.workspace, d)
 	}
 	if a.workspace == nil {
 		return nil

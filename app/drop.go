@@ -21,5 +21,7 @@ type PreparedFile struct {
 	Error   *fault.Error         `json:"error"` // why the file cannot be imported at all
 	Preview analytics.Preview    `json:"preview"`
 	Already *analytics.ImportRef `json:"already"` // the import that had the same content; importing it again changes nothing
-	Ready   bool                 `json:"ready"`   // no error and no open question
+	// Replaces is the import whose place the file takes; it is undone when the file has been imported.
+	Replaces *analytics.ImportRef `json:"replaces"`
+	Ready    bool                 `json:"ready"` // no error and no open question
 }

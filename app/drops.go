@@ -1,8 +1,6 @@
 package app
 
 import (
-	"os"
-	"path/filepath"
 	"sync"
 
 	"telltale/analytics"
@@ -63,9 +61,10 @@ func (s *drops) remove(d *drop) bool {
 	return false
 }
 
-// discard forgets a drop, with the files that were unpacked or uploaded for it. w is nil when no workspace is open: its
+// discard forgets a drop, with the files that were unpacked for it, and those that were uploaded for it unless they are
+// kept. w is nil when no workspace is open: its
 // staging folder is gone then, and with it what was unpacked.
-func (s *drops) discard(w *analytics.Workspace, d *drop) {
+func (s *drops) discard(home Home, w *analytics.Workspace, d *drop) {
 	if !s.remove(d) {
 		return
 	}
@@ -73,6 +72,6 @@ func (s *drops) discard(w *analytics.Workspace, d *drop) {
 		w.Discard(d.prepared)
 	}
 	for _, path := range d.uploads {
-		_ = os.RemoveAll(filepath.Dir(path))
+		home.DiscardUpload(path)
 	}
 }

@@ -48,6 +48,10 @@ func (h Home) preparedFile(f analytics.DropFile) PreparedFile {
 		already := h.importRef(*f.Already)
 		described.Already = &already
 	}
+	if f.Replaces != nil {
+		replaces := h.importRef(*f.Replaces)
+		described.Replaces = &replaces
+	}
 	return described
 }
 
@@ -65,7 +69,7 @@ func (h Home) importRef(ref analytics.ImportRef) analytics.ImportRef {
 }
 
 func (h Home) ledgerLine(i analytics.Import) analytics.Import {
-	i.Name = h.DisplayName(i.Name)
+	i.Name, i.Origin = h.DisplayName(i.Name), h.DisplayName(i.Origin)
 	return i
 }
 

@@ -22,7 +22,7 @@ const Extension = ".telltale"
 //
 //	workspace.telltale   the default workspace
 //	recent.json          the workspaces opened last
-//	uploads/             files that a browser sent, until they are imported
+//	uploads/             files that a browser sent; after the import as copies to import again from
 type Home string
 
 // FindHome returns the data folder of this person on this system and makes it when it is missing:

@@ -86,6 +86,7 @@ func (s *Imports) Undo(id int64) (Job, error) {
 		if err != nil {
 			return nil, err
 		}
+		s.keepUploads(ctx, w)
 		return &JobResult{Undo: &effect}, nil
 	})
 	if err != nil {

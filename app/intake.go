@@ -22,9 +22,16 @@ func (s *Imports) Prepare(paths []string) (PreparedDrop, error) {
 	if more := len(paths) - 1; more > 0 {
 		title = fmt.Sprintf("%s and %d more", title, more)
 	}
+	return s.prepare(title, paths, func(ctx context.Context, w *analytics.Workspace, report progress) (*analytics.Drop, error) {
+		return w.Prepare(ctx, paths, report)
+	})
+}
+
+// prepare runs a job that finds out what files are, and keeps its drop. Those of the paths that were uploaded go with it.
+func (s *Imports) prepare(title string, paths []string, do func(context.Context, *analytics.Workspace, progress) (*analytics.Drop, error)) (PreparedDrop, error) {
 	var found *drop
 	task, err := s.app.begin(kindPrepare, title, func(ctx context.Context, w *analytics.Workspace, report progress) (*JobResult, error) {
-		prepared, err := w.Prepare(ctx, paths, report)
+		prepared, err := do(ctx, w, report)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +107,7 @@ func (s *Imports) Discard(drop string) error {
 	}
 	defer d.Unlock()
 	return s.app.use(s.app.life, func(w *analytics.Workspace) error {
-		s.drops.discard(w, d)
+		s.drops.discard(s.app.home, w, d)
 		return nil
 	})
 }
@@ -129,7 +136,8 @@ func (s *Imports) Start(drop string) (Job, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.drops.discard(w, d)
+		s.keepUploads(ctx, w)
+		s.drops.discard(s.app.home, w, d)
 		return &JobResult{Outcome: s.app.home.outcome(outcome)}, nil
 	})
 	if err != nil {

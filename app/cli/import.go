@@ -80,7 +80,13 @@ func (s *settings) importFiles(a *app.App, paths []string, choose choose, dryRun
 	if err != nil {
 		return err
 	}
-	if drop, err = choose.answer(a, drop); err != nil {
+	return s.importDrop(a, drop, choose, dryRun)
+}
+
+// importDrop applies the answers to what was prepared, and imports it, or only shows it.
+func (s *settings) importDrop(a *app.App, drop app.PreparedDrop, choose choose, dryRun bool) error {
+	drop, err := choose.answer(a, drop)
+	if err != nil {
 		return err
 	}
 	if dryRun {

@@ -14,12 +14,13 @@ import (
 
 const importsExamples = `  telltale imports
   telltale imports rejects 3 -o rejects.csv
+  telltale imports again 3 --zone Europe/Berlin
   telltale imports undo 3`
 
 func (s *settings) importsCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:     "imports",
-		Short:   "List what was imported; undo imports, export rejected records",
+		Short:   "List what was imported; undo or repeat imports, export rejected records",
 		Long:    "Imports lists the ledger, newest first: records = used + duplicate + rejected + ignored.",
 		Example: importsExamples,
 		Args:    cobra.NoArgs,
@@ -34,7 +35,7 @@ func (s *settings) importsCommand() *cobra.Command {
 			})
 		},
 	}
-	command.AddCommand(s.undoCommand(), s.rejectsCommand())
+	command.AddCommand(s.undoCommand(), s.againCommand(), s.rejectsCommand())
 	return command
 }
 

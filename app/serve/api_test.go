@@ -97,8 +97,8 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if line.Records != 5 || line.Used != 4 || line.Rejected != 1 || line.Name != "requests.csv" {
 		t.Fatalf("the ledger: %+v", line)
 	}
-	if _, err := os.Stat(first.Path); !os.IsNotExist(err) {
-		t.Errorf("the imported upload is still there: %v", err)
+	if _, err := os.Stat(first.Path); err != nil || !s.app.Home().Kept(first.Path) {
+		t.Errorf("the imported upload is not kept: %v", err)
 	}
 	both("Jobs.List")
 	s.read(only("Jobs.Cancel", job.ID), http.StatusOK)
@@ -138,6 +138,18 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	}
 	s.read(only("Workspaces.SetTarget", "api_success_rate", "> 50%", "2026-10-01"), http.StatusOK)
 
+	called["Imports.Reimport"] = true
+	if drop = answerOf[app.PreparedDrop](s, "Imports.Reimport", line.ID, ""); drop.Ready != 1 || drop.Files[0].Replaces.ID != line.ID {
+		t.Errorf("prepared again: %+v", drop)
+	}
+	s.read(only("Imports.Discard", drop.ID), http.StatusOK)
+	twin := s.give("twin.csv", []byte(requestsCSV))
+	drop = answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{twin.Path})
+	called["Imports.Replace"] = true
+	if file := answerOf[app.PreparedFile](s, "Imports.Replace", drop.ID, 0); file.Replaces == nil || file.Replaces.ID != line.ID {
+		t.Errorf("to be replaced: %+v", file)
+	}
+	s.read(only("Imports.Discard", drop.ID), http.StatusOK)
 	both("Imports.UndoPreview", line.ID)
 	called["Imports.Undo"] = true
 	if undo := s.ended(answerOf[app.Job](s, "Imports.Undo", line.ID)); undo.State != app.Done || undo.Result.Undo.Removed[0].Rows != 4 {

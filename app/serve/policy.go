@@ -18,10 +18,15 @@ func (s *Server) policy() map[string]check {
 		// Files that were sent to this server.
 		"Imports.Prepare": func(args []reflect.Value) error {
 			for _, path := range args[0].Interface().([]string) {
-				if !s.uploads.has(path) {
-					return fault.New(fault.Invalid, "A page in a browser can import only files that it sent.").In(path).
-						Do("Drop the file on the page, or run: telltale import %s", filepath.Base(path))
+				if err := s.sent(path); err != nil {
+					return err
 				}
+			}
+			return nil
+		},
+		"Imports.Reimport": func(args []reflect.Value) error {
+			if path := args[1].String(); path != "" {
+				return s.sent(path)
 			}
 			return nil
 		},
@@ -41,6 +46,15 @@ func (s *Server) policy() map[string]check {
 		"Workspaces.Create": inHome(home),
 		"Workspaces.Backup": inHome(home),
 	}
+}
+
+// sent refuses paths that are not those of uploaded files.
+func (s *Server) sent(path string) error {
+	if s.uploads.has(path) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "A page in a browser can import only files that it sent.").In(path).
+		Do("Drop the file on the page, or run: telltale import %s", filepath.Base(path))
 }
 
 // inHome takes the argument as the name of a workspace file in the data folder.

@@ -37,30 +37,49 @@ var pagesForTests = fstest.MapFS{
 // open starts a server.
 func open(t *testing.T, options Options) *site {
 	t.Helper()
-	home := app.Home(t.TempDir())
-	a := app.New(home)
-	if err := a.Open(t.Context(), filepath.Join(string(home), "test.telltale"), analytics.Options{Zone: "UTC"}); err != nil {
-		t.Fatal(err)
-	}
 	if options.Assets == nil {
 		options.Assets = pagesForTests
 	}
-	server, err := New(a, options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	s := &site{Server: server, t: t, app: a, stop: stop, stopped: make(chan error, 1)}
-	go func() { s.stopped <- server.Serve(ctx) }()
+	s := &site{t: t}
+	s.start(app.Home(t.TempDir()), options)
 	t.Cleanup(func() {
-		stop()
-		if err := a.Close(); err != nil {
+		s.stop()
+		if err := s.app.Close(); err != nil {
 			t.Errorf("closing: %v", err)
 		}
 	})
+	return s
+}
+
+// start opens the workspace, serves it, and signs a browser in.
+func (s *site) start(home app.Home, options Options) {
+	s.t.Helper()
+	s.app = app.New(home)
+	if err := s.app.Open(s.t.Context(), filepath.Join(string(home), "test.telltale"), analytics.Options{Zone: "UTC"}); err != nil {
+		s.t.Fatal(err)
+	}
+	server, err := New(s.app, options)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.Server, s.stop, s.stopped = server, stop, make(chan error, 1)
+	go func() { s.stopped <- server.Serve(ctx) }()
 	s.browser = s.visitor()
 	s.read(s.visit(s.browser, s.Link()), http.StatusOK)
-	return s
+}
+
+// restart ends the server and its app, as a person does in the evening, and starts others on the same data folder.
+func (s *site) restart() {
+	s.t.Helper()
+	s.stop()
+	if err := <-s.stopped; err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.app.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.start(s.app.Home(), Options{Assets: pagesForTests})
 }
 
 // visitor is a browser without a cookie.

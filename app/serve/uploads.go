@@ -38,6 +38,7 @@ type Uploaded struct {
 
 // uploads keeps files that browsers sent, each in a folder of its own, so that it keeps its name.
 type uploads struct {
+	home   app.Home
 	folder string
 	limit  int64
 	free   func(path string) (int64, error) // bytes that may still be written
@@ -47,7 +48,7 @@ type uploads struct {
 }
 
 func newUploads(home app.Home, limit int64) (*uploads, error) {
-	u := &uploads{folder: home.Uploads(), limit: limit, free: analytics.FreeSpace, paths: map[string]bool{}}
+	u := &uploads{home: home, folder: home.Uploads(), limit: limit, free: analytics.FreeSpace, paths: map[string]bool{}}
 	if u.limit == 0 {
 		u.limit = DefaultUploadLimit
 	}
@@ -58,15 +59,17 @@ func newUploads(home app.Home, limit int64) (*uploads, error) {
 	return u, nil
 }
 
-// removeStale removes what an earlier run left behind when it was killed.
+// removeStale removes what an earlier run left behind when it was killed. Files that are kept stay.
 func (u *uploads) removeStale() {
 	entries, err := os.ReadDir(u.folder)
 	if err != nil {
 		return
 	}
 	for _, entry := range entries {
-		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > staleUpload {
-			_ = os.RemoveAll(filepath.Join(u.folder, entry.Name()))
+		path := filepath.Join(u.folder, entry.Name())
+		info, err := entry.Info()
+		if err == nil && info.IsDir() && time.Since(info.ModTime()) > staleUpload && !u.home.Kept(path) {
+			_ = os.RemoveAll(path)
 		}
 	}
 }
@@ -78,12 +81,12 @@ func (u *uploads) has(path string) bool {
 	return u.paths[path]
 }
 
-// removeAll removes every uploaded file.
+// removeAll removes every uploaded file that is not kept.
 func (u *uploads) removeAll() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for path := range u.paths {
-		_ = os.RemoveAll(filepath.Dir(path))
+		u.home.DiscardUpload(path)
 	}
 	clear(u.paths)
 }

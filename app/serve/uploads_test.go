@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/source"
 	"telltale/app"
 )
 
@@ -183,4 +185,36 @@ func TestBrowserWritesOnlyIntoTheDataFolder(t *testing.T) {
 	if recent := answerOf[[]string](s, "Workspaces.Recent"); !slices.Contains(recent, want) {
 		t.Errorf("recent: %v", recent)
 	}
+}
+
+func TestUploadServesReimportAfterARestart(t *testing.T) {
+	s := open(t, Options{})
+	sent := s.give("requests.csv", []byte(requestsCSV))
+	drop := answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{sent.Path})
+	line := s.ended(answerOf[app.Job](s, "Imports.Start", drop.ID)).Result.Outcome.Imports[0]
+
+	s.restart()
+	drop = answerOf[app.PreparedDrop](s, "Imports.Reimport", line.ID, "")
+	if len(drop.Files) != 1 || drop.Files[0].Name != "requests.csv" || drop.Files[0].Replaces.ID != line.ID {
+		t.Fatalf("again: %+v", drop)
+	}
+	revised := answerOf[app.PreparedFile](s, "Imports.Revise", drop.ID, 0, source.Choices{Source: "requests", Units: map[string]string{"duration_us": "s"}})
+	if !revised.Ready {
+		t.Fatalf("revised: %+v", revised)
+	}
+	job := s.ended(answerOf[app.Job](s, "Imports.Start", drop.ID))
+	if job.State != app.Done || job.Result.Outcome.Imports[0].Used != 4 {
+		t.Fatalf("the second import: %+v", job)
+	}
+
+	// The rejected record is downloaded, mended and sent like any other file.
+	rejects := s.read(s.visit(s.browser, s.address(fmt.Sprintf("/download/rejects/%d", job.Result.Outcome.Imports[0].ID))), http.StatusOK)
+	mended := s.give("mended.csv", []byte(strings.Replace(rejects, "not a time", "2026-10-01T10:30:00Z", 1)))
+	drop = answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{mended.Path})
+	if job = s.ended(answerOf[app.Job](s, "Imports.Start", drop.ID)); job.Result.Outcome.Imports[0].Used != 1 {
+		t.Errorf("the mended record: %+v", job.Result.Outcome)
+	}
+
+	// A page names a file of this machine as little here as elsewhere.
+	s.fault(http.StatusBadRequest, "Imports.Reimport", line.ID, filepath.Join(string(s.app.Home()), "test.telltale"))
 }

@@ -26,10 +26,21 @@ export interface Imports {
    * page can show and cancel it.
    */
   Prepare(paths: string[]): Promise<PreparedDrop>;
+  /**
+   * Reimport prepares the file of an import again, with the choices that were made then, so that it can be imported with
+   * others. When the new import is done the old one is undone, in one step. path is where the file is now; "" stands for
+   * where it was, or for the copy that was kept of a file that a browser sent.
+   */
+  Reimport(id: number, path: string): Promise<PreparedDrop>;
   /** Rejects returns rejected records of an import in the order of the file, at most 1,000 from offset on. */
   Rejects(id: number, offset: number, limit: number): Promise<RejectPage>;
   /** Remove takes one file out of a drop and returns the rest, whose files are numbered anew. */
   Remove(drop: string, file: number): Promise<PreparedDrop>;
+  /**
+   * Replace makes a file of a drop whose content was imported before take the place of that import, and returns how it is
+   * understood now.
+   */
+  Replace(drop: string, file: number): Promise<PreparedFile>;
   /** Revise applies what the person decided about one file of a drop and returns how the file is understood now. */
   Revise(drop: string, file: number, choices: Choices): Promise<PreparedFile>;
   /** Sources lists the exports that are understood. */
@@ -119,8 +130,10 @@ export const methods = [
   'Imports.Get',
   'Imports.List',
   'Imports.Prepare',
+  'Imports.Reimport',
   'Imports.Rejects',
   'Imports.Remove',
+  'Imports.Replace',
   'Imports.Revise',
   'Imports.Sources',
   'Imports.Start',
@@ -217,6 +230,8 @@ export interface Import {
   notes: string[];
   /** version that imported it */
   app: string;
+  /** path of the file or archive that it was read from, "" when it is not known */
+  origin: string;
 }
 
 /** The ledger's types are the store's. */
@@ -224,6 +239,22 @@ export interface RejectPage {
   total: number;
   offset: number;
   rejects: Reject[];
+}
+
+/** PreparedFile is one file of a drop, understood as far as it can be without asking. */
+export interface PreparedFile {
+  /** as people see it: "export.zip/logs/a.csv" */
+  name: string;
+  draft: Draft;
+  /** why the file cannot be imported at all */
+  error: Fault | null;
+  preview: Preview;
+  /** the import that had the same content; importing it again changes nothing */
+  already: ImportRef | null;
+  /** Replaces is the import whose place the file takes; it is undone when the file has been imported. */
+  replaces: ImportRef | null;
+  /** no error and no open question */
+  ready: boolean;
 }
 
 /**
@@ -255,20 +286,6 @@ export interface Choices {
   declare?: string;
   /** count rows that equal rows of an overlapping import too (another server's log) */
   keepAll?: boolean;
-}
-
-/** PreparedFile is one file of a drop, understood as far as it can be without asking. */
-export interface PreparedFile {
-  /** as people see it: "export.zip/logs/a.csv" */
-  name: string;
-  draft: Draft;
-  /** why the file cannot be imported at all */
-  error: Fault | null;
-  preview: Preview;
-  /** the import that had the same content; importing it again changes nothing */
-  already: ImportRef | null;
-  /** no error and no open question */
-  ready: boolean;
 }
 
 /** Description is one row of the generated list of sources. */
