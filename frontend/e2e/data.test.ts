@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { requestLog, sample } from './samples';
@@ -131,6 +132,44 @@ describe('the Data page', () => {
     await expectAccessible(session.page);
     await session.page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
+  });
+
+  test('takes mended records from where they were rejected', async () => {
+    await session.page.locator('tr[data-import]', { hasText: 'requests.csv' }).click();
+    const drawer = session.page.getByRole('dialog');
+    await drawer.getByRole('tab', { name: 'Rejected (1)' }).click();
+    const download = session.page.waitForEvent('download');
+    await drawer.getByRole('link', { name: 'Export' }).click();
+    const rejected = await readFile(await (await download).path(), 'utf8');
+    const mended = await session.file('mended.csv', rejected.replace('not a time', '2026-10-31T23:59:59.500Z'));
+    const chooser = session.page.waitForEvent('filechooser');
+    await drawer.getByRole('button', { name: 'Import mended rows…' }).click();
+    await (await chooser).setFiles(mended);
+    await drawer.waitFor({ state: 'detached' });
+    await session.page.getByRole('button', { name: 'Import 1 file' }).click();
+    const line = session.page.locator('tr[data-import]', { hasText: 'mended.csv' });
+    await line.waitFor();
+    expect(plain(await line.innerText())).toContain('1 used');
+  });
+
+  test('imports a file again with other settings, in place of the old import', async () => {
+    const lines = session.page.locator('tr[data-import]', { hasText: 'requests.csv' });
+    await lines.click();
+    await session.page.getByRole('button', { name: 'Import again with other settings…' }).click();
+    const card = session.page.locator('article[data-file]');
+    await card.getByText('Takes the place of the import of').waitFor();
+    const first = session.page
+      .getByRole('region', { name: 'First rows as they will be stored' })
+      .getByRole('row')
+      .nth(1);
+    await session.page.getByLabel(/^Unit of duration_us/).click();
+    await session.page.getByRole('option', { name: 's', exact: true }).click();
+    await expect.poll(async () => plain(await first.innerText())).toMatch(/^2026-10-01 00:00:00 96000000 200/);
+    await expectAccessible(session.page);
+    await session.page.getByRole('button', { name: 'Replace 1 import' }).click();
+    await expect.poll(() => lines.count()).toBe(2);
+    expect(plain(await lines.first().innerText())).toContain('Counted');
+    expect(plain(await lines.last().innerText())).toContain('Undone');
   });
 
   test('undoes an import after saying what that does', async () => {

@@ -1,5 +1,5 @@
 import { dialogs, imports } from './api';
-import type { Choices, Job, PreparedDrop } from './bindings';
+import type { Choices, Import, Job, PreparedDrop, PreparedFile } from './bindings';
 import { Fault, faultOf } from './errors';
 import { plural } from './format';
 import { jobs } from './jobs.svelte';
@@ -48,26 +48,37 @@ class Intake {
         paths.push(await upload(file, report, signal));
         before += file.size;
       }
-      return paths;
+      this.preparing = { title, sent: null };
+      return imports.Prepare(paths);
     });
   }
 
   /** Takes files that lie on this machine. */
   takePaths(paths: string[]): Promise<void> {
     if (paths.length === 0) return Promise.resolve();
-    return this.#work(titleOf(paths.map((path) => path.replace(/^.*[\\/]/, ''))), () => Promise.resolve(paths));
+    return this.#work(titleOf(paths.map((path) => path.replace(/^.*[\\/]/, ''))), () => imports.Prepare(paths));
   }
 
-  /** Asks for files with the dialog of the system, or of the browser. */
-  async choose() {
+  /** Prepares the file of an import again, so that it can be imported with other settings in that import's place. */
+  again(line: Import): Promise<void> {
+    return this.#work(line.name, () => imports.Reimport(line.id, ''));
+  }
+
+  /** Asks for files with the dialog of the system, or of the browser. `chosen` is called unless the person cancels. */
+  async choose(chosen: () => void = () => undefined) {
     if (inWindow()) {
-      await this.takePaths(await dialogs.OpenFiles());
+      const paths = await dialogs.OpenFiles();
+      if (paths.length > 0) chosen();
+      await this.takePaths(paths);
       return;
     }
     const input = document.createElement('input');
     input.type = 'file';
     input.multiple = true;
-    input.addEventListener('change', () => void this.takeFiles([...(input.files ?? [])]));
+    input.addEventListener('change', () => {
+      chosen();
+      void this.takeFiles([...(input.files ?? [])]);
+    });
     input.click();
   }
 
@@ -84,9 +95,18 @@ class Intake {
     if (job) await jobs.cancel(job.id);
   }
 
-  async revise(drop: PreparedDrop, file: number, choices: Choices) {
-    await this.#change(drop, async () => {
-      const revised = await imports.Revise(drop.id, file, choices);
+  revise(drop: PreparedDrop, file: number, choices: Choices): Promise<void> {
+    return this.#changeFile(drop, file, () => imports.Revise(drop.id, file, choices));
+  }
+
+  /** Lets a file whose content was imported before take the place of that import. */
+  replace(drop: PreparedDrop, file: number): Promise<void> {
+    return this.#changeFile(drop, file, () => imports.Replace(drop.id, file));
+  }
+
+  #changeFile(drop: PreparedDrop, file: number, act: () => Promise<PreparedFile>): Promise<void> {
+    return this.#change(drop, async () => {
+      const revised = await act();
       const files = drop.files.map((old, index) => (index === file ? revised : old));
       return { ...drop, files, ready: files.filter(({ ready }) => ready).length };
     });
@@ -118,7 +138,7 @@ class Intake {
     this.loading = this.loading.filter((id) => id !== drop.id);
   }
 
-  async #work(title: string, pathsOf: (signal: AbortSignal) => Promise<string[]>) {
+  async #work(title: string, prepare: (signal: AbortSignal) => Promise<PreparedDrop>) {
     if (this.preparing) {
       toasts.show('Other files are still being read.', { detail: 'Drop these again when that is done.' });
       return;
@@ -127,9 +147,7 @@ class Intake {
     this.error = undefined;
     this.preparing = { title, sent: null };
     try {
-      const paths = await pathsOf(this.#abort.signal);
-      this.preparing = { title, sent: null };
-      const drop = await imports.Prepare(paths);
+      const drop = await prepare(this.#abort.signal);
       this.drops = [...this.drops, drop];
     } catch (thrown) {
       const fault = faultOf(thrown);
