@@ -11,7 +11,6 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
-	"telltale/analytics/fault"
 	"telltale/analytics/source"
 	"telltale/analytics/store"
 )
@@ -138,28 +137,6 @@ func (w *Workspace) Info(ctx context.Context) (Info, error) {
 		}
 	}
 	return info, nil
-}
-
-// SetZone makes months and days those of the IANA zone; roll-ups are rebuilt.
-func (w *Workspace) SetZone(ctx context.Context, zone string) error {
-	return w.db.SetSetting(ctx, "zone", zone, time.Time{})
-}
-
-// SetTarget overrides a KPI's target from a day on ("" for always): "> 99%", in the catalog's own form.
-func (w *Workspace) SetTarget(ctx context.Context, kpi, target string, since time.Time) error {
-	k := w.catalog.KPI(kpi)
-	if k == nil {
-		return fault.New(fault.NotFound, "There is no KPI %q.", kpi).Do("`telltale kpis` lists them.")
-	}
-	if _, err := catalog.ParseTarget(target, k.Unit); err != nil {
-		return err
-	}
-	return w.db.SetSetting(ctx, "target."+kpi, target, since)
-}
-
-// SetSetting sets any other setting; the engine says which there are.
-func (w *Workspace) SetSetting(ctx context.Context, key, value string, since time.Time) error {
-	return w.db.SetSetting(ctx, key, value, since)
 }
 
 // Backup writes a consistent, compact copy to path, which must not exist.

@@ -32,6 +32,7 @@ type App struct {
 	jobService *Jobs
 	dashboards *Dashboards
 	workspaces *Workspaces
+	settings   *Settings
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -52,12 +53,13 @@ func New(home Home) *App {
 	a.jobService = &Jobs{app: a}
 	a.dashboards = &Dashboards{app: a}
 	a.workspaces = &Workspaces{app: a}
+	a.settings = &Settings{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings}
 }
 
 // Imports is the service of the same name.
@@ -71,6 +73,9 @@ func (a *App) Dashboards() *Dashboards { return a.dashboards }
 
 // Workspaces is the service of the same name.
 func (a *App) Workspaces() *Workspaces { return a.workspaces }
+
+// Settings is the service of the same name.
+func (a *App) Settings() *Settings { return a.settings }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }

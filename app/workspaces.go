@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
 
 	"telltale/analytics"
 	"telltale/analytics/fault"
@@ -96,36 +95,6 @@ func (s *Workspaces) Backup(path string) (Job, error) {
 		return Job{}, err
 	}
 	return task.snapshot(), nil
-}
-
-// SetZone sets the IANA zone in which days and months are counted.
-func (s *Workspaces) SetZone(zone string) (WorkspaceInfo, error) {
-	return s.set(func(ctx context.Context, w *analytics.Workspace) error { return w.SetZone(ctx, zone) })
-}
-
-// SetTarget sets a KPI's target ("> 99%") from a date on (2026-10-01); "" as the date means from the
-// beginning.
-func (s *Workspaces) SetTarget(kpi, target, since string) error {
-	var from time.Time
-	if since != "" {
-		var err error
-		if from, err = time.Parse(time.DateOnly, since); err != nil {
-			return fault.New(fault.Invalid, "%q is no day.", since).Do("Write it as 2026-10-01.")
-		}
-	}
-	_, err := s.set(func(ctx context.Context, w *analytics.Workspace) error { return w.SetTarget(ctx, kpi, target, from) })
-	return err
-}
-
-// set changes a setting and tells the pages.
-func (s *Workspaces) set(change func(context.Context, *analytics.Workspace) error) (WorkspaceInfo, error) {
-	if _, err := ask(s.app, func(ctx context.Context, w *analytics.Workspace) (bool, error) {
-		return true, change(ctx, w)
-	}); err != nil {
-		return WorkspaceInfo{}, err
-	}
-	s.app.changed()
-	return s.Info()
 }
 
 // About describes the program.

@@ -9,6 +9,7 @@ type Catalog struct {
 	KPIs       []*KPI
 	Facts      []*Fact
 	Dashboards []Dashboard
+	Settings   []*Setting
 }
 
 // KPI is one declared figure.

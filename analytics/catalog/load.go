@@ -25,7 +25,7 @@ var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml", "quality.yaml"
 // Load reads the catalog that is built in.
 func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }
 
-// LoadFS reads facts.yaml, the KPI files and dashboards.yaml from files. Unknown keys, units, facts, columns,
+// LoadFS reads facts.yaml, the KPI files, dashboards.yaml and settings.yaml from files. Unknown keys, units, facts, columns,
 // dimensions and KPIs, and derived KPIs that need themselves, fail with fault.Invalid naming file, line and what is
 // allowed. SQL is checked apart, by Catalog.Check.
 func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
@@ -41,7 +41,10 @@ func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
 	if err := c.checkDerived(); err != nil {
 		return nil, err
 	}
-	return c, eachEntry(files, "dashboards.yaml", c.addDashboard)
+	if err := eachEntry(files, "dashboards.yaml", c.addDashboard); err != nil {
+		return nil, err
+	}
+	return c, eachEntry(files, "settings.yaml", c.addSetting)
 }
 
 // entry is one top-level key of a file with its value.
@@ -77,9 +80,17 @@ func eachEntry(files fs.FS, name string, add func(entry) error) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "The catalog file cannot be read: %v.", err).In(name)
 	}
+	return entriesOf(name, data, add)
+}
+
+// entriesOf calls add for the top-level keys of a text, in order. A text without any is empty, which is no error.
+func entriesOf(name string, data []byte, add func(entry) error) error {
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return yamlError(name, err)
+	}
+	if len(file.Docs) == 0 || len(file.Docs) == 1 && file.Docs[0].Body == nil {
+		return nil
 	}
 	if len(file.Docs) != 1 {
 		return fault.New(fault.Invalid, "The file must hold one YAML document.").In(name)

@@ -77,6 +77,7 @@ func loadKPIs(kpis string) error {
 		"facts.yaml":      {Data: []byte(someFacts)},
 		"own.yaml":        {Data: []byte(kpis)},
 		"dashboards.yaml": {Data: []byte("own: {title: Own, panels: []}\n")},
+		"settings.yaml":   {Data: []byte("# none\n")},
 	}, "own.yaml")
 	return err
 }

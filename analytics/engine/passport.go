@@ -198,7 +198,7 @@ func (e *Engine) settingsInWords(q question, k *catalog.KPI) []string {
 		}
 	}
 	if k.Measure.Kind == catalog.Engine {
-		lines = append(lines, "unseen minutes: "+q.s.settings.choice("uptime.missing", f.at, "excluded", "up", "down"))
+		lines = append(lines, "unseen minutes: "+q.s.settings.choice("uptime.missing", f.at))
 	}
 	return lines
 }

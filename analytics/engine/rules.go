@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
@@ -50,18 +51,15 @@ func (s *state) success(at time.Time) rule {
 	b.WriteString("CASE")
 	s.mutedWhen(&b, &r)
 	b.WriteString(" WHEN outcome = 'pending' THEN NULL")
-	class := s.settings.choice("success.4xx", at, "failure", "out", "success")
+	class := s.settings.choice("success.4xx", at)
 	r.words = append(r.words, "4xx: "+words[class], "pending requests: left out", "timeouts and no status: failure", "a 2xx or 3xx that the source marks as failed: failure")
 	special := []struct{ status, otherwise string }{{"101", "success"}, {"429", class}, {"499", class}}
 	for _, c := range special {
-		v, ok := s.settings.on("success."+c.status, at)
-		if _, known := verdicts[v.value]; !ok || !known {
-			v.value = c.otherwise
+		value := cmp.Or(s.settings.choice("success."+c.status, at), c.otherwise)
+		if value != c.otherwise || c.status == "101" {
+			r.words = append(r.words, c.status+": "+words[value])
 		}
-		if v.value != c.otherwise || c.status == "101" {
-			r.words = append(r.words, c.status+": "+words[v.value])
-		}
-		fmt.Fprintf(&b, " WHEN status = %s THEN %s", c.status, verdicts[v.value])
+		fmt.Fprintf(&b, " WHEN status = %s THEN %s", c.status, verdicts[value])
 	}
 	b.WriteString(" WHEN outcome IN ('timeout', 'aborted') THEN FALSE")
 	b.WriteString(" WHEN status IS NULL THEN coalesce(outcome = 'success', FALSE)")
@@ -77,7 +75,7 @@ var words = map[string]string{"failure": "failure", "out": "left out", "success"
 func (s *state) serverFailure(at time.Time) rule {
 	r := rule{columns: []string{"status", "outcome"}}
 	limiter := "FALSE"
-	if s.settings.choice("uptime.429", at, "no", "yes") == "yes" {
+	if s.settings.choice("uptime.429", at) == "yes" {
 		limiter = "TRUE"
 		r.words = append(r.words, "429 counts as a failure of the server")
 	}

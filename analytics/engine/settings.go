@@ -2,9 +2,9 @@ package engine
 
 import (
 	"context"
-	"slices"
-	"strconv"
 	"time"
+
+	"telltale/analytics/catalog"
 )
 
 // setting is one effective-dated value.
@@ -13,24 +13,27 @@ type setting struct {
 	since string // date; empty: from the beginning
 }
 
-// settings are all settings of the workspace by key, the latest first.
-type settings map[string][]setting
+// settings are what the workspace has set, by key, the latest first, and what is declared.
+type settings struct {
+	set     map[string][]setting
+	catalog *catalog.Catalog
+}
 
 func (e *Engine) readSettings(ctx context.Context) (settings, error) {
 	rows, err := e.db.Query(ctx, `SELECT key, value, coalesce(strftime(since, '%Y-%m-%d'), '') FROM settings
 		ORDER BY key, since DESC NULLS LAST, set_at DESC`)
 	if err != nil {
-		return nil, internal("the settings cannot be read", err)
+		return settings{}, internal("the settings cannot be read", err)
 	}
 	defer rows.Close()
-	all := settings{}
+	all := settings{map[string][]setting{}, e.catalog}
 	for rows.Next() {
 		var key string
 		var s setting
 		if err := rows.Scan(&key, &s.value, &s.since); err != nil {
-			return nil, internal("the settings cannot be read", err)
+			return settings{}, internal("the settings cannot be read", err)
 		}
-		all[key] = append(all[key], s)
+		all.set[key] = append(all.set[key], s)
 	}
 	return all, rows.Err()
 }
@@ -38,7 +41,7 @@ func (e *Engine) readSettings(ctx context.Context) (settings, error) {
 // on is the value of key that holds on the day of t; ok is false when none does.
 func (s settings) on(key string, t time.Time) (setting, bool) {
 	day := t.Format(time.DateOnly)
-	for _, v := range s[key] {
+	for _, v := range s.set[key] {
 		if v.since == "" || v.since <= day {
 			return v, true
 		}
@@ -46,20 +49,20 @@ func (s settings) on(key string, t time.Time) (setting, bool) {
 	return setting{}, false
 }
 
-// choice is a setting that must be one of the allowed values; the first of them is the default.
-func (s settings) choice(key string, t time.Time, allowed ...string) string {
-	if v, ok := s.on(key, t); ok && slices.Contains(allowed, v.value) {
+// choice is the value of a declared setting: the workspace's when it is a valid one, else the default.
+func (s settings) choice(key string, t time.Time) string {
+	declared, err := s.catalog.Setting(key)
+	if err != nil {
+		panic("engine: the setting " + key + " is not declared")
+	}
+	if v, ok := s.on(key, t); ok && declared.Check(v.value) == nil {
 		return v.value
 	}
-	return allowed[0]
+	return declared.Default
 }
 
-// fraction is a setting between 0 and 1.
-func (s settings) fraction(key string, t time.Time, otherwise float64) float64 {
-	if v, ok := s.on(key, t); ok {
-		if f, err := strconv.ParseFloat(v.value, 64); err == nil && f >= 0 && f <= 1 {
-			return f
-		}
-	}
-	return otherwise
+// fraction is a declared setting between 0 and 1.
+func (s settings) fraction(key string, t time.Time) float64 {
+	f, _ := zero(catalog.Fraction(s.choice(key, t))).Float64()
+	return f
 }

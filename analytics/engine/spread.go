@@ -67,7 +67,7 @@ func (e *Engine) spread(f frame, n need) relation {
 
 // costBasis is billed or effective, as the settings say.
 func (s *state) costBasis(f frame) string {
-	return s.settings.choice("cost.basis", f.at, "billed", "effective")
+	return s.settings.choice("cost.basis", f.at)
 }
 
 func prefixed(columns []string) string {

@@ -48,7 +48,7 @@ var methodNames = map[string]string{"slices": "Time slices", "requests": "Reques
 // uptime measures the period by every method that has data. It returns nil when none has.
 func (e *Engine) uptime(ctx context.Context, q question, counts *minuteCounts) (*uptimeReading, error) {
 	s, at := q.s, q.frame().at
-	u := &uptimeReading{missing: sla.Missing(s.settings.choice("uptime.missing", at, "excluded", "up", "down"))}
+	u := &uptimeReading{missing: sla.Missing(s.settings.choice("uptime.missing", at))}
 	found := map[string]*uptimeMethod{}
 	if seen := counts.seen(); len(seen) > 0 {
 		found["slices"] = e.bySlices(q, seen)
@@ -66,7 +66,7 @@ func (e *Engine) uptime(ctx context.Context, q question, counts *minuteCounts) (
 			found["incidents"] = m
 		}
 	}
-	chosen := s.settings.choice("uptime.method", at, "", "slices", "requests", "incidents")
+	chosen := s.settings.choice("uptime.method", at)
 	// The contract's method if one is set, else the first that saw anything; thin traffic leaves every slice unseen.
 	order := []string{"slices", "requests", "incidents"}
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(rank(found[a], chosen, u), rank(found[b], chosen, u)) })

@@ -42,7 +42,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
 	j := judged{kpi: k, target: target, reading: r, why: a.why, basis: basis, coverage: v.Coverage,
-		needed: q.s.settings.fraction("coverage.needed", q.frame().at, 0.95), period: q.period}
+		needed: q.s.settings.fraction("coverage.needed", q.frame().at), period: q.period}
 	if u := now.uptime; u != nil && k.Measure.Kind == catalog.Engine {
 		j.unseen = describeUnseen(u.methods[0].unseen, q.s.zone)
 		v.Variants = uptimeVariants(j, k, u, q.s.zone)

@@ -29,15 +29,11 @@ func (d *DB) SetSetting(ctx context.Context, key, value string, since time.Time)
 	}
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	var from any
-	if !since.IsZero() {
-		from = since.Format(time.DateOnly)
-	}
 	return d.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE key = ? AND since IS NOT DISTINCT FROM ?::DATE", key, from); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE key = ? AND since IS NOT DISTINCT FROM ?::DATE", key, day(since)); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO settings VALUES (?, ?, ?::DATE, ?)", key, value, from, time.Now().UTC()); err != nil {
+		if err := insertSetting(ctx, tx, Dated{key, value, since}); err != nil {
 			return err
 		}
 		if key == "zone" {
@@ -45,6 +41,88 @@ func (d *DB) SetSetting(ctx context.Context, key, value string, since time.Time)
 		}
 		return nil
 	})
+}
+
+// Dated is a value that holds from a day on; a zero Since means from the beginning.
+type Dated struct {
+	Key, Value string
+	Since      time.Time
+}
+
+// Settings are all values that were set, ordered by key and day.
+func (d *DB) Settings(ctx context.Context) ([]Dated, error) {
+	rows, err := d.sql.QueryContext(ctx, "SELECT key, value, since FROM settings ORDER BY key, since NULLS FIRST")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Dated
+	for rows.Next() {
+		var v Dated
+		var since sql.NullTime
+		if err := rows.Scan(&v.Key, &v.Value, &since); err != nil {
+			return nil, err
+		}
+		v.Since = since.Time
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+// ReplaceSettings gives every key of the values exactly these values, all at once; other keys keep theirs.
+func (d *DB) ReplaceSettings(ctx context.Context, values []Dated) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	return d.change(ctx, func(tx *sql.Tx) error {
+		for _, v := range values {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE key = ?", v.Key); err != nil {
+				return err
+			}
+		}
+		zone := ""
+		for _, v := range values {
+			if err := insertSetting(ctx, tx, v); err != nil {
+				return err
+			}
+			if v.Key == "zone" {
+				zone = v.Value
+			}
+		}
+		if zone != "" {
+			return refreshFacts(ctx, tx, zone, everything)
+		}
+		return nil
+	})
+}
+
+// ForgetSetting takes a value away, so that the one before it, or the default, holds again. ok is false when there was
+// none.
+func (d *DB) ForgetSetting(ctx context.Context, key string, since time.Time) (ok bool, err error) {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	err = d.change(ctx, func(tx *sql.Tx) error {
+		gone, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE key = ? AND since IS NOT DISTINCT FROM ?::DATE", key, day(since))
+		if err != nil {
+			return err
+		}
+		n, err := gone.RowsAffected()
+		ok = n > 0
+		return err
+	})
+	return ok, err
+}
+
+func insertSetting(ctx context.Context, tx *sql.Tx, v Dated) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO settings VALUES (?, ?, ?::DATE, ?)", v.Key, v.Value, day(v.Since), time.Now().UTC())
+	return err
+}
+
+// day is a date for a query, NULL for the zero time.
+func day(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Format(time.DateOnly)
 }
 
 // Zone is the workspace's IANA zone.

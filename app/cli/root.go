@@ -48,8 +48,7 @@ func newRoot(t tty, assets fs.FS) *cobra.Command {
 		"workspace `file` (default "+app.DefaultWorkspace+" in the data folder)")
 	root.AddCommand(
 		s.importCommand(), s.importsCommand(), s.reportCommand(), s.whyCommand(), s.checkCommand(), s.sqlCommand(), s.backupCommand(),
-		s.compactCommand(),
-		s.serveCommand(), s.sourcesCommand(), s.kpisCommand(), s.versionCommand(),
+		s.compactCommand(), s.settingsCommand(), s.serveCommand(), s.sourcesCommand(), s.kpisCommand(), s.versionCommand(),
 	)
 	return root
 }

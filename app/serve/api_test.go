@@ -123,6 +123,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("layers: %s", layers)
 	}
 	both("Dashboards.Happenings", october.Period)
+	both("Dashboards.Why", "api_success_rate", october)
 	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
 	both("Dashboards.Passport", "api_success_rate", october)
 	if values := both("Dashboards.Values", "requests", "model", october); values != `["gpt-5","gpt-5-mini"]` {
@@ -132,11 +133,16 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")
-	called["Workspaces.SetZone"] = true
-	if info := answerOf[app.WorkspaceInfo](s, "Workspaces.SetZone", "Europe/Berlin"); info.Zone != "Europe/Berlin" {
+	s.read(only("Settings.Set", "zone", "Europe/Berlin", ""), http.StatusOK)
+	if info := answerOf[app.WorkspaceInfo](s, "Workspaces.Info"); info.Zone != "Europe/Berlin" {
 		t.Errorf("after the zone was set: %+v", info)
 	}
-	s.read(only("Workspaces.SetTarget", "api_success_rate", "> 50%", "2026-10-01"), http.StatusOK)
+	s.read(only("Settings.Import", "mine.yaml", "target.api_success_rate: '> 50%'\n"), http.StatusOK)
+	if text := both("Settings.Export"); !strings.Contains(text, `target.api_success_rate: \"\u003e 50%\"`) {
+		t.Errorf("exported settings: %s", text)
+	}
+	s.read(only("Settings.Forget", "target.api_success_rate", ""), http.StatusOK)
+	both("Settings.List")
 
 	called["Imports.Reimport"] = true
 	if drop = answerOf[app.PreparedDrop](s, "Imports.Reimport", line.ID, ""); drop.Ready != 1 || drop.Files[0].Replaces.ID != line.ID {

@@ -93,7 +93,7 @@ func TestTwoTabsHearTheSame(t *testing.T) {
 			t.Errorf("heard %s", end.data)
 		}
 	}
-	s.read(s.post("Workspaces.SetZone", "Europe/Berlin"), http.StatusOK)
+	s.read(s.post("Settings.Set", "zone", "Europe/Berlin", ""), http.StatusOK)
 	isChanged := func(next heard) bool { return next.event == app.EventChanged }
 	if a, b := until(t, one, &lastOne, isChanged), until(t, two, &lastTwo, isChanged); a.data != b.data || !strings.Contains(a.data, `"version":`) {
 		t.Errorf("one tab heard %s, the other %s", a.data, b.data)

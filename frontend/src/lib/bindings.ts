@@ -112,13 +112,23 @@ export interface Workspaces {
   Open(path: string): Promise<WorkspaceInfo>;
   /** Recent returns the paths of the workspaces opened last, newest first, without those that are gone. */
   Recent(): Promise<string[]>;
+}
+
+/** Settings keeps what a workspace is set to. */
+export interface Settings {
+  /** Export writes everything that was set as the text of a file. */
+  Export(): Promise<string>;
+  /** Forget takes the value that holds from a day on away, so that the one before it, or the default, holds again. */
+  Forget(key: string, since: string): Promise<void>;
   /**
-   * SetTarget sets a KPI's target ("> 99%") from a date on (2026-10-01); "" as the date means from the
-   * beginning.
+   * Import replaces the values of every key that the text of a file names, all or none, and returns the values. name is
+   * the file's, for messages.
    */
-  SetTarget(kpi: string, target: string, since: string): Promise<void>;
-  /** SetZone sets the IANA zone in which days and months are counted. */
-  SetZone(zone: string): Promise<WorkspaceInfo>;
+  Import(name: string, text: string): Promise<SettingValue[]>;
+  /** List returns everything that can be set, with the values that were. */
+  List(): Promise<Setting[]>;
+  /** Set makes a value hold from a day on (2026-10-01); "" as the day means from the beginning. */
+  Set(key: string, value: string, since: string): Promise<void>;
 }
 
 /** Every method that may be called. */
@@ -159,8 +169,11 @@ export const methods = [
   'Workspaces.Info',
   'Workspaces.Open',
   'Workspaces.Recent',
-  'Workspaces.SetTarget',
-  'Workspaces.SetZone',
+  'Settings.Export',
+  'Settings.Forget',
+  'Settings.Import',
+  'Settings.List',
+  'Settings.Set',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -535,6 +548,32 @@ export interface WorkspaceInfo {
   warnings: string[];
 }
 
+/** SettingValue is one value of a setting, from a day on. */
+export interface SettingValue {
+  key: string;
+  value: string;
+  /** 2026-10-01; empty: from the beginning */
+  since: string;
+}
+
+/** Setting is something that can be set, with the values that were. */
+export interface Setting {
+  key: string;
+  title: string;
+  about: string;
+  group: string;
+  /** zone, currency, choice, fraction, target, expected */
+  kind: string;
+  /** of targets and expected values: that of the KPI */
+  unit: string;
+  /** of the kind choice */
+  choices: Choice[];
+  /** "" when there is none */
+  default: string;
+  /** oldest first; empty while the default holds */
+  values: SettingValue[];
+}
+
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
 export interface Changed {
   /** rises with every change */
@@ -864,6 +903,12 @@ export interface Split {
   otherN: number;
   /** 0 to 1: how far the effects are from what the segments' sizes would give */
   telling: number;
+}
+
+/** Choice is one allowed value, with what it means in words. */
+export interface Choice {
+  value: string;
+  label: string;
 }
 
 /** GapRange is a stretch of expected hours without data. */

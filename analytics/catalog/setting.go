@@ -1,0 +1,158 @@
+package catalog
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"telltale/analytics/fault"
+)
+
+// SettingKind is the form of a setting's values.
+type SettingKind string
+
+// The kinds.
+const (
+	ZoneSetting     SettingKind = "zone"     // IANA name
+	CurrencySetting SettingKind = "currency" // ISO code
+	ChoiceSetting   SettingKind = "choice"   // one of Choices
+	FractionSetting SettingKind = "fraction" // "95%" or 0.95
+	TargetSetting   SettingKind = "target"   // a target as in the catalog, or "none"
+	ExpectedSetting SettingKind = "expected" // a number in the KPI's base unit
+)
+
+// Setting is one thing that a workspace can set.
+type Setting struct {
+	Key     string
+	Title   string
+	About   string
+	Group   string
+	Kind    SettingKind
+	Choices []Choice
+	Default string // empty: none
+	Unit    Unit   // of targets and expected values
+}
+
+// Choice is one allowed value, with what it means in words.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+type settingEntry struct {
+	Title   string        `yaml:"title"`
+	About   string        `yaml:"about"`
+	Group   string        `yaml:"group"`
+	Kind    SettingKind   `yaml:"kind"`
+	Choices yaml.MapSlice `yaml:"choices"`
+	Default string        `yaml:"default"`
+}
+
+const settingKeys = "A setting has: title, about, group, kind, choices, default."
+
+func (c *Catalog) addSetting(e entry) error {
+	var in settingEntry
+	if err := e.decode(&in, settingKeys); err != nil {
+		return err
+	}
+	s := &Setting{Key: e.key, Title: in.Title, About: in.About, Group: in.Group, Kind: in.Kind, Default: in.Default}
+	for _, choice := range in.Choices {
+		value, _ := choice.Key.(string)
+		label, _ := choice.Value.(string)
+		s.Choices = append(s.Choices, Choice{value, label})
+	}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting}
+	switch {
+	case in.Title == "" || in.About == "" || in.Group == "":
+		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
+	case !slices.Contains(kinds, in.Kind):
+		return e.invalid("the kind %q is unknown.", in.Kind)
+	case (in.Kind == ChoiceSetting) != (len(s.Choices) > 0):
+		return e.invalid("choices belong to the kind choice, and to no other.")
+	}
+	if s.Default != "" {
+		if err := s.Check(s.Default); err != nil {
+			return e.wrap(err)
+		}
+	}
+	c.Settings = append(c.Settings, s)
+	return nil
+}
+
+// Setting returns what the key stands for; it fails with fault.NotFound for one that nothing reads.
+func (c *Catalog) Setting(key string) (*Setting, error) {
+	if i := slices.IndexFunc(c.Settings, func(s *Setting) bool { return s.Key == key }); i >= 0 {
+		return c.Settings[i], nil
+	}
+	prefix, id, _ := strings.Cut(key, ".")
+	k := c.KPI(id)
+	switch {
+	case k != nil && prefix == "target":
+		s := &Setting{Key: key, Title: "Target of " + k.Name, About: "The level that it should reach; none takes the catalog's away.",
+			Group: "Targets", Kind: TargetSetting, Unit: k.Unit}
+		if k.Target != nil {
+			s.Default = k.Target.Text
+		}
+		return s, nil
+	case k != nil && prefix == "expected":
+		return &Setting{Key: key, Title: "Expected " + k.Name, About: "What its alert compares with, instead of the median of the three months before.",
+			Group: "Targets", Kind: ExpectedSetting, Unit: k.Unit}, nil
+	}
+	return nil, fault.New(fault.NotFound, "There is no setting %q.", key).
+		Do("`telltale settings` lists them; a KPI's target is target.<kpi>.")
+}
+
+// Check says, as a fault.Invalid, why the value is none for the setting.
+func (s *Setting) Check(value string) error {
+	bad := func(form string, args ...any) error {
+		return fault.New(fault.Invalid, "%s cannot be %q.", s.Title, value).Do(form, args...)
+	}
+	switch s.Kind {
+	case ZoneSetting:
+		if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
+			return bad("Use an IANA name such as Europe/Berlin.")
+		}
+	case CurrencySetting:
+		if len(value) != 3 || strings.ToUpper(value) != value || strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			return bad("Use the ISO code: USD, EUR, GBP ...")
+		}
+	case ChoiceSetting:
+		if !slices.ContainsFunc(s.Choices, func(c Choice) bool { return c.Value == value }) {
+			return bad("Use %s.", strings.Join(s.choiceNames(), ", "))
+		}
+	case FractionSetting:
+		if f := Fraction(value); f == nil || f.Sign() < 0 || f.Cmp(big.NewRat(1, 1)) > 0 {
+			return bad("Use a share from 0%% to 100%%.")
+		}
+	case TargetSetting:
+		if value != "none" {
+			_, err := ParseTarget(value, s.Unit)
+			return err
+		}
+	case ExpectedSetting:
+		if _, _, err := parseAmount(value, s.Unit); err != nil {
+			return bad("Use a number, such as 0.02.")
+		}
+	}
+	return nil
+}
+
+func (s *Setting) choiceNames() []string {
+	names := make([]string, len(s.Choices))
+	for i, c := range s.Choices {
+		names[i] = c.Value
+	}
+	return names
+}
+
+// Fraction reads "95%" or "0.95"; nil when it is neither.
+func Fraction(text string) *big.Rat {
+	f, _, err := parseAmount(text, Percent)
+	if err != nil {
+		return nil
+	}
+	return f
+}

@@ -1,0 +1,119 @@
+package catalog
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"telltale/analytics/fault"
+)
+
+func loaded(t testing.TB) *Catalog {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+const settingsText = `# by hand
+zone: Europe/Berlin
+target.api_success_rate:
+  - {value: "> 99%"}
+  - {since: 2026-10-01, value: "> 99.5%"}
+coverage.needed: 90%
+`
+
+func TestSettingsAreReadAndWrittenBack(t *testing.T) {
+	c := loaded(t)
+	values, err := c.ReadSettings("mine.yaml", []byte(settingsText))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []SettingValue{{"zone", "Europe/Berlin", ""}, {"target.api_success_rate", "> 99%", ""}, {"target.api_success_rate", "> 99.5%", "2026-10-01"}, {"coverage.needed", "90%", ""}}
+	if diff := cmp.Diff(want, values); diff != "" {
+		t.Error(diff)
+	}
+	var out bytes.Buffer
+	if err := WriteSettings(&out, values); err != nil {
+		t.Fatal(err)
+	}
+	again, err := c.ReadSettings("again.yaml", out.Bytes())
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, out.String())
+	}
+	if diff := cmp.Diff(values, again, cmpopts.SortSlices(func(a, b SettingValue) bool { return a.Key+a.Since < b.Key+b.Since })); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMistakesInSettingsNameTheLine(t *testing.T) {
+	c := loaded(t)
+	for _, m := range []struct {
+		text string
+		line int64
+		says string
+	}{
+		{"zone: UTC\nnonsense: 1\n", 2, `no setting "nonsense"`},
+		{"zone: Mars\n", 1, "Europe/Berlin"},
+		{"currency: dollars\n", 1, "ISO code"},
+		{"coverage.needed: 2\n", 1, "0% to 100%"},
+		{"target.uptime: often\n", 1, "cannot be read"},
+		{"target.uptime:\n  - {since: October, value: '> 99%'}\n", 1, "2026-10-01"},
+		{"target.uptime:\n  - {from: 2026-10-01, value: '> 99%'}\n", 2, "list of {since"},
+		{"success.4xx: {failure: yes}\n", 1, `"key: value"`},
+		{"expected.cost_per_request: cheap\n", 1, "0.02"},
+		{"- zone\n", 0, "mapping"},
+	} {
+		_, err := c.ReadSettings("mine.yaml", []byte(m.text))
+		f := fault.Of(err)
+		if f == nil || f.File != "mine.yaml" || f.Line != m.line || !strings.Contains(f.Error(), m.says) {
+			t.Errorf("%q: %v (line %d), want line %d saying %q", m.text, err, f.Line, m.line, m.says)
+		}
+	}
+	if values, err := c.ReadSettings("empty.yaml", nil); err != nil || len(values) != 0 {
+		t.Errorf("an empty file: %v, %v", values, err)
+	}
+}
+
+// Every declared default is a value that may be set.
+func TestDefaultsFit(t *testing.T) {
+	c := loaded(t)
+	for _, s := range c.Settings {
+		if s.Default != "" && s.Check(s.Default) != nil {
+			t.Errorf("%s: the default %q does not fit", s.Key, s.Default)
+		}
+	}
+	if s, err := c.Setting("target.uptime"); err != nil || s.Default != ">= 99.9%" || s.Check("none") != nil {
+		t.Errorf("the target of uptime: %+v, %v", s, err)
+	}
+}
+
+// Whatever the bytes, the file is refused with a fault or read, and what was read can be written and read again.
+func FuzzReadSettings(f *testing.F) {
+	for _, seed := range []string{settingsText, "", "a", "zone: {", "? [a]\n: b", "zone: &a UTC\ncurrency: *a", "target.uptime: [[]]", "zone: |\n  UTC\n", "\xff\xfe", "zone: UTC\n---\nzone: UTC"} {
+		f.Add([]byte(seed))
+	}
+	c := loaded(f)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		values, err := c.ReadSettings("fuzz.yaml", text)
+		if err != nil {
+			if f := fault.Of(err); f.Code == fault.Internal {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		var out bytes.Buffer
+		if err := WriteSettings(&out, values); err != nil {
+			t.Fatal(err)
+		}
+		again, err := c.ReadSettings("again.yaml", out.Bytes())
+		if err != nil || len(again) != len(values) {
+			t.Fatalf("%q was written as\n%s\nand read back as %v, %v", text, out.String(), again, err)
+		}
+	})
+}

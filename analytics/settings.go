@@ -1,0 +1,131 @@
+package analytics
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/fault"
+	"telltale/analytics/store"
+)
+
+// SettingValue is one value of a setting, from a day on.
+type SettingValue = catalog.SettingValue
+
+// Setting is something that can be set, with the values that were.
+type Setting struct {
+	Key     string           `json:"key"`
+	Title   string           `json:"title"`
+	About   string           `json:"about"`
+	Group   string           `json:"group"`
+	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, target, expected
+	Unit    string           `json:"unit"`    // of targets and expected values: that of the KPI
+	Choices []catalog.Choice `json:"choices"` // of the kind choice
+	Default string           `json:"default"` // "" when there is none
+	Values  []SettingValue   `json:"values"`  // oldest first; empty while the default holds
+}
+
+// Settings are all that can be set: those of the catalog, and the target of every KPI.
+func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
+	set, err := w.db.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byKey := map[string][]SettingValue{}
+	for _, v := range set {
+		byKey[v.Key] = append(byKey[v.Key], settingValue(v))
+	}
+	var keys []string
+	for _, s := range w.catalog.Settings {
+		keys = append(keys, s.Key)
+	}
+	for _, k := range w.catalog.KPIs {
+		keys = append(keys, "target."+k.ID)
+		if k.Alert != nil && k.Alert.Base == catalog.Expected {
+			keys = append(keys, "expected."+k.ID)
+		}
+	}
+	all := make([]Setting, len(keys))
+	for i, key := range keys {
+		s, err := w.catalog.Setting(key)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = Setting{Key: key, Title: s.Title, About: s.About, Group: s.Group, Kind: string(s.Kind), Unit: string(s.Unit),
+			Choices: s.Choices, Default: s.Default, Values: byKey[key]}
+	}
+	return all, nil
+}
+
+// SetSetting makes a value hold from a day on; the zero time means from the beginning. It fails with fault.NotFound for
+// a key that is none, and fault.Invalid for a value that does not fit.
+func (w *Workspace) SetSetting(ctx context.Context, key, value string, since time.Time) error {
+	s, err := w.catalog.Setting(key)
+	if err != nil {
+		return err
+	}
+	if err := s.Check(value); err != nil {
+		return err
+	}
+	return w.db.SetSetting(ctx, key, value, since)
+}
+
+// ForgetSetting takes a value away, so that the one before it, or the default, holds again. The zone and the currency
+// have no default to fall back to.
+func (w *Workspace) ForgetSetting(ctx context.Context, key string, since time.Time) error {
+	if _, err := w.catalog.Setting(key); err != nil {
+		return err
+	}
+	if key == "zone" || key == "currency" {
+		return fault.New(fault.Invalid, "The %s cannot be taken away.", key).Do("Set another one.")
+	}
+	ok, err := w.db.ForgetSetting(ctx, key, since)
+	if err == nil && !ok {
+		return fault.New(fault.NotFound, "%s has no value of its own from that day on.", key)
+	}
+	return err
+}
+
+// WriteSettings writes everything that was set as one file that ReadSettings takes.
+func (w *Workspace) WriteSettings(ctx context.Context, to io.Writer) error {
+	set, err := w.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	var values []SettingValue
+	for _, v := range set {
+		// What only the program itself notes down is nobody's setting.
+		if _, err := w.catalog.Setting(v.Key); err == nil {
+			values = append(values, settingValue(v))
+		}
+	}
+	return catalog.WriteSettings(to, values)
+}
+
+// ReadSettings replaces the values of every key that the file names, all or none; other keys keep theirs. It returns the
+// values. A mistake fails with fault.Invalid naming file and line.
+func (w *Workspace) ReadSettings(ctx context.Context, name string, text []byte) ([]SettingValue, error) {
+	values, err := w.catalog.ReadSettings(name, text)
+	if err != nil {
+		return nil, err
+	}
+	dated := make([]store.Dated, len(values))
+	for i, v := range values {
+		dated[i] = store.Dated{Key: v.Key, Value: v.Value}
+		if v.Since != "" {
+			if dated[i].Since, err = time.Parse(time.DateOnly, v.Since); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return values, w.db.ReplaceSettings(ctx, dated)
+}
+
+func settingValue(v store.Dated) SettingValue {
+	value := SettingValue{Key: v.Key, Value: v.Value}
+	if !v.Since.IsZero() {
+		value.Since = v.Since.Format(time.DateOnly)
+	}
+	return value
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"telltale/analytics"
+	"telltale/analytics/fault"
+	"telltale/app"
+)
+
+const settingsAbout = `Settings lists what the workspace is set to: targets, rules of success, uptime accounting, zone, currency. Each value
+holds from the beginning, or from a day on (--since), so that a new target does not judge the past anew.
+
+The export is one YAML file, which another workspace can import; mistakes in it are named with their line, and then
+nothing of the file is used.`
+
+const settingsExamples = `  telltale settings
+  telltale settings set target.api_success_rate "> 99.5%" --since 2026-10-01
+  telltale settings set success.4xx out
+  telltale settings forget target.api_success_rate --since 2026-10-01
+  telltale settings export -o settings.yaml
+  telltale settings import settings.yaml -w other.telltale`
+
+func (s *settings) settingsCommand() *cobra.Command {
+	var all bool
+	command := &cobra.Command{
+		Use:     "settings",
+		Short:   "Show and change targets, rules and units of the workspace",
+		Long:    settingsAbout,
+		Example: settingsExamples,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.withOld(cmd.Context(), func(a *app.App) error { return s.listSettings(a, all) })
+		},
+	}
+	command.Flags().BoolVar(&all, "all", false, "also what was not set, with its default")
+	command.AddCommand(s.setCommand(), s.forgetCommand(), s.exportSettingsCommand(), s.importSettingsCommand())
+	return command
+}
+
+func (s *settings) listSettings(a *app.App, all bool) error {
+	list, err := a.Settings().List()
+	if err != nil {
+		return err
+	}
+	shown := table{columns: []column{{title: "Setting", whole: true}, {title: "Value"}, {title: "Since"}, {title: "Default"}, {title: "What it is"}}}
+	for _, setting := range list {
+		for _, v := range setting.Values {
+			shown.add(setting.Key, v.Value, v.Since, setting.Default, setting.Title)
+		}
+		if len(setting.Values) == 0 && all {
+			shown.add(setting.Key, "", "", setting.Default, setting.Title)
+		}
+	}
+	shown.write(s.out, "")
+	return nil
+}
+
+func (s *settings) setCommand() *cobra.Command {
+	var since string
+	command := &cobra.Command{
+		Use:     "set KEY VALUE",
+		Short:   "Set a value",
+		Example: `  telltale settings set target.latency_p95 "< 1.5s acceptable < 3s" --since 2026-11-01`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.withNew(cmd.Context(), func(a *app.App) error { return a.Settings().Set(args[0], args[1], since) })
+		},
+	}
+	sinceFlag(command, &since)
+	return command
+}
+
+func (s *settings) forgetCommand() *cobra.Command {
+	var since string
+	command := &cobra.Command{
+		Use:     "forget KEY",
+		Short:   "Take a value away, so that the one before it holds again",
+		Example: "  telltale settings forget success.4xx",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.withOld(cmd.Context(), func(a *app.App) error { return a.Settings().Forget(args[0], since) })
+		},
+	}
+	sinceFlag(command, &since)
+	return command
+}
+
+func sinceFlag(command *cobra.Command, since *string) {
+	command.Flags().StringVar(since, "since", "", "`day` from which it holds, 2026-10-01 (default: from the beginning)")
+}
+
+func (s *settings) exportSettingsCommand() *cobra.Command {
+	var out string
+	command := &cobra.Command{
+		Use:     "export",
+		Short:   "Write all settings as one YAML file",
+		Example: "  telltale settings export -o settings.yaml",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.withOld(cmd.Context(), func(a *app.App) error {
+				return s.output(out, func(to io.Writer) error { return a.WriteSettings(cmd.Context(), to) })
+			})
+		},
+	}
+	outFlag(command, &out)
+	return command
+}
+
+func (s *settings) importSettingsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "import FILE",
+		Short:   "Read settings from a YAML file",
+		Long:    "Import gives every key of the file the values that stand there; other keys keep theirs.",
+		Example: "  telltale settings import settings.yaml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			text, err := os.ReadFile(args[0])
+			if err != nil {
+				return fault.New(fault.NotFound, "The file cannot be read: %v.", err).In(args[0])
+			}
+			return s.withNew(cmd.Context(), func(a *app.App) error {
+				values, err := a.Settings().Import(filepath.Base(args[0]), string(text))
+				if err == nil {
+					fmt.Fprintln(s.out, imported(values))
+				}
+				return err
+			})
+		},
+	}
+}
+
+func imported(values []analytics.SettingValue) string {
+	if len(values) == 1 {
+		return "1 value was set."
+	}
+	return fmt.Sprintf("%d values were set.", len(values))
+}
