@@ -61,6 +61,45 @@ func (b *bill) tags(keys ...string) {
 	b.set("tags", sql, "", "", "as JSON", c)
 }
 
+// tagColumns makes the tags of the columns there are, each under its own name; lines without any have none.
+func (b *bill) tagColumns(keys ...string) {
+	var members []string
+	var columns []*Column
+	for _, k := range keys {
+		if c := b.column(k); c != nil {
+			members = append(members, lit(c.Name)+", "+ident(c.Name))
+			columns = append(columns, c)
+		}
+	}
+	if len(columns) == 0 {
+		return
+	}
+	// A merge patch leaves out what is NULL.
+	sql := fmt.Sprintf("nullif(json_merge_patch('{}', json_object(%s))::VARCHAR, '{}')", strings.Join(members, ", "))
+	b.set("tags", sql, "", "", "as JSON", columns...)
+}
+
+// ignoreOther says why columns that nothing has taken are left out.
+func (b *bill) ignoreOther(reason string, keys ...string) {
+	for _, k := range keys {
+		if c := b.column(k); c != nil && !b.d.uses(c.Name) {
+			b.d.ignore(c.Name, reason)
+		}
+	}
+}
+
+// leaveEmptyDays leaves out lines without an amount that name nothing it could be for: reports have one for each day
+// that cost nothing. A line that names something and has no amount is a bad one.
+func (b *bill) leaveEmptyDays(amount string, names ...string) {
+	where := ident(b.column(amount).Name) + " IS NULL"
+	for _, k := range names {
+		if c := b.column(k); c != nil {
+			where += " AND " + ident(c.Name) + " IS NULL"
+		}
+	}
+	b.leave("day without costs", where)
+}
+
 // kinds fills the kind by a table from the vendor's words, in lower case, to ours. Words that are not in it
 // become "other", and a line without a word is usage.
 func (b *bill) kinds(words map[string][]string, keys ...string) {

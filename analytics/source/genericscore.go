@@ -69,12 +69,15 @@ func bucketed(s *Sample) bool {
 	return true
 }
 
-// instant reads an ISO time or epoch seconds; the zero time for anything else.
+// instant reads an ISO time or day, or epoch seconds; the zero time for anything else.
 func instant(v string) time.Time {
 	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
 		return time.Unix(n, 0)
 	}
 	if t, err := time.Parse(time.RFC3339, v); err == nil {
+		return t
+	}
+	if t, err := time.Parse(time.DateOnly, v); err == nil {
 		return t
 	}
 	if len(v) >= len(time.DateTime) { // a fraction or a word may follow

@@ -68,11 +68,8 @@ func (g generic) planWide(s *Sample, d *Draft, p *Plan) {
 
 // turn yields the samples of one wide record.
 func turn(s *Sample, r Record, at int, metrics, labels []int, yield func(Record) error) error {
-	if r.Bad != "" || len(r.Values) != len(s.Columns) {
-		if r.Bad == "" {
-			r.Bad = fmt.Sprintf("%d values in place of %d", len(r.Values), len(s.Columns))
-		}
-		r.Raw = strings.Join(r.Values, ",")
+	r, ok := whole(r, len(s.Columns))
+	if !ok {
 		return yield(r)
 	}
 	text := ""
@@ -93,6 +90,20 @@ func turn(s *Sample, r Record, at int, metrics, labels []int, yield func(Record)
 		}
 	}
 	return nil
+}
+
+// whole reports whether a record can be read and has a value for each column; when not, it is returned as a bad one.
+func whole(r Record, width int) (Record, bool) {
+	if r.Bad == "" && len(r.Values) == width {
+		return r, true
+	}
+	if r.Bad == "" {
+		r.Bad = fmt.Sprintf("%d values in place of %d", len(r.Values), width)
+	}
+	if r.Raw == "" {
+		r.Raw = strings.Join(r.Values, ",")
+	}
+	return r, false
 }
 
 // rawRecords reads the records of a sample's file in Go, for tables that must be turned.

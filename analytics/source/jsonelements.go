@@ -13,8 +13,8 @@ import (
 
 // jsonElements reads the JSON values in the file one after the other (one document, several
 // pages written one after the other, or an array of pages) and calls visit for each element of
-// the arrays that stand under the names at the top level of a page; a string under a name is visited
-// as one element. list is the member's name, line the physical line on which the element begins.
+// the arrays that stand under the names at the top level of a page; a string, a number or a truth value
+// under a name is visited as one element. list is the member's name, line the physical line on which the element begins.
 // Where a page begins, visit is called with an empty name and no element.
 // It stops with the error that visit returns.
 func jsonElements(path string, visit func(list string, line int64, element json.RawMessage) error, names ...string) error {
@@ -23,6 +23,7 @@ func jsonElements(path string, visit func(list string, line int64, element json.
 		return fault.New(fault.NotFound, "The file cannot be opened: %v.", err)
 	}
 	e := elements{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1, visit: visit, names: map[string]bool{}}
+	e.dec.UseNumber()
 	for _, name := range names {
 		e.names[name] = true
 	}
@@ -113,21 +114,21 @@ func (e *elements) object() error {
 	return ended(err)
 }
 
-// list reads the array, or the string, that stands under name.
+// list reads the array, or the single value, that stands under name.
 func (e *elements) list(name string) error {
 	token, err := e.dec.Token()
 	if err != nil {
 		return err
 	}
-	if text, ok := token.(string); ok {
-		element, err := json.Marshal(text)
+	switch token.(type) {
+	case nil:
+		return nil // null: an empty list
+	case string, bool, json.Number:
+		element, err := json.Marshal(token)
 		if err != nil {
 			return err
 		}
 		return e.visit(name, e.at(e.dec.InputOffset()), element)
-	}
-	if token == nil {
-		return nil // null: an empty list
 	}
 	if token != json.Delim('[') {
 		return fmt.Errorf("%q is no array: %w", name, errNotPage)

@@ -27,8 +27,13 @@ func draftTable(s *Sample, d *Draft, table string) *tableDraft {
 // require refuses a file without the columns that the format cannot do without, each given by its keys. A
 // person may have chosen the format for a file that it does not fit.
 func (t *tableDraft) require(title string, columns ...[]string) error {
+	return needColumns(t.s, title, columns...)
+}
+
+// needColumns refuses a table without a column that the format cannot do without, each given by its keys.
+func needColumns(s *Sample, title string, columns ...[]string) error {
 	for _, keys := range columns {
-		if t.column(keys...) == nil {
+		if s.keyed(keys...) == nil {
 			return fault.New(fault.Invalid, "The file is no %s: it has no column such as %q.", title, keys[0]).
 				Do("Let Telltale detect the source, or choose another one.")
 		}

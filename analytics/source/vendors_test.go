@@ -114,6 +114,22 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"uptime/statuspage_incidents.json":    "statuspage",
 		"metrics/query_range_counter.json":    "prometheus",
 		"metrics/query_instant_vector.json":   "prometheus",
+
+		"llmreports/openai_cost.csv":                    "openai-costs",
+		"llmreports/openai_costs.json":                  "openai-costs",
+		"llmreports/openai_completions_usage.csv":       "openai-usage",
+		"llmreports/openai_completions_usage_model.csv": "openai-usage",
+		"llmreports/openai_usage.json":                  "openai-usage",
+		"llmreports/openai_activity_2023.csv":           "openai-activity",
+		"llmreports/anthropic_cost_2024-12.csv":         "anthropic-costs",
+		"llmreports/anthropic_cost_2025-12.csv":         "anthropic-costs",
+		"llmreports/anthropic_cost_2026-03.csv":         "anthropic-costs",
+		"llmreports/anthropic_cost_2026-08.csv":         "anthropic-costs",
+		"llmreports/anthropic_cost_report.json":         "anthropic-costs",
+		"llmreports/anthropic_tokens_2026.csv":          "anthropic-usage",
+		"llmreports/anthropic_usage_report.json":        "anthropic-usage",
+
+		"llmreports/openai_completions_usage_empty_buckets.csv": "openai-usage",
 	}
 	for name, want := range files {
 		s := sampleOf(t, name, "")
@@ -195,6 +211,12 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"billing/gcp_cost_table.csv", gcpCost{}, Choices{}},
 		{"uptime/statuspage_incidents.json", statuspage{}, Choices{}},
 		{"metrics/query_range_p95.json", prometheus{}, Choices{}},
+		{"llmreports/openai_cost.csv", openAICosts{}, Choices{}},
+		{"llmreports/openai_costs.json", openAICosts{}, Choices{}},
+		{"llmreports/openai_usage.json", openAIUsage{}, Choices{}},
+		{"llmreports/openai_activity_2023.csv", openAIActivity{}, Choices{}},
+		{"llmreports/anthropic_cost_2026-08.csv", anthropicCosts{}, Choices{}},
+		{"llmreports/anthropic_tokens_2026.csv", anthropicUsage{}, Choices{}},
 		{"feedback/sample.csv", qualtrics{}, Choices{Zone: "UTC", Columns: map[string]string{"rating": ""}}},
 		{"feedback/feedback_like.jsonl", chatFeedback{}, Choices{Zone: "UTC"}},
 	} {
