@@ -18,19 +18,26 @@ const plainPause = 2 * time.Second
 
 // showProgress shows the app's jobs until the returned function is called: a bar on a terminal, lines elsewhere.
 func (s *settings) showProgress(a *app.App) (stop func()) {
-	var shown interface {
-		show(app.Job)
-		close()
-	} = &lines{to: s.err}
-	if s.live {
-		shown = &bar{to: s.err}
-	}
+	shown := s.progressView()
 	cancel := a.Subscribe(func(_ string, data any) {
 		if job, ok := data.(app.Job); ok {
 			shown.show(job)
 		}
 	})
 	return func() { cancel(); shown.close() }
+}
+
+// progressView shows how far a job is.
+type progressView interface {
+	show(app.Job)
+	close()
+}
+
+func (s *settings) progressView() progressView {
+	if s.live {
+		return &bar{to: s.err}
+	}
+	return &lines{to: s.err}
 }
 
 // bar draws a progress bar.

@@ -17,7 +17,8 @@ const rootExamples = `  telltale                                   the window, o
   telltale may.telltale access.log bill.csv  open a workspace and look at two exports
   telltale import exports/ --zone UTC        import everything in a folder
   telltale report --month 2026-10            the numbers of October
-  telltale serve                             the same pages in a browser`
+  telltale serve                             the same pages in a browser
+  telltale demo                              exports of a made-up company to try all this on`
 
 const rootFooter = `
 Exit codes: 0 done, 1 an alert rule fired (check), 2 an error or an unanswered question, 130 interrupted.
@@ -48,7 +49,7 @@ func newRoot(t tty, assets fs.FS) *cobra.Command {
 		"workspace `file` (default "+app.DefaultWorkspace+" in the data folder)")
 	root.AddCommand(
 		s.importCommand(), s.importsCommand(), s.reportCommand(), s.whyCommand(), s.checkCommand(), s.sqlCommand(), s.backupCommand(),
-		s.compactCommand(), s.settingsCommand(), s.serveCommand(), s.sourcesCommand(), s.kpisCommand(), s.versionCommand(),
+		s.compactCommand(), s.settingsCommand(), s.serveCommand(), s.demoCommand(), s.sourcesCommand(), s.kpisCommand(), s.versionCommand(),
 	)
 	return root
 }
