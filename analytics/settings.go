@@ -19,8 +19,8 @@ type Setting struct {
 	Title   string           `json:"title"`
 	About   string           `json:"about"`
 	Group   string           `json:"group"`
-	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, target, expected
-	Unit    string           `json:"unit"`    // of targets and expected values: that of the KPI
+	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, target, expected, assumption
+	Unit    string           `json:"unit"`    // of targets, expected values and assumptions
 	Choices []catalog.Choice `json:"choices"` // of the kind choice
 	Default string           `json:"default"` // "" when there is none
 	Values  []SettingValue   `json:"values"`  // oldest first; empty while the default holds

@@ -82,8 +82,12 @@ type Measure struct {
 	Key    string     // column
 	By     string     // dimension
 	Terms  Terms      // derived
-	Engine string
+	Engine string     // name of the computation
+	Facts  []string   // of the computation; the first is Fact
 }
+
+// OfOutages reports whether the measure is computed from the time in which the system was down.
+func (m *Measure) OfOutages() bool { return slices.Contains(outages, m.Engine) }
 
 // Expression is SQL over the columns, measures and rules of a fact. Columns is filled by Catalog.Check.
 type Expression struct {
@@ -157,10 +161,17 @@ func (c *Catalog) Fact(name string) *Fact {
 
 // FactsOf are the facts that a KPI rests on, each once; those of a derived KPI in the order of its terms.
 func (c *Catalog) FactsOf(k *KPI) []*Fact {
-	if k.Measure.Kind != Derived {
+	var facts []*Fact
+	switch k.Measure.Kind {
+	case Derived:
+	case Engine:
+		for _, name := range k.Measure.Facts {
+			facts = append(facts, c.Fact(name))
+		}
+		return facts
+	default:
 		return []*Fact{c.Fact(k.Measure.Fact)}
 	}
-	var facts []*Fact
 	for _, id := range k.Measure.Terms.KPIs() {
 		for _, f := range c.FactsOf(c.KPI(id)) {
 			if !slices.Contains(facts, f) {

@@ -33,6 +33,9 @@ func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
 	if err := eachEntry(files, "facts.yaml", c.addFact); err != nil {
 		return nil, err
 	}
+	if err := eachEntry(files, "settings.yaml", c.addSetting); err != nil {
+		return nil, err
+	}
 	for _, name := range kpis {
 		if err := eachEntry(files, name, c.addKPI); err != nil {
 			return nil, err
@@ -41,10 +44,7 @@ func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
 	if err := c.checkDerived(); err != nil {
 		return nil, err
 	}
-	if err := eachEntry(files, "dashboards.yaml", c.addDashboard); err != nil {
-		return nil, err
-	}
-	return c, eachEntry(files, "settings.yaml", c.addSetting)
+	return c, eachEntry(files, "dashboards.yaml", c.addDashboard)
 }
 
 // entry is one top-level key of a file with its value.
@@ -142,6 +142,11 @@ func (c *Catalog) checkDerived() error {
 				}
 				if err := visit(other); err != nil {
 					return err
+				}
+			}
+			for _, key := range k.Measure.Terms.Assumptions() {
+				if s, err := c.Setting(key); err != nil || s.Kind != AssumptionSetting {
+					return k.invalid("it uses the assumption %q, which settings.yaml does not declare", key)
 				}
 			}
 		}

@@ -27,9 +27,15 @@ type kpiEntry struct {
 	PerDay    *measureEntry `yaml:"per_day"`
 	Share     *measureEntry `yaml:"share"`
 	Derived   string        `yaml:"derived"`
-	Engine    string        `yaml:"engine"`
+	Engine    *engineEntry  `yaml:"engine"`
 
 	Beside []readingEntry `yaml:"beside"`
+}
+
+// engineEntry names a computation of the engine and the facts that it rests on.
+type engineEntry struct {
+	Name  string   `yaml:"name"`
+	Facts []string `yaml:"facts"`
 }
 
 // readingEntry is another reading of the KPI; only shares have some.
@@ -56,8 +62,11 @@ type measureEntry struct {
 
 const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, beside, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
-// engineKinds are the computations that the engine has by name.
-var engineKinds = []string{"uptime", "downtime", "error_budget_remaining"}
+// outages are the computations that rest on the time in which the system was down.
+var outages = []string{"uptime", "downtime", "error_budget_remaining"}
+
+// Computations are all that the engine has by name. A test of the engine holds them to what it has.
+var Computations = outages
 
 var units = []Unit{Percent, Seconds, Money, Count, Rate, Rating, Ratio}
 
@@ -104,7 +113,7 @@ func (c *Catalog) addKPI(e entry) error {
 		if k.Alert, err = ParseRule(in.Alert, in.Unit); err != nil {
 			return e.wrap(err)
 		}
-		if k.Target == nil && k.Measure.Kind != Engine && (k.Alert.Base == OfTarget || k.Alert.Base == OfBudget) {
+		if k.Target == nil && !k.Measure.OfOutages() && (k.Alert.Base == OfTarget || k.Alert.Base == OfBudget) {
 			return e.invalid("the alert %q needs a target.", in.Alert).Do("Add a target, or name a level in the alert.")
 		}
 	}
@@ -146,7 +155,7 @@ func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
 	if in.Derived != "" {
 		found++
 	}
-	if in.Engine != "" {
+	if in.Engine != nil {
 		found++
 	}
 	if found != 1 {
@@ -159,11 +168,19 @@ func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
 			return Measure{}, e.wrap(err)
 		}
 		return Measure{Kind: Derived, Terms: terms}, nil
-	case in.Engine != "":
-		if !slices.Contains(engineKinds, in.Engine) {
-			return Measure{}, e.invalid("the engine has no computation %q.", in.Engine).Do("Allowed are %s.", strings.Join(engineKinds, ", "))
+	case in.Engine != nil:
+		if !slices.Contains(Computations, in.Engine.Name) {
+			return Measure{}, e.invalid("the engine has no computation %q.", in.Engine.Name).Do("Allowed are %s.", strings.Join(Computations, ", "))
 		}
-		return Measure{Kind: Engine, Engine: in.Engine, Fact: "requests"}, nil
+		if len(in.Engine.Facts) == 0 {
+			return Measure{}, e.invalid("the computation names no facts.").Do(`Write engine: {name: %s, facts: [requests]}.`, in.Engine.Name)
+		}
+		for _, name := range in.Engine.Facts {
+			if c.Fact(name) == nil {
+				return Measure{}, e.invalid("the fact %q is unknown.", name).Do("Declared in facts.yaml are %s.", strings.Join(c.factNames(), ", "))
+			}
+		}
+		return Measure{Kind: Engine, Engine: in.Engine.Name, Fact: in.Engine.Facts[0], Facts: in.Engine.Facts}, nil
 	}
 	return c.factMeasure(e, kind, m)
 }

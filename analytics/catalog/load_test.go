@@ -101,7 +101,7 @@ func TestMistakesNameFileLineAndWhatIsAllowed(t *testing.T) {
 		{"missing field", "a:\n" + head + "  ratio: {fact: requests, part: sum(weight)}\n", 1, []string{"whole", "needs fact, part, whole"}},
 		{"superfluous field", "a:\n" + head + "  sum: {fact: requests, value: sum(weight), level: 0.5}\n", 1, []string{"level", "needs fact, value"}},
 		{"level", "a:\n" + head + "  quantile: {fact: requests, value: duration_us, level: 95}\n", 1, []string{"95"}},
-		{"unknown computation", "a:\n" + head + "  engine: magic\n", 1, []string{"magic", "uptime"}},
+		{"unknown computation", "a:\n" + head + "  engine: {name: magic, facts: [requests]}\n", 1, []string{"magic", "uptime"}},
 		{"bad target", "a:\n" + head + "  target: about 5\n  sum: {fact: requests, value: sum(weight)}\n", 1, []string{"about 5", "Targets look like"}},
 		{"bad alert", "a:\n" + head + "  alert: loud\n  sum: {fact: requests, value: sum(weight)}\n", 1, []string{"loud", "Rules look like"}},
 		{"alert without a target", "a:\n" + head + "  alert: < target\n  sum: {fact: requests, value: sum(weight)}\n", 1, []string{"needs a target"}},
@@ -134,7 +134,7 @@ func TestMistakesNameFileLineAndWhatIsAllowed(t *testing.T) {
 func TestMistakesOfDashboardsAreRefused(t *testing.T) {
 	const kpis = "a:\n" + head + "  sum: {fact: requests, value: sum(weight)}\n" +
 		"b:\n  name: N\n  about: A\n  unit: percent\n  better: higher\n  ratio: {fact: requests, part: sum(weight), whole: sum(weight)}\n" +
-		"c:\n" + head + "  engine: uptime\n"
+		"c:\n" + head + "  engine: {name: uptime, facts: [requests]}\n"
 	for _, c := range []struct{ name, panel, text string }{
 		{"unknown key", "{title: T, period: month, kpis: [a], colour: red}", "A panel has: title"},
 		{"unknown period", "{title: T, period: year, kpis: [a]}", `"year"`},
@@ -149,6 +149,7 @@ func TestMistakesOfDashboardsAreRefused(t *testing.T) {
 	} {
 		_, err := LoadFS(fstest.MapFS{
 			"facts.yaml":      {Data: []byte(someFacts)},
+			"settings.yaml":   {Data: []byte("# none\n")},
 			"own.yaml":        {Data: []byte(kpis)},
 			"dashboards.yaml": {Data: []byte("own: {title: Own, panels: [" + c.panel + "]}\n")},
 		}, "own.yaml")

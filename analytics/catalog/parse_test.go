@@ -206,3 +206,21 @@ func FuzzParseTerms(f *testing.F) {
 		}
 	})
 }
+
+// Twelve tickets at ten minutes and $30 an hour: 12 x 600 / 3600 x 30 = $60.
+func TestTermsUseAssumptions(t *testing.T) {
+	terms, err := ParseTerms("tickets * assumption.seconds_per_ticket / 3600 * assumption.hourly_cost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := terms.KPIs(); len(got) != 1 || got[0] != "tickets" {
+		t.Errorf("KPIs %v", got)
+	}
+	if got := terms.Assumptions(); len(got) != 2 || got[0] != "assumption.seconds_per_ticket" || got[1] != "assumption.hourly_cost" {
+		t.Errorf("assumptions %v", got)
+	}
+	values := map[string]int64{"tickets": 12, "assumption.seconds_per_ticket": 600, "assumption.hourly_cost": 30}
+	if got := terms.Evaluate(func(name string) *big.Rat { return big.NewRat(values[name], 1) }); got.RatString() != "60" {
+		t.Errorf("%v, want 60", got)
+	}
+}

@@ -22,6 +22,9 @@ const (
 	FractionSetting SettingKind = "fraction" // "95%" or 0.95
 	TargetSetting   SettingKind = "target"   // a target as in the catalog, or "none"
 	ExpectedSetting SettingKind = "expected" // a number in the KPI's base unit
+
+	// AssumptionSetting is a number with its range and source: "10 (8 to 12) from the ticket system".
+	AssumptionSetting SettingKind = "assumption"
 )
 
 // Setting is one thing that a workspace can set.
@@ -33,7 +36,7 @@ type Setting struct {
 	Kind    SettingKind
 	Choices []Choice
 	Default string // empty: none
-	Unit    Unit   // of targets and expected values
+	Unit    Unit   // of targets, expected values and assumptions
 }
 
 // Choice is one allowed value, with what it means in words.
@@ -49,27 +52,32 @@ type settingEntry struct {
 	Kind    SettingKind   `yaml:"kind"`
 	Choices yaml.MapSlice `yaml:"choices"`
 	Default string        `yaml:"default"`
+	Unit    Unit          `yaml:"unit"`
 }
 
-const settingKeys = "A setting has: title, about, group, kind, choices, default."
+const settingKeys = "A setting has: title, about, group, kind, choices, default, unit."
 
 func (c *Catalog) addSetting(e entry) error {
 	var in settingEntry
 	if err := e.decode(&in, settingKeys); err != nil {
 		return err
 	}
-	s := &Setting{Key: e.key, Title: in.Title, About: in.About, Group: in.Group, Kind: in.Kind, Default: in.Default}
+	s := &Setting{Key: e.key, Title: in.Title, About: in.About, Group: in.Group, Kind: in.Kind, Default: in.Default, Unit: in.Unit}
 	for _, choice := range in.Choices {
 		value, _ := choice.Key.(string)
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, AssumptionSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
 	case !slices.Contains(kinds, in.Kind):
 		return e.invalid("the kind %q is unknown.", in.Kind)
+	case (in.Kind == AssumptionSetting) != slices.Contains(units, in.Unit):
+		return e.invalid("a unit belongs to the kind assumption, and to no other.").Do("Allowed are %s.", joinUnits())
+	case (in.Kind == AssumptionSetting) != strings.HasPrefix(e.key, "assumption."):
+		return e.invalid("the keys of assumptions, and no others, begin with assumption.")
 	case (in.Kind == ChoiceSetting) != (len(s.Choices) > 0):
 		return e.invalid("choices belong to the kind choice, and to no other.")
 	}
@@ -132,6 +140,9 @@ func (s *Setting) Check(value string) error {
 			_, err := ParseTarget(value, s.Unit)
 			return err
 		}
+	case AssumptionSetting:
+		_, err := ParseAssumption(value, s.Unit)
+		return err
 	case ExpectedSetting:
 		if _, _, err := parseAmount(value, s.Unit); err != nil {
 			return bad("Use a number, such as 0.02.")

@@ -117,3 +117,19 @@ func FuzzReadSettings(f *testing.F) {
 		}
 	})
 }
+
+func TestAssumptions(t *testing.T) {
+	a, err := ParseAssumption("10min (8min to 12min) ticket system, October", Seconds)
+	if err != nil || a.Base.RatString() != "600" || a.Low.RatString() != "480" || a.High.RatString() != "720" || a.Note != "ticket system, October" {
+		t.Errorf("%+v, %v", a, err)
+	}
+	a, err = ParseAssumption("74.8%", Percent)
+	if err != nil || a.Base.RatString() != "187/250" || a.Low != a.Base || a.High != a.Base || a.Note != "" {
+		t.Errorf("%+v, %v", a, err)
+	}
+	for text, says := range map[string]string{"": "no number", "ten": "does not fit", "10 (11 to 12)": "outside", "10 (x to 12)": "lower end", "10 (1 to y)": "upper end"} {
+		if _, err := ParseAssumption(text, Count); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v, want %q", text, err, says)
+		}
+	}
+}

@@ -4,27 +4,30 @@ import (
 	"math/big"
 	"regexp"
 	"slices"
+	"strings"
 
 	"telltale/analytics/fault"
 )
 
-// Terms is the arithmetic of a derived KPI: numbers and KPI ids with + - * / and brackets.
+// Terms is the arithmetic of a derived KPI: numbers, KPI ids and assumptions with + - * / and brackets. An assumption is
+// written as its setting is: assumption.hourly_cost.
 type Terms struct {
 	Text string
 	root *term
 }
 
-// term is a node: a number, a KPI, or an operation on two nodes.
+// term is a node: a number, a KPI, an assumption, or an operation on two nodes.
 type term struct {
 	number      *big.Rat
 	kpi         string
+	assumption  string // key of the setting
 	op          byte
 	left, right *term
 }
 
-const termsForm = `Derived KPIs look like "total_cost / requests": ids of KPIs and numbers with + - * / and brackets.`
+const termsForm = `Derived KPIs look like "total_cost / requests": ids of KPIs, assumptions and numbers with + - * / and brackets.`
 
-var termToken = regexp.MustCompile(`^\s*([a-z][a-z0-9_]*|[0-9]+(?:\.[0-9]+)?|[-+*/()])`)
+var termToken = regexp.MustCompile(`^\s*((?:assumption\.)?[a-z][a-z0-9_]*|[0-9]+(?:\.[0-9]+)?|[-+*/()])`)
 
 // maxTermDepth bounds brackets, so that a hostile file cannot exhaust the stack.
 const maxTermDepth = 50
@@ -54,11 +57,23 @@ func (t Terms) KPIs() []string {
 	return ids
 }
 
-// Evaluate computes the terms from the KPIs' values; a nil value or a division by zero has no result: nil.
-func (t Terms) Evaluate(value func(kpi string) *big.Rat) *big.Rat { return t.root.evaluate(value) }
+// Assumptions are the keys of the settings that the terms use, each once, in order of appearance.
+func (t Terms) Assumptions() []string {
+	var keys []string
+	t.root.walk(func(n *term) {
+		if n.assumption != "" && !slices.Contains(keys, n.assumption) {
+			keys = append(keys, n.assumption)
+		}
+	})
+	return keys
+}
 
-// SQL writes the terms with each KPI replaced by its own SQL.
-func (t Terms) SQL(kpi func(id string) string) string { return t.root.sql(kpi) }
+// Evaluate computes the terms from the values of KPIs, by id, and of assumptions, by key; a nil value or a division by
+// zero has no result: nil.
+func (t Terms) Evaluate(value func(name string) *big.Rat) *big.Rat { return t.root.evaluate(value) }
+
+// SQL writes the terms with each KPI and assumption replaced by its own SQL.
+func (t Terms) SQL(of func(name string) string) string { return t.root.sql(of) }
 
 func (n *term) walk(f func(*term)) {
 	if n == nil {
@@ -73,8 +88,8 @@ func (n *term) evaluate(value func(string) *big.Rat) *big.Rat {
 	switch {
 	case n.number != nil:
 		return n.number
-	case n.kpi != "":
-		return value(n.kpi)
+	case n.kpi != "" || n.assumption != "":
+		return value(n.kpi + n.assumption)
 	}
 	a, b := n.left.evaluate(value), n.right.evaluate(value)
 	if a == nil || b == nil {
@@ -94,14 +109,14 @@ func (n *term) evaluate(value func(string) *big.Rat) *big.Rat {
 	return new(big.Rat).Quo(a, b)
 }
 
-func (n *term) sql(kpi func(string) string) string {
+func (n *term) sql(of func(string) string) string {
 	switch {
 	case n.number != nil:
 		return n.number.FloatString(6)
-	case n.kpi != "":
-		return kpi(n.kpi)
+	case n.kpi != "" || n.assumption != "":
+		return of(n.kpi + n.assumption)
 	}
-	return "(" + n.left.sql(kpi) + " " + string(n.op) + " " + n.right.sql(kpi) + ")"
+	return "(" + n.left.sql(of) + " " + string(n.op) + " " + n.right.sql(of) + ")"
 }
 
 type termParser struct {
@@ -160,6 +175,9 @@ func (p *termParser) factor(depth int) *term {
 		}
 		p.next()
 		return inner
+	case strings.HasPrefix(token, "assumption."):
+		p.next()
+		return &term{assumption: token}
 	case token != "" && token[0] >= 'a':
 		p.next()
 		return &term{kpi: token}

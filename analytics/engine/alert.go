@@ -83,7 +83,7 @@ func (e *Engine) level(ctx context.Context, q question, k *catalog.KPI, r readin
 		return new(big.Rat).Mul(rule.Level, target.Value), "", nil
 	case catalog.OfBudget:
 		switch {
-		case k.Measure.Kind == catalog.Engine && r.whole != nil:
+		case k.Measure.OfOutages() && r.whole != nil:
 			return new(big.Rat).Mul(rule.Level, r.whole), "", nil
 		case target != nil:
 			return new(big.Rat).Mul(rule.Level, target.Value), "", nil

@@ -48,7 +48,12 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 		}
 	}
 	of := func(pick func(*answer) reading) reading {
-		value := k.Measure.Terms.Evaluate(func(id string) *big.Rat { return pick(parts[id]).value })
+		value := k.Measure.Terms.Evaluate(func(name string) *big.Rat {
+			if p, ok := parts[name]; ok {
+				return pick(p).value
+			}
+			return q.s.assumption(name, q.frame().at).Base
+		})
 		n := new(big.Rat)
 		// It rests on what its last operand counts: the denominator of a cost per something.
 		if len(operands) > 0 {

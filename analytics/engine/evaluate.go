@@ -104,7 +104,7 @@ func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI)
 	var ofEngine, replayed []*catalog.KPI
 	var needed bool
 	for _, k := range kpis {
-		if k.Measure.Kind == catalog.Engine {
+		if k.Measure.OfOutages() {
 			ofEngine = append(ofEngine, k)
 		}
 		if k.Alert != nil && k.Alert.For > 0 {

@@ -74,6 +74,12 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 			ask = e.share
 		case catalog.Derived:
 			ask = e.derived
+		case catalog.Engine:
+			c, own := computations[k.Measure.Engine]
+			if !own {
+				continue // of outages: answered with the minutes at hand
+			}
+			ask = c.ask(e)
 		default:
 			continue
 		}

@@ -128,10 +128,10 @@ func (e *Engine) reasons(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 	switch {
 	case fact.Spread != nil:
 		add(fmt.Sprintf("%s IS DISTINCT FROM %s", fact.Spread.Currency, quote(f.s.currency)), "in another currency than "+f.s.currency)
-	case fact.Name == "requests" && (uses("success") || k.Measure.Kind == catalog.Engine):
+	case fact.Name == "requests" && (uses("success") || k.Measure.OfOutages()):
 		add("outcome = 'pending'", "pending")
 		rule := e.rule(f.s, "success", f.at)
-		if k.Measure.Kind == catalog.Engine {
+		if k.Measure.OfOutages() {
 			rule = e.rule(f.s, "server_failure", f.at)
 		}
 		add("("+rule.sql+") IS NULL", "say nothing about success, or are left out by a setting")
@@ -177,9 +177,13 @@ func (e *Engine) settingsInWords(q question, k *catalog.KPI) []string {
 	seen := map[string]bool{}
 	operands := []*catalog.KPI{k}
 	if k.Measure.Kind == catalog.Derived {
-		operands, _ = e.operands(k)
+		inner, _ := e.operands(k)
+		operands = append(operands, inner...)
 	}
 	for _, o := range operands {
+		for _, key := range o.Measure.Terms.Assumptions() {
+			lines = append(lines, q.s.assumptionInWords(key, f.at))
+		}
 		fact := e.catalog.Fact(o.Measure.Fact)
 		if fact == nil {
 			continue
@@ -197,7 +201,7 @@ func (e *Engine) settingsInWords(q question, k *catalog.KPI) []string {
 			lines = append(lines, "currency: "+q.s.currency, "amounts: "+q.s.costBasis(f))
 		}
 	}
-	if k.Measure.Kind == catalog.Engine {
+	if k.Measure.OfOutages() {
 		lines = append(lines, "unseen minutes: "+q.s.settings.choice("uptime.missing", f.at))
 	}
 	return lines

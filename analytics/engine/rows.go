@@ -119,7 +119,7 @@ func (e *Engine) partOf(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 	if k.Measure.Kind == catalog.Quantile {
 		conditions = append(conditions, "("+e.rule(f.s, "finished", f.at).sql+")", k.Measure.Value.SQL+" IS NOT NULL")
 	}
-	if k.Measure.Engine != "" {
+	if k.Measure.OfOutages() {
 		conditions = append(conditions, "("+e.rule(f.s, "server_failure", f.at).sql+")")
 	}
 	return strings.Join(conditions, " AND ")

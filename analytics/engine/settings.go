@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -59,6 +60,25 @@ func (s settings) choice(key string, t time.Time) string {
 		return v.value
 	}
 	return declared.Default
+}
+
+// assumption is the assumption of the key that holds on the day of t.
+func (s *state) assumption(key string, t time.Time) *catalog.Assumption {
+	declared, err := s.settings.catalog.Setting(key)
+	if err != nil {
+		panic("engine: the assumption " + key + " is not declared")
+	}
+	a, err := catalog.ParseAssumption(s.settings.choice(key, t), declared.Unit)
+	if err != nil {
+		panic("engine: " + err.Error()) // checked when it was set, or when the catalog was read
+	}
+	return a
+}
+
+// assumptionInWords names an assumption with its value, range and source.
+func (s *state) assumptionInWords(key string, t time.Time) string {
+	declared, _ := s.settings.catalog.Setting(key)
+	return "assumed " + strings.ToLower(declared.Title[:1]) + declared.Title[1:] + ": " + s.settings.choice(key, t)
 }
 
 // fraction is a declared setting between 0 and 1.

@@ -43,7 +43,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 	}
 	j := judged{kpi: k, target: target, reading: r, why: a.why, basis: basis, coverage: v.Coverage,
 		needed: q.s.settings.fraction("coverage.needed", q.frame().at), period: q.period}
-	if u := now.uptime; u != nil && k.Measure.Kind == catalog.Engine {
+	if u := now.uptime; u != nil && k.Measure.OfOutages() {
 		j.unseen = describeUnseen(u.methods[0].unseen, q.s.zone)
 		v.Variants = uptimeVariants(j, k, u, q.s.zone)
 	}

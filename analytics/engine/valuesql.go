@@ -46,6 +46,10 @@ func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (stri
 		return fmt.Sprintf("SELECT max(part)::DOUBLE / sum(part)::DOUBLE AS value\nFROM (SELECT key, %s AS part FROM (%s) GROUP BY key)\nWHERE part > 0", m.Value.SQL, r.sql), nil
 	case catalog.Derived:
 		return e.derivedSQL(ctx, q, k)
+	case catalog.Engine:
+		if c, own := computations[m.Engine]; own {
+			return c.sql(e, ctx, q, k)
+		}
 	}
 	return e.uptimeSQL(ctx, q, k)
 }
@@ -89,7 +93,12 @@ func (e *Engine) derivedSQL(ctx context.Context, q question, k *catalog.KPI) (st
 		}
 		parts[o.ID] = "(" + sql + ")"
 	}
-	return "SELECT " + k.Measure.Terms.SQL(func(id string) string { return parts[id] }) + " AS value", nil
+	return "SELECT " + k.Measure.Terms.SQL(func(name string) string {
+		if sql, ok := parts[name]; ok {
+			return sql
+		}
+		return q.s.assumption(name, q.frame().at).Base.FloatString(9) + " " + note("%s", name)
+	}) + " AS value", nil
 }
 
 // uptimeSQL is the headline of uptime, downtime or error budget: the seconds down and unseen by the chosen method, and

@@ -50,7 +50,7 @@ func (j judged) verdict() (verdict, why string) {
 		}
 		return NotEnough, j.why
 	}
-	if j.kpi.Measure.Kind == catalog.Engine {
+	if j.kpi.Measure.OfOutages() {
 		return j.bounded()
 	}
 	if j.adds() {
