@@ -2,10 +2,12 @@ package analytics
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/fault"
 )
 
 // SQL runs one SELECT over the workspace's tables, read-only, and returns at most limit rows as text; 0 returns all.
@@ -26,12 +28,59 @@ func (w *Workspace) SQL(ctx context.Context, query string, limit int) (engine.Ro
 	return out, nil
 }
 
+// Objects are rows for programs: a JSON object each, with the query's own types.
+type Objects struct {
+	Rows  []json.RawMessage `json:"rows"`
+	Total int64             `json:"total"` // counts those beyond the limit too
+}
+
+// SQLObjects is SQL for programs. Numbers stay numbers, NULL is null, and times are text as DuckDB writes it.
+func (w *Workspace) SQLObjects(ctx context.Context, query string, limit int) (Objects, error) {
+	query = strings.TrimRight(strings.TrimSpace(query), ";")
+	out := Objects{Rows: []json.RawMessage{}}
+	if err := w.readObjects(ctx, query, limit, &out); err != nil {
+		return out, err
+	}
+	out.Total = int64(len(out.Rows))
+	if limit > 0 && len(out.Rows) == limit {
+		return out, w.countRows(ctx, query, &out.Total)
+	}
+	return out, nil
+}
+
+func (w *Workspace) readObjects(ctx context.Context, query string, limit int, out *Objects) error {
+	text := limited(fmt.Sprintf("SELECT to_json(one_row)::VARCHAR FROM (%s\n) AS one_row", query), limit)
+	rows, done, err := w.db.ReadOnly(ctx, text)
+	if err != nil {
+		return err
+	}
+	defer done()
+	defer rows.Close()
+	for rows.Next() {
+		var object string
+		if err := rows.Scan(&object); err != nil {
+			return err
+		}
+		// DuckDB writes NaN and infinity as they are, which no JSON can hold.
+		if !json.Valid([]byte(object)) {
+			return fault.New(fault.Unsupported, "Row %d has a number that JSON cannot hold: NaN or infinity.", len(out.Rows)+1).
+				Do("Turn it into text or NULL in the query, or choose another format.")
+		}
+		out.Rows = append(out.Rows, json.RawMessage(object))
+	}
+	return rows.Err()
+}
+
+func limited(query string, limit int) string {
+	if limit > 0 {
+		return fmt.Sprintf("%s LIMIT %d", query, limit)
+	}
+	return query
+}
+
 func (w *Workspace) readRows(ctx context.Context, query string, limit int, out *engine.Rows) error {
 	// The line break ends a comment that the query may end with.
-	text := fmt.Sprintf("SELECT COLUMNS(*)::VARCHAR FROM (%s\n)", query)
-	if limit > 0 {
-		text += fmt.Sprintf(" LIMIT %d", limit)
-	}
+	text := limited(fmt.Sprintf("SELECT COLUMNS(*)::VARCHAR FROM (%s\n)", query), limit)
 	rows, done, err := w.db.ReadOnly(ctx, text)
 	if err != nil {
 		return err

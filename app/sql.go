@@ -19,3 +19,13 @@ func (a *App) SQL(ctx context.Context, query string, limit int) (engine.Rows, er
 	}
 	return rows, clean(&rows)
 }
+
+// SQLObjects is SQL for programs: a JSON object for each row.
+func (a *App) SQLObjects(ctx context.Context, query string, limit int) (analytics.Objects, error) {
+	var found analytics.Objects
+	err := a.use(ctx, func(w *analytics.Workspace) (err error) {
+		found, err = w.SQLObjects(ctx, query, limit)
+		return err
+	})
+	return found, err
+}

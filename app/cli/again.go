@@ -54,6 +54,9 @@ func (s *settings) againCommand() *cobra.Command {
 		},
 	}
 	answers.flags(command.Flags())
+	completeAnswers(command)
+	s.jsonFlag(command)
+	command.ValidArgsFunction = s.completeImport
 	command.Flags().BoolVar(&dryRun, "dry-run", false, "show how the file is understood, with its first rows, and change nothing")
 	return command
 }

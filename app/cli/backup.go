@@ -11,12 +11,12 @@ import (
 )
 
 func (s *settings) backupCommand() *cobra.Command {
-	return &cobra.Command{
+	command := &cobra.Command{
 		Use:     "backup OUT",
 		Short:   "Write a consistent copy of the workspace",
 		Long:    "Backup writes a copy of the workspace that can be opened like any other. The file must not be there yet.",
 		Example: "  telltale backup 2026-10.telltale",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("OUT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path, err := filepath.Abs(args[0])
 			if err != nil {
@@ -33,4 +33,6 @@ func (s *settings) backupCommand() *cobra.Command {
 			})
 		},
 	}
+	command.ValidArgsFunction = filesNamed(app.Extension)
+	return command
 }

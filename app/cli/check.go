@@ -14,7 +14,8 @@ period (with --now: when one is firing at the newest data), 2 on an error, and 0
 does not fire.`
 
 const checkExamples = `  telltale check --month 2026-10
-  telltale check --now || echo "something is wrong right now"`
+  telltale check --now || echo "something is wrong right now"
+  telltale check --json | jq -r '.rules[] | select(.fired) | .kpi'`
 
 func (s *settings) checkCommand() *cobra.Command {
 	var asked question
@@ -36,40 +37,80 @@ func (s *settings) checkCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return s.verdict(result, now)
+				return s.verdict(newVerdict(result, now))
 			})
 		},
 	}
 	asked.periodFlags(command.Flags())
+	s.completePeriod(command)
+	s.jsonFlag(command)
 	command.Flags().BoolVar(&now, "now", false, "only rules that are firing at the newest data")
 	return command
 }
 
-// verdict prints the rules that fired and chooses the exit code.
-func (s *settings) verdict(result engine.Result, now bool) error {
-	rules, fired := 0, 0
+// verdict is the answer of check.
+type verdict struct {
+	Period engine.Period `json:"period"`
+	Now    bool          `json:"now"` // only rules that are firing count
+	Rules  []rule        `json:"rules"`
+	Fired  int           `json:"fired"` // how many rules count; the exit code is 1 when any does
+}
+
+// rule is an alert rule and what became of it.
+type rule struct {
+	KPI  string `json:"kpi"`
+	Name string `json:"name"`
+	engine.Alert
+}
+
+func newVerdict(result engine.Result, now bool) verdict {
+	v := verdict{Period: result.Period, Now: now, Rules: []rule{}}
 	for _, value := range result.Values {
 		if value.Alert == nil {
 			continue
 		}
-		rules++
-		if !value.Alert.Fired || (now && !value.Alert.Firing) {
+		one := rule{KPI: value.ID, Name: value.Name, Alert: *value.Alert}
+		if one.Episodes == nil {
+			one.Episodes = []engine.Episode{}
+		}
+		v.Rules = append(v.Rules, one)
+		if one.counts(now) {
+			v.Fired++
+		}
+	}
+	return v
+}
+
+// counts reports whether the rule makes the check fail.
+func (r rule) counts(now bool) bool { return r.Fired && (!now || r.Firing) }
+
+// verdict prints the rules that fired and chooses the exit code.
+func (s *settings) verdict(v verdict) error {
+	if err := s.answer(v, func() { s.printVerdict(v) }); err != nil {
+		return err
+	}
+	if v.Fired > 0 {
+		return exit(exitFired)
+	}
+	return nil
+}
+
+func (s *settings) printVerdict(v verdict) {
+	for _, one := range v.Rules {
+		if !one.counts(v.Now) {
 			continue
 		}
-		fired++
-		fmt.Fprintf(s.out, "%s: %s fired%s\n", value.Name, value.Alert.Rule, still(value.Alert))
-		for _, episode := range value.Alert.Episodes {
+		fmt.Fprintf(s.out, "%s: %s fired%s\n", one.Name, one.Rule, still(one.Alert))
+		for _, episode := range one.Episodes {
 			fmt.Fprintf(s.out, "  %s to %s\n", episode.From, ended(episode))
 		}
 	}
-	if fired == 0 {
-		fmt.Fprintf(s.out, "%s: none of %d alert rules fired\n", result.Period.Label, rules)
-		return nil
+	if v.Fired == 0 {
+		fmt.Fprintf(s.out, "%s: none of %d alert rules fired\n", v.Period.Label, len(v.Rules))
 	}
-	return exit(exitFired)
 }
 
-func still(alert *engine.Alert) string {
+func still(alert engine.Alert) string {
 	if alert.Firing {
 		return " and is firing"
 	}

@@ -18,12 +18,13 @@ you like. What a file is, is found out from its content; telltale sources lists 
 
 Every record is accounted for: records = used + duplicate + rejected + ignored. The same file twice changes nothing, and
 overlapping exports are not counted twice. Where the content leaves something open, nothing is imported; the question and
-the option that answers it are printed, and the exit code is 2. Answers are remembered for files with the same columns.`
+the option that answers it are printed, and the exit code is 2 (telltale help questions). Answers are remembered for files with the same columns.`
 
 const importExamples = `  telltale import access.log.gz bill.csv feedback.xlsx
   telltale import exports/ 'logs/*.jsonl' --zone Europe/Berlin
   telltale import latency.csv --column ts=when --unit duration_us=ms --dry-run
-  telltale import incidents.csv --declare 2026-10-01/2026-11-01`
+  telltale import incidents.csv --declare 2026-10-01/2026-11-01
+  telltale import --json exports/ | jq '.imports[] | {name, used, rejected}'`
 
 func (s *settings) importCommand() *cobra.Command {
 	var answers answers
@@ -49,6 +50,8 @@ func (s *settings) importCommand() *cobra.Command {
 		},
 	}
 	answers.flags(command.Flags())
+	completeAnswers(command)
+	s.jsonFlag(command)
 	command.Flags().BoolVar(&dryRun, "dry-run", false, "show how each file is understood, with its first rows, and import nothing")
 	return command
 }
@@ -89,8 +92,13 @@ func (s *settings) importDrop(a *app.App, drop app.PreparedDrop, choose choose, 
 	if err != nil {
 		return err
 	}
-	if dryRun {
+	switch {
+	case dryRun && s.json:
+		return s.previewJSON(drop)
+	case dryRun:
 		return s.preview(drop)
+	case s.json:
+		return s.importJSON(a, drop)
 	}
 	broken := s.broken(drop)
 	if asked := s.ask(drop); asked > 0 {
@@ -115,13 +123,16 @@ func (s *settings) broken(drop app.PreparedDrop) int {
 	return broken
 }
 
+// errNothing is the error of a drop in which no file could be one to import.
+var errNothing = fault.New(fault.NotFound, "There is nothing to import in what you gave.").Do("telltale sources lists what can be imported.")
+
 // load imports a drop without open questions, of which some files may be broken, and prints the ledger's lines.
 func (s *settings) load(a *app.App, drop app.PreparedDrop, broken int) error {
 	switch {
 	case drop.Ready == 0 && broken > 0:
 		return exit(exitError)
 	case drop.Ready == 0:
-		return fault.New(fault.NotFound, "There is nothing to import in what you gave.").Do("telltale sources lists what can be imported.")
+		return errNothing
 	}
 	job, err := a.Imports().Start(drop.ID)
 	if job, err = wait(a, job, err); err != nil {
@@ -199,6 +210,16 @@ func optionLine(o source.Option) string {
 		return o.Label
 	}
 	return o.Value + ": " + o.Label
+}
+
+// oneArg wants exactly one argument.
+func oneArg(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return fmt.Errorf("%s needs one %s, and got %d", cmd.Name(), name, len(args))
+		}
+		return nil
+	}
 }
 
 // someArgs wants at least one argument.

@@ -13,6 +13,7 @@ import (
 )
 
 const importsExamples = `  telltale imports
+  telltale imports --json | jq '.imports[] | select(.rejected > 0)'
   telltale imports rejects 3 -o rejects.csv
   telltale imports again 3 --zone Europe/Berlin
   telltale imports undo 3`
@@ -30,11 +31,11 @@ func (s *settings) importsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				s.printLedger(list)
-				return nil
+				return s.answer(map[string]any{"imports": list}, func() { s.printLedger(list) })
 			})
 		},
 	}
+	s.jsonFlag(command)
 	command.AddCommand(s.undoCommand(), s.againCommand(), s.rejectsCommand())
 	return command
 }
@@ -57,13 +58,13 @@ func (s *settings) printLedger(list []analytics.Import) {
 }
 
 func (s *settings) undoCommand() *cobra.Command {
-	return &cobra.Command{
+	command := &cobra.Command{
 		Use:   "undo IMPORT",
 		Short: "Take an import back, as if it had never been made",
 		Long: "Undo takes an import's rows out of every number. Rows of other imports that had been set aside as its duplicates\n" +
 			"take their place.",
 		Example: "  telltale imports undo 3",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("IMPORT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := importID(args[0])
 			if err != nil {
@@ -75,15 +76,21 @@ func (s *settings) undoCommand() *cobra.Command {
 				if job, err = wait(a, job, err); err != nil {
 					return err
 				}
-				for _, removed := range job.Result.Undo.Removed {
-					fmt.Fprintf(s.out, "%s: %s rows removed\n", removed.Table, grouped(removed.Rows))
-				}
-				for _, promoted := range job.Result.Undo.Promoted {
-					fmt.Fprintf(s.out, "%s: %s duplicates of other imports count now\n", promoted.Table, grouped(promoted.Rows))
-				}
-				return nil
+				return s.answer(job.Result.Undo, func() { s.printUndo(*job.Result.Undo) })
 			})
 		},
+	}
+	s.jsonFlag(command)
+	command.ValidArgsFunction = s.completeImport
+	return command
+}
+
+func (s *settings) printUndo(effect analytics.UndoEffect) {
+	for _, removed := range effect.Removed {
+		fmt.Fprintf(s.out, "%s: %s rows removed\n", removed.Table, grouped(removed.Rows))
+	}
+	for _, promoted := range effect.Promoted {
+		fmt.Fprintf(s.out, "%s: %s duplicates of other imports count now\n", promoted.Table, grouped(promoted.Rows))
 	}
 }
 
@@ -93,7 +100,7 @@ func (s *settings) rejectsCommand() *cobra.Command {
 		Use:     "rejects IMPORT",
 		Short:   "Write the rejected records of an import, to be mended and imported again",
 		Example: "  telltale imports rejects 3 -o rejects.csv",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("IMPORT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := importID(args[0])
 			if err != nil {
@@ -105,6 +112,7 @@ func (s *settings) rejectsCommand() *cobra.Command {
 		},
 	}
 	outFlag(command, &out)
+	command.ValidArgsFunction = s.completeImport
 	return command
 }
 

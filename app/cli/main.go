@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -35,14 +34,15 @@ func Main(assets fs.FS) int {
 
 // run runs one command and turns its error into an exit code.
 func run(ctx context.Context, t tty, assets fs.FS, args []string) int {
-	root := newRoot(t, assets)
+	s := &settings{tty: t, assets: assets}
+	root := s.root()
 	root.SetArgs(args)
 	command, err := root.ExecuteContextC(ctx)
-	return exitCode(ctx, t.err, command, err)
+	return s.exitCode(ctx, command, err)
 }
 
 // exitCode reports the error to the person and chooses the code.
-func exitCode(ctx context.Context, to io.Writer, command *cobra.Command, err error) int {
+func (s *settings) exitCode(ctx context.Context, command *cobra.Command, err error) int {
 	var code exit
 	switch {
 	case err == nil:
@@ -50,15 +50,10 @@ func exitCode(ctx context.Context, to io.Writer, command *cobra.Command, err err
 	case errors.As(err, &code):
 		return int(code)
 	case ctx.Err() != nil && fault.Is(err, fault.Canceled):
-		fmt.Fprintln(to, "telltale: canceled; nothing was changed")
+		s.complain(command, fault.New(fault.Canceled, "canceled; nothing was changed"))
 		return exitInterrupted
 	}
-	fmt.Fprintln(to, "telltale: "+err.Error())
-	var known *fault.Error
-	if !errors.As(err, &known) {
-		// Cobra's own errors are about the command line itself.
-		fmt.Fprintf(to, "Run `%s --help` for the options and examples.\n", command.CommandPath())
-	}
+	s.complain(command, err)
 	return exitError
 }
 

@@ -23,14 +23,14 @@ func (q *question) periodFlags(f *pflag.FlagSet) {
 	f.StringVar(&q.month, "month", "", "calendar `month` or quarter: 2026-10, 2026-Q4")
 	f.StringVar(&q.from, "from", "", "first `day` (2026-10-01) or moment (RFC 3339)")
 	f.StringVar(&q.to, "to", "", "`day` or moment before which the period ends")
-	f.StringVar(&q.last, "last", "", "the time to the newest data: 30d, 7d, 24h or 15m")
+	f.StringVar(&q.last, "last", "", "`span` that ends at the newest data: 30d, 7d, 24h or 15m")
 	f.StringVar(&q.asOf, "as-of", "", "RFC 3339 `time` that counts as now (default: the newest request)")
 }
 
 // flags declares all options.
 func (q *question) flags(f *pflag.FlagSet) {
 	q.periodFlags(f)
-	f.StringVar(&q.compare, "compare", "previous", "period to compare with: previous, year or none")
+	f.StringVar(&q.compare, "compare", "previous", "`period` to compare with: previous, year or none")
 	f.StringArrayVar(&q.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
 	f.StringSliceVar(&q.kpis, "kpi", nil, "only these KPIs: `ids` of telltale kpis")
 }
@@ -45,11 +45,14 @@ func (q *question) query() (engine.Query, error) {
 	if err != nil {
 		return engine.Query{}, err
 	}
-	if !slices.Contains([]string{"previous", "year", "none"}, q.compare) {
+	if !slices.Contains(comparisons, q.compare) {
 		return engine.Query{}, fault.New(fault.Invalid, "--compare %s is no comparison.", q.compare).Do("Use previous, year or none.")
 	}
 	return engine.Query{KPIs: q.kpis, Period: period, Compare: q.compare, Filters: filters}, nil
 }
+
+// comparisons are what a report can compare with.
+var comparisons = []string{"previous", "year", "none"}
 
 // lastPresets are the engine's windows that end at the newest data.
 var lastPresets = map[string]string{"30d": "last30d", "7d": "last7d", "24h": "last24h", "15m": "last15m"}

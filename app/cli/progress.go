@@ -16,8 +16,12 @@ import (
 // plainPause is the least time between two lines about a job where there is no terminal.
 const plainPause = 2 * time.Second
 
-// showProgress shows the app's jobs until the returned function is called: a bar on a terminal, lines elsewhere.
+// showProgress shows the app's jobs until the returned function is called: a bar on a terminal, lines elsewhere, and
+// nothing to programs, which read errors there.
 func (s *settings) showProgress(a *app.App) (stop func()) {
+	if s.json && !s.live {
+		return func() {}
+	}
 	shown := s.progressView()
 	cancel := a.Subscribe(func(_ string, data any) {
 		if job, ok := data.(app.Job); ok {

@@ -35,10 +35,11 @@ func (s *settings) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			form, err := reportFormat(format, out)
+			form, err := formatOf(format, out, report.Formats)
 			if err != nil {
 				return err
 			}
+			s.json = form == "json"
 			return s.withOld(cmd.Context(), func(a *app.App) error {
 				return s.output(out, func(to io.Writer) error { return a.WriteReport(to, form, query) })
 			})
@@ -47,18 +48,21 @@ func (s *settings) reportCommand() *cobra.Command {
 	asked.flags(command.Flags())
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(report.Formats, ", ")+" (default: from OUT's name, else table)")
 	outFlag(command, &out)
+	s.completeQuestion(command)
+	complete(command, "kpi", listed(kpis))
+	complete(command, "format", words(report.Formats...))
 	return command
 }
 
-// reportFormat is the format asked for, or the one that the name of the output says.
-func reportFormat(format, out string) (string, error) {
+// formatOf is the format asked for, or the one that the name of the output says, or the first.
+func formatOf(format, out string, known []string) (string, error) {
 	if format == "" {
-		if format = strings.TrimPrefix(filepath.Ext(out), "."); !slices.Contains(report.Formats, format) {
-			format = "table"
+		if format = strings.TrimPrefix(filepath.Ext(out), "."); !slices.Contains(known, format) {
+			format = known[0]
 		}
 	}
-	if !slices.Contains(report.Formats, format) {
-		return "", fault.New(fault.Unsupported, "The format %q is not known.", format).Do("Use one of: %s.", strings.Join(report.Formats, ", "))
+	if !slices.Contains(known, format) {
+		return "", fault.New(fault.Unsupported, "The format %q is not known.", format).Do("Use one of: %s.", strings.Join(known, ", "))
 	}
 	return format, nil
 }

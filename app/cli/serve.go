@@ -17,11 +17,12 @@ On another machine, forward the port: ssh -L 8080:127.0.0.1:8080 HOST telltale s
 
 func (s *settings) serveCommand() *cobra.Command {
 	var options serve.Options
+	var open bool
 	command := &cobra.Command{
 		Use:     "serve",
 		Short:   "Show the pages in a browser on this machine",
 		Long:    serveAbout,
-		Example: "  telltale serve\n  telltale serve -w may.telltale --addr 127.0.0.1:8080",
+		Example: "  telltale serve --open\n  telltale serve -w may.telltale --addr 127.0.0.1:8080",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			options.Assets = s.assets
@@ -31,6 +32,12 @@ func (s *settings) serveCommand() *cobra.Command {
 					return err
 				}
 				fmt.Fprintf(s.out, "Telltale is at %s\nCtrl-C ends it.\n", server.Link())
+				if open {
+					// A link works once, so the browser gets one of its own. Without a browser the printed one is the way.
+					if err := browse(server.Link()); err != nil {
+						fmt.Fprintln(s.err, err)
+					}
+				}
 				if s.keys {
 					go s.linksOnEnter(server)
 				}
@@ -39,6 +46,8 @@ func (s *settings) serveCommand() *cobra.Command {
 		},
 	}
 	command.Flags().StringVar(&options.Addr, "addr", "127.0.0.1:0", "`address` to listen on; only 127.0.0.1, port 0 takes a free one")
+	command.Flags().BoolVar(&open, "open", false, "open the link in the browser")
+	complete(command, "addr", cobra.NoFileCompletions)
 	return command
 }
 

@@ -39,6 +39,7 @@ func (s *settings) settingsCommand() *cobra.Command {
 		},
 	}
 	command.Flags().BoolVar(&all, "all", false, "also what was not set, with its default")
+	s.jsonFlag(command)
 	command.AddCommand(s.setCommand(), s.forgetCommand(), s.exportSettingsCommand(), s.importSettingsCommand())
 	return command
 }
@@ -47,6 +48,9 @@ func (s *settings) listSettings(a *app.App, all bool) error {
 	list, err := a.Settings().List()
 	if err != nil {
 		return err
+	}
+	if s.json {
+		return writeDocument(s.out, map[string]any{"settings": list})
 	}
 	shown := table{columns: []column{{title: "Setting", whole: true}, {title: "Value"}, {title: "Since"}, {title: "Default"}, {title: "What it is"}}}
 	for _, setting := range list {

@@ -4,17 +4,24 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"telltale/analytics"
 	"telltale/analytics/engine"
-	"telltale/analytics/fault"
 	"telltale/app"
 )
 
-const sqlAbout = `Sql asks the workspace in DuckDB's SQL, read-only and without access to other files. The tables are the canonical ones
+const sqlAbout = `Ask the workspace in DuckDB's SQL, read-only and without access to other files. The tables are the canonical ones
 (requests, costs, feedback ...); a passport's SQL gives the value of its KPI.`
+
+const sqlExamples = `  telltale sql "SELECT status, count(*) AS n FROM requests GROUP BY ALL ORDER BY n DESC"
+  telltale sql --format json "SELECT model, sum(cost) AS cost FROM requests GROUP BY ALL" | jq '.rows[]'
+  telltale sql --limit 0 -o requests.csv "FROM requests"`
+
+// sqlFormats are the forms that rows can be written in.
+var sqlFormats = []string{"table", "csv", "json"}
 
 func (s *settings) sqlCommand() *cobra.Command {
 	var format, out string
@@ -23,19 +30,28 @@ func (s *settings) sqlCommand() *cobra.Command {
 		Use:     "sql QUERY",
 		Short:   "Ask the workspace in SQL, read-only",
 		Long:    sqlAbout,
-		Example: `  telltale sql "SELECT status, count(*) FROM requests GROUP BY ALL ORDER BY 2 DESC"`,
-		Args:    cobra.ExactArgs(1),
+		Example: sqlExamples,
+		Args:    oneArg("QUERY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "table" && format != "csv" {
-				return fault.New(fault.Unsupported, "The format %q is not known.", format).Do("Use table or csv.")
+			form, err := formatOf(format, out, sqlFormats)
+			if err != nil {
+				return err
 			}
+			s.json = form == "json"
 			return s.withOldAs(cmd.Context(), analytics.Options{ReadOnly: true}, func(a *app.App) error {
+				if s.json {
+					objects, err := a.SQLObjects(cmd.Context(), args[0], limit)
+					if err != nil {
+						return err
+					}
+					return s.output(out, func(to io.Writer) error { return writeDocument(to, objects) })
+				}
 				rows, err := a.SQL(cmd.Context(), args[0], limit)
 				if err != nil {
 					return err
 				}
 				return s.output(out, func(to io.Writer) error {
-					if format == "csv" {
+					if form == "csv" {
 						return writeCSV(to, rows)
 					}
 					return s.writeRows(to, rows)
@@ -43,9 +59,12 @@ func (s *settings) sqlCommand() *cobra.Command {
 			})
 		},
 	}
-	command.Flags().StringVar(&format, "format", "table", "`format`: table or csv")
+	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(sqlFormats, ", ")+" (default: from OUT's name, else table)")
 	command.Flags().IntVar(&limit, "limit", 1000, "greatest `number` of rows; 0 gives all")
 	outFlag(command, &out)
+	command.ValidArgsFunction = cobra.NoFileCompletions
+	complete(command, "format", words(sqlFormats...))
+	complete(command, "limit", cobra.NoFileCompletions)
 	return command
 }
 

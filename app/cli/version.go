@@ -9,7 +9,7 @@ import (
 )
 
 func (s *settings) versionCommand() *cobra.Command {
-	return &cobra.Command{
+	command := &cobra.Command{
 		Use:     "version",
 		Short:   "Show the version and the data folder",
 		Example: "  telltale version",
@@ -23,8 +23,12 @@ func (s *settings) versionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(s.out, "telltale %s\nDuckDB %s, %s, %s\ndata folder %s\n", about.Version, about.DuckDB, about.Go, about.System, about.Home)
-			return nil
+			return s.answer(about, func() {
+				fmt.Fprintf(s.out, "telltale %s\nDuckDB %s, %s, %s\ndata folder %s\n",
+					about.Version, about.DuckDB, about.Go, about.System, about.Home)
+			})
 		},
 	}
+	s.jsonFlag(command)
+	return command
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -24,7 +23,7 @@ func (s *settings) whyCommand() *cobra.Command {
 		Short:   "Explain why a number changed",
 		Long:    whyAbout,
 		Example: "  telltale why error_rate --month 2026-10\n  telltale why total_cost --by service --compare year",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneArg("KPI"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			query, err := asked.query()
 			if err != nil {
@@ -45,13 +44,20 @@ func (s *settings) whyCommand() *cobra.Command {
 					}
 					why.Splits = why.Splits[at : at+1]
 				}
-				return s.output("", func(to io.Writer) error { return report.WriteWhy(to, why, shown) })
+				if s.json {
+					return writeDocument(s.out, why)
+				}
+				return report.WriteWhy(s.out, why, shown)
 			})
 		},
 	}
 	asked.periodFlags(command.Flags())
-	command.Flags().StringVar(&asked.compare, "compare", "previous", "period to compare with: previous or year")
+	command.Flags().StringVar(&asked.compare, "compare", "previous", "`period` to compare with: previous or year")
 	command.Flags().StringArrayVar(&asked.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
 	command.Flags().StringVar(&by, "by", "", "split by this `dimension` only")
+	s.jsonFlag(command)
+	s.completeQuestion(command)
+	complete(command, "by", cobra.NoFileCompletions)
+	command.ValidArgsFunction = listed(kpis)
 	return command
 }
