@@ -146,8 +146,8 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 			return err
 		}
 	}
-	for i, o := range p.Outputs {
-		if err := loadOutput(ctx, c, id, p, o, s, i == 0, report); err != nil {
+	for i := range p.Outputs {
+		if err := loadOutput(ctx, c, id, p, i, s, report); err != nil {
 			return err
 		}
 	}
@@ -158,10 +158,11 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 	return err
 }
 
-// loadOutput fills one canonical table. The first output of a plan is the one whose records the ledger counts.
-func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, o source.Output, s scan, primary bool, report Progress) error {
+// loadOutput fills the canonical table of the plan's output number i. The first one's records are those that the ledger counts.
+func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, i int, s scan, report Progress) error {
+	primary := i == 0
 	s.rejects = primary && (s.reader.Kind == source.ReadCSV || s.reader.Kind == source.ReadLines)
-	st, err := newStatement(p, o, s)
+	st, err := newStatement(p, i, s)
 	if err != nil {
 		return err
 	}
@@ -198,7 +199,7 @@ func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, o so
 		}
 	}
 	_, err = c.ExecContext(ctx, fmt.Sprintf(`INSERT INTO import_tables SELECT %d, %s, %s, %t, count(*), 0, min(%s)::TIMESTAMP, max(%s)::TIMESTAMP FROM stored.%s WHERE import = %d`,
-		id, literal(st.table.Name), literal(keyOf(p, o)), false, st.table.Time, st.table.Time, st.table.Name, id))
+		id, literal(st.table.Name), literal(keyOf(p, p.Outputs[i])), false, st.table.Time, st.table.Time, st.table.Name, id))
 	return err
 }
 

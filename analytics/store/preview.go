@@ -35,8 +35,8 @@ func (d *DB) Preview(ctx context.Context, p *source.Plan, f source.File, limit i
 		}
 	}
 	out := []Preview{}
-	for _, o := range p.Outputs {
-		st, err := newStatement(p, o, s)
+	for i, o := range p.Outputs {
+		st, err := newStatement(p, i, s)
 		if err != nil {
 			return nil, err
 		}
@@ -46,9 +46,9 @@ func (d *DB) Preview(ctx context.Context, p *source.Plan, f source.File, limit i
 		}
 		view := Preview{Table: o.Table, Rows: [][]string{}}
 		casts := make([]string, len(o.Fields))
-		for i, field := range o.Fields {
+		for k, field := range o.Fields {
 			view.Columns = append(view.Columns, field.Name)
-			casts[i] = "coalesce(" + cast(field.Name) + "::VARCHAR, '')"
+			casts[k] = "coalesce(" + cast(field.Name) + "::VARCHAR, '')"
 		}
 		rows, err := c.QueryContext(ctx, fmt.Sprintf("SELECT [%s] FROM %s WHERE (%s) NOT BETWEEN %d AND %d LIMIT %d",
 			strings.Join(casts, ", "), records, st.fate(), fateBad, fateRemarked-1, limit))
