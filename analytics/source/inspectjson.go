@@ -141,8 +141,17 @@ func newFlattener(columns []Column) flattener {
 	return f
 }
 
+// row gives the values of one object. A column may ask for a nested object as a whole; it gets its JSON, as
+// DuckDB's reading of JSON lines gives it.
 func (f flattener) row(o map[string]any) []string {
 	row := make([]string, f.width)
+	for k, v := range o {
+		if nested, ok := v.(map[string]any); ok {
+			if c, ok := f.at[jsonPath{k}.String()]; ok {
+				row[c] = compact(nested)
+			}
+		}
+	}
 	walk(o, nil, func(keys []string, value string) {
 		if c, ok := f.at[jsonPath(keys).String()]; ok {
 			row[c] = value

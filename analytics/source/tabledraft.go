@@ -18,6 +18,10 @@ type tableDraft struct {
 	ignore []IgnoreRule
 	// settled are the fields for which the person's choice of a column has been looked at.
 	settled map[string]bool
+	// where is the condition for records that have a row in this table; "" for all.
+	where string
+	// beside are the drafts of other tables that the same records fill. The ledger counts this one's records.
+	beside []*tableDraft
 }
 
 func draftTable(s *Sample, d *Draft, table string) *tableDraft {
@@ -118,18 +122,26 @@ func (t *tableDraft) note(format string, args ...any) {
 	t.notes = append(t.notes, fmt.Sprintf(format, args...))
 }
 
-// finish hands the plan to the draft. Fields that were never filled stay NULL.
+// finish hands the plan to the draft.
 func (t *tableDraft) finish(r Reader) {
+	p := &Plan{Reader: r, Outputs: []Output{t.output(r)}, Ignore: t.ignore, KeyedBy: t.keyedBy()}
+	for _, b := range t.beside {
+		p.Outputs = append(p.Outputs, b.output(r))
+	}
+	p.Notes = t.notes
+	t.d.finish(p)
+}
+
+// output gives the table's part of the plan. Fields that were never filled stay NULL.
+func (t *tableDraft) output(r Reader) Output {
 	t.override(r)
-	out := Output{Table: t.table}
+	out := Output{Table: t.table, Where: t.where}
 	for _, c := range TableNamed(t.table).Fields {
 		if f, ok := t.fields[c.Name]; ok {
 			out.Fields = append(out.Fields, f)
 		}
 	}
-	p := &Plan{Reader: r, Outputs: []Output{out}, Ignore: t.ignore, KeyedBy: t.keyedBy()}
-	p.Notes = t.notes
-	t.d.finish(p)
+	return out
 }
 
 // keyedBy is "id" when the records have one. An id that repeats among the sampled records names
@@ -170,7 +182,7 @@ func (t *tableDraft) override(r Reader) {
 			t.d.warn("There is no column %q, which was chosen for %s.", name, field)
 			continue
 		}
-		t.d.Mapping = slices.DeleteFunc(t.d.Mapping, func(m Mapped) bool { return m.Field == field })
+		t.d.Mapping = slices.DeleteFunc(t.d.Mapping, func(m Mapped) bool { return m.Table == t.table && m.Field == field })
 		delete(t.fields, field)
 		if name != "" {
 			t.fields[field] = t.d.take(t.s, t.table, field, name, Cast{})

@@ -25,5 +25,8 @@ func vendorFormats() []Format {
 		appReviews{},
 		zendeskCSAT{},
 		chatFeedback{},
+		langfuseObservations{},
+		langfuseTraces{},
+		langfuseScores{},
 	}
 }

@@ -130,6 +130,11 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"llmreports/anthropic_usage_report.json":        "anthropic-usage",
 
 		"llmreports/openai_completions_usage_empty_buckets.csv": "openai-usage",
+
+		"llm/langfuse_observations.jsonl":  "langfuse-observations",
+		"llm/langfuse_observations_v2.csv": "langfuse-observations",
+		"llm/langfuse_traces.jsonl":        "langfuse-traces",
+		"llm/langfuse_scores.csv":          "langfuse-scores",
 	}
 	for name, want := range files {
 		s := sampleOf(t, name, "")
@@ -219,6 +224,9 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"llmreports/anthropic_tokens_2026.csv", anthropicUsage{}, Choices{}},
 		{"feedback/sample.csv", qualtrics{}, Choices{Zone: "UTC", Columns: map[string]string{"rating": ""}}},
 		{"feedback/feedback_like.jsonl", chatFeedback{}, Choices{Zone: "UTC"}},
+		{"llm/langfuse_observations.jsonl", langfuseObservations{}, Choices{}},
+		{"llm/langfuse_traces.jsonl", langfuseTraces{}, Choices{}},
+		{"llm/langfuse_scores.csv", langfuseScores{}, Choices{}},
 	} {
 		d := draftWith(t, c.format, sampleOf(t, c.file, ""), c.choose)
 		if d.Plan == nil {
