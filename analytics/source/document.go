@@ -16,8 +16,11 @@ import (
 // errHeadEnds says that a document goes on behind the head that was read.
 var errHeadEnds = errors.New("the document goes on")
 
-// decodeHead decodes a JSON value, but of an array with more than sampleRows elements only those; then
-// it returns what it has with errHeadEnds. depth guards against documents nested without end.
+// documentHead is how much of a document is decoded to learn what its records are.
+const documentHead = 8 << 20
+
+// decodeHead decodes a JSON value, but of an array with more than sampleRows elements only those, and no element that
+// begins behind documentHead; then it returns what it has with errHeadEnds. depth guards against documents nested without end.
 func decodeHead(dec *json.Decoder, depth int) (any, error) {
 	if depth > 200 {
 		return nil, errors.New("nested more than 200 deep")
@@ -45,7 +48,7 @@ func decodeHead(dec *json.Decoder, depth int) (any, error) {
 	case json.Delim('['):
 		a := []any{}
 		for dec.More() {
-			if len(a) == sampleRows {
+			if len(a) == sampleRows || dec.InputOffset() > documentHead {
 				return a, errHeadEnds
 			}
 			v, err := decodeHead(dec, depth+1)
