@@ -16,6 +16,7 @@ func vendorFormats() []Format {
 		anthropicUsage{},
 		statuspage{},
 		prometheus{},
+		upptime{},
 		nginxJSON{},
 		caddy{},
 		traefik{},

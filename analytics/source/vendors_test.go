@@ -139,6 +139,9 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"llm/langfuse_observations_v2.csv": "langfuse-observations",
 		"llm/langfuse_traces.jsonl":        "langfuse-traces",
 		"llm/langfuse_scores.csv":          "langfuse-scores",
+
+		"uptime/YVtils_yvtils_status.checks.log":   "upptime",
+		"uptime/YVtils_yvtils_status.summary.json": "upptime",
 	}
 	for name, want := range files {
 		s := sampleOf(t, name, "")
@@ -222,6 +225,7 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"requests/nginx_json_variables.log", nginxJSON{}, Choices{}},
 		{"requests/caddy.log", caddy{}, Choices{}},
 		{"requests/traefik.log", traefik{}, Choices{}},
+		{"uptime/YVtils_yvtils_status.checks.log", upptime{}, Choices{}},
 		{"metrics/query_range_p95.json", prometheus{}, Choices{}},
 		{"llmreports/openai_cost.csv", openAICosts{}, Choices{}},
 		{"llmreports/openai_costs.json", openAICosts{}, Choices{}},
