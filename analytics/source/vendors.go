@@ -17,6 +17,7 @@ func vendorFormats() []Format {
 		statuspage{},
 		prometheus{},
 		upptime{},
+		uptimeRobot{},
 		nginxJSON{},
 		caddy{},
 		traefik{},

@@ -142,6 +142,8 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 
 		"uptime/YVtils_yvtils_status.checks.log":   "upptime",
 		"uptime/YVtils_yvtils_status.summary.json": "upptime",
+		"uptime/uptimerobot-all_monitors-logs.csv": "uptimerobot",
+		"uptime/uptimerobot_monitors.json":         "uptimerobot",
 	}
 	for name, want := range files {
 		s := sampleOf(t, name, "")
@@ -226,6 +228,7 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"requests/caddy.log", caddy{}, Choices{}},
 		{"requests/traefik.log", traefik{}, Choices{}},
 		{"uptime/YVtils_yvtils_status.checks.log", upptime{}, Choices{}},
+		{"uptime/uptimerobot_monitors.json", uptimeRobot{}, Choices{}},
 		{"metrics/query_range_p95.json", prometheus{}, Choices{}},
 		{"llmreports/openai_cost.csv", openAICosts{}, Choices{}},
 		{"llmreports/openai_costs.json", openAICosts{}, Choices{}},
