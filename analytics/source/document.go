@@ -112,24 +112,27 @@ func documentRecords(s *Sample) func(ctx context.Context, yield func(Record) err
 		if _, single := s.Document.(map[string]any); single && s.array == nil {
 			return yieldElement(dec, flat, 1, yield)
 		}
-		if err := enter(dec, s.array); err != nil {
-			return fault.New(fault.Invalid, "The JSON cannot be read: %v.", err).In(s.File.Name())
-		}
-		for n := int64(1); ; n++ {
-			if n%1000 == 0 && ctx.Err() != nil {
-				return ctx.Err()
+		for n := int64(0); ; {
+			if err := enter(dec, s.array); err != nil {
+				return fault.New(fault.Invalid, "The JSON cannot be read: %v.", err).In(s.File.Name())
+			}
+			for dec.More() {
+				n++
+				if n%1000 == 0 && ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if err := yieldElement(dec, flat, n, yield); err != nil {
+					return err
+				}
+			}
+			if err := leave(dec, len(s.array)); err != nil {
+				return fault.New(fault.Invalid, "The JSON ends in the middle of its records.").In(s.File.Name()).Do("Export or copy it again.")
 			}
 			if !dec.More() {
-				break
+				return nil
 			}
-			if err := yieldElement(dec, flat, n, yield); err != nil {
-				return err
-			}
+			// The next page of an API follows, as `gh api --paginate` writes them.
 		}
-		if _, err := dec.Token(); err != nil {
-			return fault.New(fault.Invalid, "The JSON ends in the middle of its records.").In(s.File.Name()).Do("Export or copy it again.")
-		}
-		return nil
 	}
 }
 
@@ -145,6 +148,28 @@ func yieldElement(dec *json.Decoder, flat flattener, n int64, yield func(Record)
 		return yield(Record{Line: n, Bad: "not a JSON object", Raw: clip(string(raw), 1000)})
 	}
 	return yield(Record{Line: n, Values: flat.row(objects[0]), Raw: string(raw)})
+}
+
+// leave moves the decoder from the end of an array to behind the objects, depth of them, that it stands in.
+func leave(dec *json.Decoder, depth int) error {
+	if _, err := dec.Token(); err != nil { // the closing bracket
+		return endOf(err)
+	}
+	for ; depth > 0; depth-- {
+		for dec.More() { // the other members
+			var skip json.RawMessage
+			if _, err := dec.Token(); err != nil {
+				return endOf(err)
+			}
+			if err := dec.Decode(&skip); err != nil {
+				return endOf(err)
+			}
+		}
+		if _, err := dec.Token(); err != nil { // the closing brace
+			return endOf(err)
+		}
+	}
+	return nil
 }
 
 // enter moves the decoder to the first element of the array at the keys.
