@@ -88,6 +88,9 @@ func suits(c *Column, table string, f Canonical) bool {
 		dates := withoutTotals(c.sampled())
 		return len(dates) > 0 && (every(dates, month.MatchString) || every(dates, isSerial) || guessTime(dates, "dmy").Share >= 0.8)
 	}
+	if table == "conversions" && f.Name == "ts" && monthly(c) {
+		return true
+	}
 	return fits(c, f.Kind)
 }
 
@@ -111,7 +114,8 @@ func fits(c *Column, kind Kind) bool {
 	ok := func(string) bool { return true }
 	switch kind {
 	case Time, Date:
-		return guessTime(values, "dmy").Share >= 0.8 || isTimeKey(c.Key) && (every(values, isSerial) || elapsed(values))
+		values = withoutTotals(values)
+		return len(values) > 0 && guessTime(values, "dmy").Share >= 0.8 || isTimeKey(c.Key) && (every(values, isSerial) || elapsed(values))
 	case Duration:
 		ok = func(v string) bool {
 			return isNumber(v) || clockText.MatchString(v) || isDurationText(v)

@@ -43,6 +43,11 @@ func (g generic) fields(s *Sample, d *Draft, p *Plan, c Canonical, column string
 		return g.costEnd(s, d, c, column)
 	case "feedback.rating":
 		return g.rating(s, d, p, column)
+	case "conversions.ts", "events.ts":
+		return g.dayOrTime(s, d, p, c, column)
+	case "events.kind":
+		d.show(g.table, c.Name, column, "", "other words are kept")
+		return []Field{{Name: c.Name, SQL: fmt.Sprintf("coalesce(%s, nullif(%s, ''))", eventWords.sql(x), x), Column: column}}
 	case "incidents.ended", "conversations.ended":
 		return []Field{d.take(s, g.table, c.Name, column, Cast{Missing: stillOpen})}
 	}
@@ -101,7 +106,11 @@ func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]
 		d.warn("No column names the metric: the file's name is taken, %q.", name)
 		d.show(g.table, c.Name, "", "", "from the file's name")
 		return []Field{constant(c, lit(name))}
-	case g.table == "predictions" && c.Name == "ts" && d.Choices.Columns["ts"] == "":
+	case g.table == "events" && c.Name == "kind":
+		return g.impliedKind(s, d, p, c, m)
+	case g.table == "events" && c.Name == "title":
+		return g.impliedTitle(d, c, m)
+	case (g.table == "predictions" || g.table == "conversions") && c.Name == "ts" && d.Choices.Columns["ts"] == "":
 		return g.oneTime(s, d, p, c)
 	case c.Required:
 		d.ask(askColumn(s, g.table, c, "no column bears a usual name and has fitting values"))
@@ -142,7 +151,7 @@ func requestLine(s *Sample, d *Draft, c Canonical) []Field {
 func (g generic) oneTime(s *Sample, d *Draft, p *Plan, c Canonical) []Field {
 	start, err := time.Parse(time.RFC3339, d.Choices.Start)
 	if err != nil {
-		d.ask(Question{ID: "start", Text: "When were these predictions made?", Free: true, Flag: "--start 2026-10-01T00:00:00Z",
+		d.ask(Question{ID: "start", Text: fmt.Sprintf("When were these %s made?", g.table), Free: true, Flag: "--start 2026-10-01T00:00:00Z",
 			Evidence: "no column of the file is a time; all records get the one that you give"})
 	}
 	text := start.UTC().Format("2006-01-02 15:04:05")

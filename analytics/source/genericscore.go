@@ -177,11 +177,11 @@ func scoreConversations(s *Sample, m map[string]string) (float64, []string) {
 
 func scoreConversions(s *Sample, m map[string]string) (float64, []string) {
 	e := &evidence{m: m}
-	timed := e.field(0.2, "ts")
+	e.field(0.2, "ts") // the date of a sheet without any is asked for
 	cohort := vocabularyFits(s, m["cohort"], cohortWords) && e.field(0.25, "cohort")
 	single := e.field(0.25, "converted")
 	summed := e.field(0.15, "users") && e.field(0.15, "conversions")
-	return e.need(timed && cohort && (single || summed))
+	return e.need(cohort && (single || summed))
 }
 
 func scoreSamples(s *Sample, m map[string]string) (float64, []string) {
@@ -200,13 +200,25 @@ func scoreSamples(s *Sample, m map[string]string) (float64, []string) {
 	return e.need(value)
 }
 
-func scoreEvents(_ *Sample, m map[string]string) (float64, []string) {
+func scoreEvents(s *Sample, m map[string]string) (float64, []string) {
 	e := &evidence{m: m}
 	timed := e.field(0.2, "ts")
 	kind := e.field(0.15, "kind")
+	if kind && vocabularyFits(s, m["kind"], eventWords) {
+		e.score += 0.2
+		e.why = append(e.why, "its words are kinds of events")
+	}
 	title := e.field(0.1, "title")
 	version := e.field(0.15, "version")
-	return e.need(timed && (version && (kind || title) || kind && title))
+	if c := s.named(m["version"]); c != nil && len(present(c.sampled())) > 0 && share(present(c.sampled()), versionText.MatchString) >= 0.8 {
+		e.score += 0.1
+	}
+	component := e.field(0.1, "component")
+	deployed := deployedAt(s, m)
+	if deployed {
+		e.score += 0.15
+	}
+	return e.need(timed && (version && (kind || title || component || deployed) || kind && title || deployed && component))
 }
 
 // vocabularyFits reports whether four in five sampled values of a column are known words.

@@ -104,7 +104,7 @@ var synonyms = map[string]map[string][]string{
 		"tags":            {"tags", "labels"},
 	},
 	"conversions": {
-		"ts":          append([]string{"convertedat", "conversiontime", "conversiondate"}, timeKeys...),
+		"ts":          slices.Concat([]string{"convertedat", "conversiontime", "conversiondate"}, timeKeys, []string{"month", "period"}),
 		"user_id":     {"userid", "user", "uid", "customerid", "visitorid", "distinctid", "username"},
 		"cohort":      {"cohort", "variant", "group", "experimentgroup", "testgroup", "arm", "treatment", "segment", "aiassisted", "assisted", "bucket"},
 		"converted":   {"converted", "conversion", "isconverted", "didconvert", "purchased", "hasconverted", "signedup"},
@@ -146,7 +146,7 @@ var synonyms = map[string]map[string][]string{
 		"kind":      {"kind", "eventtype", "type", "changetype", "category", "event"},
 		"title":     {"title", "name", "summary", "change", "description", "commitmessage", "event", "subject", "holiday", "what", "message"},
 		"component": {"component", "service", "application", "app", "repository", "repo", "project", "environment"},
-		"version":   {"version", "release", "tag", "sha", "commit", "revision", "build", "releaseversion", "commitsha"},
-		"note":      {"note", "notes", "comment", "details", "body", "author"},
+		"version":   {"version", "release", "tag", "tagname", "sha", "commit", "revision", "build", "releaseversion", "commitsha", "hash", "commithash"},
+		"note":      {"note", "notes", "comment", "details", "body", "status", "conclusion", "result", "author"},
 	},
 }

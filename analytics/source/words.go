@@ -45,6 +45,15 @@ var (
 		{"alert", []string{"alert", "alarm", "firing"}},
 		{"none", []string{"none", "info", "informational", "notice"}},
 	}
+	eventWords = vocabulary{ // events.kind
+		{"deployment", []string{"deployment", "deploy", "deployed", "release", "released", "rollout", "rollback", "hotfix"}},
+		{"model", []string{"model", "model change", "model upgrade", "model update", "new model"}},
+		{"prompt", []string{"prompt", "prompt change", "prompt update", "new prompt"}},
+		{"configuration", []string{"configuration", "config", "configuration change", "config change", "feature flag", "flag", "settings"}},
+		{"price", []string{"price", "price change", "pricing", "pricing change"}},
+		{"holiday", []string{"holiday", "public holiday", "bank holiday"}},
+		{"note", []string{"note", "annotation", "remark"}},
+	}
 	chargeWords = vocabulary{ // costs.kind
 		{"usage", []string{"usage", "regular", "on-demand", "discountedusage", "savingsplancoveredusage", "consumption", "metered"}},
 		{"purchase", []string{"purchase", "fee", "rifee", "subscription", "savingsplanrecurringfee", "savingsplanupfrontfee", "commitment", "license", "seat", "seats"}},
