@@ -119,6 +119,12 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"metrics/query_range_counter.json":    "prometheus",
 		"metrics/query_instant_vector.json":   "prometheus",
 
+		"deployments/github_releases.json":    "releases",
+		"deployments/gitlab_releases.json":    "releases",
+		"deployments/github_deployments.json": "deployments",
+		"deployments/gitlab_deployments.json": "deployments",
+		"deployments/github_runs.json":        "github-actions-runs",
+
 		"llmreports/openai_cost.csv":                    "openai-costs",
 		"llmreports/openai_costs.json":                  "openai-costs",
 		"llmreports/openai_completions_usage.csv":       "openai-usage",
@@ -230,6 +236,9 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"uptime/YVtils_yvtils_status.checks.log", upptime{}, Choices{}},
 		{"uptime/uptimerobot_monitors.json", uptimeRobot{}, Choices{}},
 		{"metrics/query_range_p95.json", prometheus{}, Choices{}},
+		{"deployments/github_releases.json", releases{}, Choices{}},
+		{"deployments/gitlab_deployments.json", deployments{}, Choices{}},
+		{"deployments/github_runs.json", workflowRuns{}, Choices{}},
 		{"llmreports/openai_cost.csv", openAICosts{}, Choices{}},
 		{"llmreports/openai_costs.json", openAICosts{}, Choices{}},
 		{"llmreports/openai_usage.json", openAIUsage{}, Choices{}},
