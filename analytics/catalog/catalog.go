@@ -70,20 +70,22 @@ const (
 
 // Measure is what a KPI computes. Only the fields of its Kind are set.
 type Measure struct {
-	Kind   Kind
-	Fact   string
-	Value  Expression // aggregate, or row expression for mean and quantile
-	Where  Expression // row condition of mean and quantile; empty keeps all rows
-	Part   Expression // aggregate
-	Whole  Expression // aggregate
-	N      Expression // aggregate; empty: Whole
-	Level  float64    // 0 to 1
-	Scale  float64    // factor from the column's unit to the base unit
-	Key    string     // column
-	By     string     // dimension
-	Terms  Terms      // derived
-	Engine string     // name of the computation
-	Facts  []string   // of the computation; the first is Fact
+	Kind  Kind
+	Fact  string
+	Value Expression // aggregate, or row expression for mean and quantile
+	Where Expression // row condition of mean and quantile; empty keeps all rows
+	Part  Expression // aggregate
+	Whole Expression // aggregate
+	N     Expression // aggregate; empty: Whole
+	// Unknown counts rows of which it is not known whether they belong to Part; too many of them leave no verdict.
+	Unknown Expression
+	Level   float64  // 0 to 1
+	Scale   float64  // factor from the column's unit to the base unit
+	Key     string   // column
+	By      string   // dimension
+	Terms   Terms    // derived
+	Engine  string   // name of the computation
+	Facts   []string // of the computation; the first is Fact
 }
 
 // OfOutages reports whether the measure is computed from the time in which the system was down.
@@ -101,7 +103,7 @@ func (e Expression) Empty() bool { return e.SQL == "" }
 // Expressions are the SQL expressions of the measure.
 func (m *Measure) Expressions() []*Expression {
 	var all []*Expression
-	for _, e := range []*Expression{&m.Value, &m.Where, &m.Part, &m.Whole, &m.N} {
+	for _, e := range []*Expression{&m.Value, &m.Where, &m.Part, &m.Whole, &m.N, &m.Unknown} {
 		if !e.Empty() {
 			all = append(all, e)
 		}

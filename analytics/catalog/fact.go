@@ -12,6 +12,7 @@ type Fact struct {
 	About      string
 	Table      string // view of the store
 	Time       string // column that places a row in time
+	OwnTime    bool   // Time is another column than the table's, whose minute is not stored
 	Rows       string // what rows are called: "requests"
 	Basis      string // complete or answered
 	Weight     string // column that says how many things a row stands for; empty: one
@@ -23,6 +24,14 @@ type Fact struct {
 	Joins      map[string]string // name -> JOIN clause
 	Dimensions []Dimension
 	Rollups    []Rollup
+}
+
+// Minute is an SQL expression for the minute (since 1970 UTC) in which a row stands.
+func (f *Fact) Minute() string {
+	if f.OwnTime {
+		return "(epoch_us(" + f.Time + ") // 60000000)"
+	}
+	return "minute"
 }
 
 // Last keeps only the last row by time of those that agree in By; rows where By[0] is missing all count.

@@ -75,7 +75,7 @@ func (c *Catalog) addFact(e entry) error {
 			return e.invalid("the rule %q is unknown.", r).Do("Allowed are %s.", strings.Join(engineRules, ", "))
 		}
 	}
-	f := &Fact{Name: e.key, About: in.About, Table: in.Table, Time: in.Time, Rows: in.Rows, Basis: in.Basis, Weight: in.Weight, Where: in.Where,
+	f := &Fact{Name: e.key, About: in.About, Table: in.Table, Time: in.Time, OwnTime: in.Time != table.Time, Rows: in.Rows, Basis: in.Basis, Weight: in.Weight, Where: in.Where,
 		Last: in.Last, Spread: in.Spread, Measures: in.Measures, Rules: in.Rules, Joins: in.Joins}
 	if err := e.children("dimensions", func(child entry) error { return f.addDimension(child) }); err != nil {
 		return err

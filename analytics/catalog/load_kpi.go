@@ -53,6 +53,7 @@ type measureEntry struct {
 	Part     string  `yaml:"part"`
 	Whole    string  `yaml:"whole"`
 	N        string  `yaml:"n"`
+	Unknown  string  `yaml:"unknown"`
 	Level    float64 `yaml:"level"`
 	Scale    float64 `yaml:"scale"`
 	Key      string  `yaml:"key"`
@@ -66,7 +67,10 @@ const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert
 var outages = []string{"uptime", "downtime", "error_budget_remaining"}
 
 // Computations are all that the engine has by name. A test of the engine holds them to what it has.
-var Computations = outages
+var Computations = slices.Concat(outages, []string{
+	"confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "monthly_active_users", "other_value",
+	"response_rate", "return_rate", "return_rate_new", "weekly_active_users",
+})
 
 var units = []Unit{Percent, Seconds, Money, Count, Rate, Rating, Ratio}
 
@@ -130,7 +134,7 @@ func (c *Catalog) addKPI(e entry) error {
 // measureFields are the fields that each kind needs, and after a bar those that it may have.
 var measureFields = map[Kind][2][]string{
 	Sum:       {{"fact", "value"}, {}},
-	RatioOf:   {{"fact", "part", "whole"}, {"n"}},
+	RatioOf:   {{"fact", "part", "whole"}, {"n", "unknown"}},
 	Mean:      {{"fact", "value"}, {"where"}},
 	Quantile:  {{"fact", "value", "level"}, {"where", "scale"}},
 	Distinct:  {{"fact", "key"}, {}},
@@ -187,7 +191,7 @@ func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
 
 func (c *Catalog) factMeasure(e entry, kind Kind, m *measureEntry) (Measure, error) {
 	set := map[string]bool{"fact": m.Fact != "", "value": m.Value != "", "where": m.Where != "", "part": m.Part != "", "whole": m.Whole != "",
-		"n": m.N != "", "level": m.Level != 0, "scale": m.Scale != 0, "key": m.Key != "", "distinct": m.Distinct != "", "by": m.By != ""}
+		"n": m.N != "", "unknown": m.Unknown != "", "level": m.Level != 0, "scale": m.Scale != 0, "key": m.Key != "", "distinct": m.Distinct != "", "by": m.By != ""}
 	needs, may := measureFields[kind][0], measureFields[kind][1]
 	form := "The kind " + string(kind) + " needs " + strings.Join(needs, ", ")
 	if len(may) > 0 {
@@ -224,7 +228,7 @@ func (c *Catalog) factMeasure(e entry, kind Kind, m *measureEntry) (Measure, err
 		scale = 1
 	}
 	return Measure{Kind: kind, Fact: m.Fact, Value: Expression{SQL: m.Value}, Where: Expression{SQL: m.Where}, Part: Expression{SQL: m.Part},
-		Whole: Expression{SQL: m.Whole}, N: Expression{SQL: m.N}, Level: m.Level, Scale: scale, Key: m.Key + m.Distinct, By: m.By}, nil
+		Whole: Expression{SQL: m.Whole}, N: Expression{SQL: m.N}, Unknown: Expression{SQL: m.Unknown}, Level: m.Level, Scale: scale, Key: m.Key + m.Distinct, By: m.By}, nil
 }
 
 func joinUnits() string {

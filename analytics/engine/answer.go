@@ -13,6 +13,7 @@ type reading struct {
 	part, whole *big.Rat // of ratios and shares
 	n           *big.Rat // what it rests on
 	squares     *big.Rat // sum of squared values, for means
+	unknown     *big.Rat // of ratios: rows that cannot be told apart; nil where there is no such thing
 	low, high   *float64 // interval, where the kind has its own
 	bounds      *bounds  // what unseen time could make of the value
 }
@@ -26,6 +27,8 @@ type answer struct {
 	groups map[string]reading
 	why    string   // why there is no value, as a sentence; empty otherwise
 	notes  []string // what a reader should know about the value
+
+	sensitivity *sensitivity // to assumptions; nil where it rests on none
 }
 
 // rational reads a number as DuckDB writes it; NULL, NaN and infinity are no data.

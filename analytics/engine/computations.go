@@ -2,6 +2,9 @@ package engine
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
+	"math/big"
 
 	"telltale/analytics/catalog"
 )
@@ -25,5 +28,39 @@ var computations map[string]computation
 
 func init() {
 	// Set here, because a computation may evaluate other KPIs and so refers to this table again.
-	computations = map[string]computation{}
+	computations = map[string]computation{
+		"confirmed_resolution": shareOf(confirmedResolution, "%s conversations whose three days are not over, or without a user, are left out."),
+		"conversion_ai":        conversionOf("ai"),
+		"conversion_baseline":  conversionOf("baseline"),
+		"conversion_impact":    {conversionImpact, conversionImpactSQL},
+		"monthly_active_users": activeUsers(30),
+		"other_value":          {otherValue, otherValueSQL},
+		"response_rate":        {responseRate, responseRateSQL},
+		"return_rate":          shareOf(returning(false), "%s users whose seven days are not over are left out."),
+		"return_rate_new":      shareOf(returning(true), "%s users whose seven days are not over are left out."),
+		"weekly_active_users":  activeUsers(7),
+	}
+}
+
+// shareOf is a share that a query counts: it delivers one row of part, whole and aside, what is in neither. aside is
+// the note on those, with a place for their number.
+func shareOf(query func(*Engine, question) string, aside string) computation {
+	return computation{
+		answer: func(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
+			var part, whole, left sql.NullInt64
+			if err := e.db.QueryRow(ctx, query(e, q)).Scan(&part, &whole, &left); err != nil {
+				return nil, internal("the rows cannot be counted", err)
+			}
+			a := &answer{groups: map[string]reading{}}
+			a.total = reading{part: big.NewRat(part.Int64, 1), whole: big.NewRat(whole.Int64, 1), n: big.NewRat(whole.Int64, 1)}
+			a.total.value = quotient(a.total.part, a.total.whole)
+			if left.Int64 > 0 {
+				a.notes = append(a.notes, fmt.Sprintf(aside, grouped(left.Int64)))
+			}
+			return a, nil
+		},
+		sql: func(e *Engine, _ context.Context, q question, _ *catalog.KPI) (string, error) {
+			return "SELECT part::DOUBLE / nullif(whole, 0) AS value\nFROM (" + query(e, q) + ")", nil
+		},
+	}
 }

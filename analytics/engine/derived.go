@@ -12,7 +12,7 @@ import (
 // derived computes arithmetic over other KPIs. When they rest on different facts, all are taken over the whole days
 // that every one of them covers: the cost of a month over the requests of half of it would be no cost per request.
 func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	operands, facts := e.operands(k)
+	leaves, facts := e.operands(k)
 	inner := q
 	var notes []string
 	if len(facts) > 1 {
@@ -31,13 +31,13 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 			inner.by.grain = daily
 		}
 	}
-	parts, err := e.measure(ctx, inner, operands)
+	parts, err := e.measure(ctx, inner, leaves)
 	if err != nil {
 		return nil, err
 	}
 	a := &answer{groups: map[string]reading{}, notes: notes}
 	keys := map[string]bool{}
-	for _, o := range operands {
+	for _, o := range leaves {
 		p := parts[o.ID]
 		if p.why != "" {
 			a.why = p.why
@@ -47,37 +47,75 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 			keys[key] = true
 		}
 	}
+	assumed := func(key string) *big.Rat { return q.s.assumption(key, q.frame().at).Base }
 	of := func(pick func(*answer) reading) reading {
-		value := k.Measure.Terms.Evaluate(func(name string) *big.Rat {
-			if p, ok := parts[name]; ok {
-				return pick(p).value
-			}
-			return q.s.assumption(name, q.frame().at).Base
-		})
-		n := new(big.Rat)
+		value := func(id string) *big.Rat { return pick(parts[id]).value }
+		r := reading{value: e.evaluateTerms(k, value, assumed), n: new(big.Rat)}
 		// It rests on what its last operand counts: the denominator of a cost per something.
-		if len(operands) > 0 {
-			n = zero(pick(parts[operands[len(operands)-1].ID]).n)
+		if len(leaves) > 0 {
+			r.n = zero(pick(parts[leaves[len(leaves)-1].ID]).n)
 		}
-		r := reading{value: value, n: n}
-		if len(operands) == 2 {
-			r.part, r.whole = pick(parts[operands[0].ID]).value, pick(parts[operands[1].ID]).value
+		if direct := k.Measure.Terms.KPIs(); len(direct) == 2 {
+			r.part, r.whole = e.evaluateKPI(direct[0], value, assumed), e.evaluateKPI(direct[1], value, assumed)
 		}
 		return r
 	}
-	a.total = of(func(p *answer) reading { return p.total })
+	total := func(p *answer) reading { return p.total }
+	a.total = of(total)
 	for key := range keys {
 		a.groups[key] = of(func(p *answer) reading { return p.groups[key] })
 	}
+	a.sensitivity = e.sensitivity(q, k, func(assume func(string) *big.Rat) *big.Rat {
+		return e.evaluateTerms(k, func(id string) *big.Rat { return total(parts[id]).value }, assume)
+	})
 	return a, nil
 }
 
-// operands are the KPIs of the terms, and the facts that they rest on.
-func (e *Engine) operands(k *catalog.KPI) (operands []*catalog.KPI, facts []*catalog.Fact) {
-	for _, id := range k.Measure.Terms.KPIs() {
-		operands = append(operands, e.catalog.KPI(id))
+// evaluateTerms computes a derived KPI from the values of the KPIs that are not derived, and assumptions.
+func (e *Engine) evaluateTerms(k *catalog.KPI, value, assumed func(string) *big.Rat) *big.Rat {
+	return k.Measure.Terms.Evaluate(func(name string) *big.Rat {
+		if e.catalog.KPI(name) == nil {
+			return assumed(name)
+		}
+		return e.evaluateKPI(name, value, assumed)
+	})
+}
+
+func (e *Engine) evaluateKPI(id string, value, assumed func(string) *big.Rat) *big.Rat {
+	if k := e.catalog.KPI(id); k.Measure.Kind == catalog.Derived {
+		return e.evaluateTerms(k, value, assumed)
 	}
-	return operands, e.catalog.FactsOf(k)
+	return value(id)
+}
+
+// operands are the KPIs that are not derived and that the terms come down to, each once, and the facts that they rest
+// on.
+func (e *Engine) operands(k *catalog.KPI) (leaves []*catalog.KPI, facts []*catalog.Fact) {
+	for _, id := range k.Measure.Terms.KPIs() {
+		o := e.catalog.KPI(id)
+		inner := []*catalog.KPI{o}
+		if o.Measure.Kind == catalog.Derived {
+			inner, _ = e.operands(o)
+		}
+		for _, leaf := range inner {
+			if !slices.Contains(leaves, leaf) {
+				leaves = append(leaves, leaf)
+			}
+		}
+	}
+	return leaves, e.catalog.FactsOf(k)
+}
+
+// assumptionsOf are the keys of the assumptions that a KPI rests on, each once.
+func (e *Engine) assumptionsOf(k *catalog.KPI) []string {
+	if k.Measure.Kind != catalog.Derived {
+		return nil
+	}
+	keys := k.Measure.Terms.Assumptions()
+	for _, id := range k.Measure.Terms.KPIs() {
+		keys = union(keys, e.assumptionsOf(e.catalog.KPI(id)))
+	}
+	return keys
 }
 
 // commonDays are the whole days of the period that all facts cover.

@@ -63,13 +63,13 @@ func (f frame) minutes() string {
 	})
 }
 
-// instants is the condition on a time column of rows.
-func (f frame) instants(column string) string {
-	if f.byMinute() {
+// instants is the condition on the time of the fact's rows.
+func (f frame) instants(fact *catalog.Fact) string {
+	if f.byMinute() && !fact.OwnTime {
 		return f.minutes()
 	}
 	return f.any(func(s span) string {
-		return fmt.Sprintf("%s >= %s AND %s < %s", column, timestamp(s.from), column, timestamp(s.to))
+		return fmt.Sprintf("%s >= %s AND %s < %s", fact.Time, timestamp(s.from), fact.Time, timestamp(s.to))
 	})
 }
 

@@ -113,6 +113,8 @@ func (e *Engine) fromRows(f frame, n need) string {
 	var list []string
 	for _, name := range n.names {
 		switch measure, isMeasure := n.fact.Measures[name]; {
+		case name == "minute":
+			list = append(list, n.fact.Minute()+" AS minute")
 		case name == n.fact.Weight && !f.s.sampled[n.fact.Table]:
 			list = append(list, "1 AS "+name)
 		case isMeasure && measure == name:
@@ -129,9 +131,9 @@ func (e *Engine) fromRows(f frame, n need) string {
 		list = append(list, "coalesce("+dimension(n.by)+", '') AS key")
 	}
 	if n.grain != "" {
-		list = append(list, n.grain.key("minute", f.s.zone, f.from(), f.to())+" AS key")
+		list = append(list, n.grain.key(n.fact.Minute(), f.s.zone, f.from(), f.to())+" AS key")
 	}
-	where := []string{f.instants(n.fact.Time)}
+	where := []string{f.instants(n.fact)}
 	if n.fact.Where != "" {
 		where = append(where, n.fact.Where)
 	}

@@ -89,7 +89,7 @@ func (e *Engine) rowsOf(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 		where = append(where, fmt.Sprintf("%s < %s AND greatest(%s, %s + 1) > %s", fact.Spread.From, date(ranges[len(ranges)-1][1]),
 			fact.Spread.To, fact.Spread.From, date(ranges[0][0])))
 	} else {
-		where = append(where, f.instants(fact.Time))
+		where = append(where, f.instants(fact))
 	}
 	filters, _ := f.applies(fact)
 	var joins []string

@@ -106,7 +106,11 @@ func aggregates(fact *catalog.Fact, m *catalog.Measure) []string {
 		if m.N.Empty() {
 			n = m.Whole.SQL
 		}
-		return []string{m.Part.SQL, m.Whole.SQL, n}
+		list := []string{m.Part.SQL, m.Whole.SQL, n}
+		if !m.Unknown.Empty() {
+			list = append(list, m.Unknown.SQL)
+		}
+		return list
 	case catalog.Mean:
 		// Decimals, because sums of doubles depend on the order of rows.
 		x := "CAST(" + m.Value.SQL + " AS DECIMAL(18,9))"
@@ -123,12 +127,16 @@ func readingOf(fact *catalog.Fact, m *catalog.Measure, v []*big.Rat) reading {
 	switch m.Kind {
 	case catalog.RatioOf:
 		part, whole := v[0], v[1]
+		var unknown *big.Rat
+		if len(v) > 3 {
+			unknown = zero(v[3])
+		}
 		if whole == nil || whole.Sign() == 0 {
-			return reading{n: zero(v[2])}
+			return reading{n: zero(v[2]), unknown: unknown}
 		}
 		// A filter that no row passes gives NULL, which is a count of zero.
 		part = zero(part)
-		return reading{value: quotient(part, whole), part: part, whole: whole, n: zero(v[2])}
+		return reading{value: quotient(part, whole), part: part, whole: whole, n: zero(v[2]), unknown: unknown}
 	case catalog.Mean:
 		return reading{value: quotient(v[0], v[2]), squares: v[1], n: zero(v[2])}
 	}

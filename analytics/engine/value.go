@@ -42,7 +42,10 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
 	j := judged{kpi: k, target: target, reading: r, why: a.why, basis: basis, coverage: v.Coverage,
-		needed: q.s.settings.fraction("coverage.needed", q.frame().at), period: q.period}
+		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period}
+	if r.unknown != nil && r.unknown.Sign() > 0 {
+		v.Notes = append(v.Notes, fmt.Sprintf("Of %s %s it is not known; they stand apart.", countText(r.unknown), k.NUnit))
+	}
 	if u := now.uptime; u != nil && k.Measure.OfOutages() {
 		j.unseen = describeUnseen(u.methods[0].unseen, q.s.zone)
 		v.Variants = uptimeVariants(j, k, u, q.s.zone)
@@ -59,6 +62,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		v.Variants = append(v.Variants, Variant{Name: other.Name, Value: float(b.reading.value), Verdict: verdict, Note: other.Note})
 	}
 	v.Verdict, v.Why = j.verdict()
+	a.sensitivity.say(&v, q, j)
 	if v.Alert, err = e.alert(ctx, q, k, now, r, basis); err != nil {
 		return v, err
 	}

@@ -77,8 +77,7 @@ func (e *Engine) scanValue(q question, k *catalog.KPI) string {
 }
 
 func (e *Engine) derivedSQL(ctx context.Context, q question, k *catalog.KPI) (string, error) {
-	operands, facts := e.operands(k)
-	if len(facts) > 1 {
+	if facts := e.catalog.FactsOf(k); len(facts) > 1 {
 		days, err := e.commonDays(ctx, q, facts)
 		if err != nil || len(days) == 0 {
 			return "", err
@@ -86,12 +85,12 @@ func (e *Engine) derivedSQL(ctx context.Context, q question, k *catalog.KPI) (st
 		q.days = days
 	}
 	parts := map[string]string{}
-	for _, o := range operands {
-		sql, err := e.valueSQL(ctx, q, o)
+	for _, id := range k.Measure.Terms.KPIs() {
+		sql, err := e.valueSQL(ctx, q, e.catalog.KPI(id))
 		if err != nil || sql == "" {
 			return "", err
 		}
-		parts[o.ID] = "(" + sql + ")"
+		parts[id] = "(" + sql + ")"
 	}
 	return "SELECT " + k.Measure.Terms.SQL(func(name string) string {
 		if sql, ok := parts[name]; ok {

@@ -33,7 +33,8 @@ type judged struct {
 	coverage *float64 // nil where gaps cannot be seen
 	needed   float64  // coverage that rates and percentiles need
 	period   Period
-	unseen   string // what decides an uptime whose bounds disagree
+	unknown  float64 // share of rows that may be unknown
+	unseen   string  // what decides an uptime whose bounds disagree
 }
 
 // verdict compares a value with its target. Complete values are compared exactly; sampled and answered ones by their
@@ -59,7 +60,10 @@ func (j judged) verdict() (verdict, why string) {
 	if j.coverage != nil && *j.coverage < j.needed {
 		return NotEnough, fmt.Sprintf("The data covers %s of the expected hours; %s are needed.", percentText(*j.coverage), percentText(j.needed))
 	}
-	if j.basis == complete {
+	if share := unknownShare(j.reading); share > j.unknown {
+		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known; %s may be.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
+	}
+	if j.basis == complete && j.reading.low == nil {
 		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", j.kpi.NUnit, t.Text)
 	}
 	if j.reading.low == nil || j.reading.high == nil {
@@ -71,6 +75,18 @@ func (j judged) verdict() (verdict, why string) {
 		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values reaches over %s.", countText(j.reading.n), j.basis, t.Text)
 	}
 	return verdict, fmt.Sprintf("All of the 95 %% interval of %s %s values lies on this side of %s.", countText(j.reading.n), j.basis, t.Text)
+}
+
+// unknownShare is the share of rows of which a ratio does not know whether they count.
+func unknownShare(r reading) float64 {
+	if r.unknown == nil {
+		return 0
+	}
+	share := float(quotient(r.unknown, new(big.Rat).Add(r.unknown, zero(r.whole))))
+	if share == nil {
+		return 0
+	}
+	return *share
 }
 
 // adds reports whether the value is a sum, which gaps can only make too small.
