@@ -562,9 +562,9 @@ export interface Setting {
   title: string;
   about: string;
   group: string;
-  /** zone, currency, choice, fraction, target, expected */
+  /** zone, currency, choice, fraction, target, expected, assumption */
   kind: string;
-  /** of targets and expected values: that of the KPI */
+  /** of targets, expected values and assumptions */
   unit: string;
   /** of the kind choice */
   choices: Choice[];
