@@ -26,52 +26,23 @@ func langfuseNames(s *Sample, snakeColumn string, names ...string) []string {
 }
 
 // langfuse drafts a plan over a sample of Langfuse records.
-type langfuse struct {
-	*tableDraft
-	// rules are the columns that rules about records need, though no field takes them.
-	rules []*Column
-}
+type langfuse struct{ *nestedDraft }
 
 func newLangfuse(s *Sample, d *Draft, table string) *langfuse {
-	d.Columns = s.Columns
-	return &langfuse{tableDraft: draftTable(s, d, table)}
-}
-
-// also drafts another table over the same records.
-func (l *langfuse) also(table, where string) *tableDraft {
-	t := draftTable(l.s, l.d, table)
-	t.where = where
-	l.beside = append(l.beside, t)
-	return t
-}
-
-// rule returns the first of the columns there is for a rule about records, or nil.
-func (l *langfuse) rule(keys ...string) *Column {
-	c := l.column(keys...)
-	if c != nil {
-		l.rules = append(l.rules, c)
-	}
-	return c
-}
-
-// finish hands over the plan; only the columns that it uses are read.
-func (l *langfuse) finish() {
-	for _, c := range l.rules {
-		if !l.d.uses(c.Name) {
-			l.d.ignore(c.Name, "decides only which records are left out")
-		}
-	}
-	l.tableDraft.finish(tableReader(l.s))
-	if l.d.Plan != nil {
-		l.d.Plan.Reader = l.s.only(func(name string) bool {
-			return l.d.uses(name) || slices.ContainsFunc(l.rules, func(c *Column) bool { return c.Name == name })
-		})
-	}
+	l := &langfuse{draftNested(s, d, table)}
+	l.keyed = true
+	return l
 }
 
 // langfuseLive are environments of real use beside those that begin with prod; "default" is what Langfuse
 // takes when an application names none.
 var langfuseLive = []string{"default", "live"}
+
+// The environments of Langfuse's own work: all that begin like the first are reserved.
+const (
+	langfuseOwn        = "langfuse"
+	langfuseExperiment = "sdk-experiment"
+)
 
 // environment leaves out records of tests and of Langfuse's own work. A project that calls its production by
 // another name keeps all but Langfuse's own; they are then told apart by the environment of each request.
@@ -86,37 +57,14 @@ func (l *langfuse) environment() {
 		l.leave("of an environment other than production or default", fmt.Sprintf("NOT (starts_with(%[1]s, 'prod') OR list_contains([%[2]s], %[1]s))", x, lits(langfuseLive)))
 		return
 	}
-	l.leave("of Langfuse's own evaluations and experiments", fmt.Sprintf("starts_with(%[1]s, 'langfuse') OR %[1]s = 'sdk-experiment'", x))
+	l.leave("of Langfuse's own evaluations and experiments", fmt.Sprintf("starts_with(%[1]s, %[2]s) OR %[1]s = %[3]s", x, lit(langfuseOwn), lit(langfuseExperiment)))
+	seen = slices.DeleteFunc(seen, func(e string) bool { return strings.HasPrefix(e, langfuseOwn) || e == langfuseExperiment })
+	if len(seen) == 0 {
+		return
+	}
 	l.d.warn("No sampled record is of an environment named production or default: those of %s count.", strings.Join(distinct(seen, 5), ", "))
 }
 
 func isLive(environment string) bool {
 	return strings.HasPrefix(environment, "prod") || slices.Contains(langfuseLive, environment)
-}
-
-// whenFilled is the SQL condition that a column has a value; "true" without a column.
-func whenFilled(c *Column) string {
-	if c == nil {
-		return "true"
-	}
-	return fmt.Sprintf("nullif(%s, '') IS NOT NULL", ident(c.Name))
-}
-
-// between gives the time from one instant to another, which no unit can be wrong for: the column latency is in
-// seconds in some exports and in milliseconds in others.
-func (t *tableDraft) between(field string, from, to *Column) {
-	if from == nil || to == nil {
-		return
-	}
-	sql := fmt.Sprintf("epoch_us(%s) - epoch_us(%s)", timeSQL(ident(to.Name), Cast{}), timeSQL(ident(from.Name), Cast{}))
-	t.set(field, within(sql, "-1", ""), fmt.Sprintf("nullif(%s, '')", ident(to.Name)), "a time at or after "+from.Name, "since "+from.Name, to)
-}
-
-// wordOf reports whether the column has values and nearly all are among the words.
-func wordOf(c *Column, words []string) bool {
-	if c == nil {
-		return false
-	}
-	values := present(c.sampled())
-	return len(values) > 0 && share(values, func(v string) bool { return slices.Contains(words, strings.ToUpper(v)) }) >= 0.9
 }

@@ -87,7 +87,7 @@ func (l *langfuse) outcome(end *Column) {
 	if level == nil {
 		return
 	}
-	x := fmt.Sprintf("upper(%s)", ident(level.Name))
+	x := fmt.Sprintf("coalesce(upper(nullif(%s, '')), 'DEFAULT')", ident(level.Name))
 	l.set("outcome", fmt.Sprintf("CASE WHEN %[1]s = 'ERROR' THEN 'failure' WHEN NOT %[2]s THEN 'pending' WHEN list_contains(['DEBUG', 'DEFAULT', 'WARNING'], %[1]s) THEN 'success' END", x, whenFilled(end)),
 		fmt.Sprintf("nullif(%s, '')", ident(level.Name)), "a level: DEBUG, DEFAULT, WARNING or ERROR", "ERROR is a failure; a call without an end is pending", level)
 }

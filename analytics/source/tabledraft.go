@@ -16,6 +16,10 @@ type tableDraft struct {
 	fields map[string]Field
 	notes  []string
 	ignore []IgnoreRule
+	// keyed says that the source's documentation promises one record for each id, whatever the sample shows.
+	keyed bool
+	// remarks are of used records about which something is odd.
+	remarks []Remark
 	// settled are the fields for which the person's choice of a column has been looked at.
 	settled map[string]bool
 	// where is the condition for records that have a row in this table; "" for all.
@@ -124,7 +128,7 @@ func (t *tableDraft) note(format string, args ...any) {
 
 // finish hands the plan to the draft.
 func (t *tableDraft) finish(r Reader) {
-	p := &Plan{Reader: r, Outputs: []Output{t.output(r)}, Ignore: t.ignore, KeyedBy: t.keyedBy()}
+	p := &Plan{Reader: r, Outputs: []Output{t.output(r)}, Ignore: t.ignore, Remarks: t.remarks, KeyedBy: t.keyedBy()}
 	for _, b := range t.beside {
 		p.Outputs = append(p.Outputs, b.output(r))
 	}
@@ -150,6 +154,9 @@ func (t *tableDraft) keyedBy() string {
 	id, ok := t.fields["id"]
 	if !ok {
 		return ""
+	}
+	if t.keyed {
+		return "id"
 	}
 	if c := t.s.named(id.Column); c != nil && id.SQL == castField(t.canonical("id"), c.Name, Cast{}).SQL {
 		if repeated(present(c.sampled())) {

@@ -36,5 +36,7 @@ func vendorFormats() []Format {
 		langfuseObservations{},
 		langfuseTraces{},
 		langfuseScores{},
+		liteLLM{},
+		liteLLMDaily{},
 	}
 }

@@ -145,6 +145,9 @@ func TestFormatsKnowOnlyTheirOwn(t *testing.T) {
 		"llm/langfuse_observations_v2.csv": "langfuse-observations",
 		"llm/langfuse_traces.jsonl":        "langfuse-traces",
 		"llm/langfuse_scores.csv":          "langfuse-scores",
+		"llm/litellm_spendlogs.csv":        "litellm",
+		"llm/litellm_spendlogs.json":       "litellm",
+		"llm/litellm_daily_user_spend.csv": "litellm-daily",
 
 		"uptime/YVtils_yvtils_status.checks.log":   "upptime",
 		"uptime/YVtils_yvtils_status.summary.json": "upptime",
@@ -250,6 +253,9 @@ func TestPlansFillKnownFields(t *testing.T) {
 		{"llm/langfuse_observations.jsonl", langfuseObservations{}, Choices{}},
 		{"llm/langfuse_traces.jsonl", langfuseTraces{}, Choices{}},
 		{"llm/langfuse_scores.csv", langfuseScores{}, Choices{}},
+		{"llm/litellm_spendlogs.csv", liteLLM{}, Choices{}},
+		{"llm/litellm_spendlogs.json", liteLLM{}, Choices{}},
+		{"llm/litellm_daily_user_spend.csv", liteLLMDaily{}, Choices{}},
 	} {
 		d := draftWith(t, c.format, sampleOf(t, c.file, ""), c.choose)
 		if d.Plan == nil {
