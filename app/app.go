@@ -24,6 +24,7 @@ const callLimit = 2 * time.Minute
 type App struct {
 	bus
 	home Home
+	log  journal
 	life context.Context
 	end  context.CancelFunc
 	jobs *queue
@@ -46,9 +47,12 @@ type App struct {
 // New makes an app that keeps its files in home. Its services wait until Open was called: a window's page may ask before
 // the workspace is open.
 func New(home Home) *App {
-	a := &App{home: home, opened: make(chan struct{})}
+	a := &App{home: home, log: newJournal(home), opened: make(chan struct{})}
 	a.life, a.end = context.WithCancel(context.Background())
-	a.jobs = newQueue(a.life, func(j Job) { a.publish(EventJob, j) })
+	a.jobs = newQueue(a.life, func(j Job) {
+		a.log.job(j)
+		a.publish(EventJob, j)
+	})
 	a.imports = &Imports{app: a}
 	a.jobService = &Jobs{app: a}
 	a.dashboards = &Dashboards{app: a}
@@ -105,6 +109,7 @@ func (a *App) Open(ctx context.Context, path string, options analytics.Options) 
 		}
 	}
 	workspace, err := analytics.Open(ctx, path, options)
+	a.log.opened(path, err)
 	if err != nil {
 		a.why = fault.Of(err)
 		return a.why
@@ -128,6 +133,7 @@ func (a *App) leave() error {
 	if a.workspace == nil {
 		return nil
 	}
+	a.log.Info("workspace closed", "path", a.path)
 	err := a.workspace.Close()
 	a.workspace, a.path, a.why = nil, "", nil
 	if err != nil {
@@ -148,6 +154,19 @@ func (a *App) OpenFiles(paths []string) {
 	a.publish(EventOpen, OpenFiles{Paths: paths})
 }
 
+// Fail tells the pages of an error that none of them caused.
+func (a *App) Fail(err error) { a.publish(EventFault, fault.Of(err)) }
+
+// Unfinished is the kind of a job that closing would cancel, "" when there is none. Preparing files changes nothing.
+func (a *App) Unfinished() string {
+	for _, job := range a.jobs.list() {
+		if !job.Ended() && job.Kind != kindPrepare {
+			return job.Kind
+		}
+	}
+	return ""
+}
+
 // Busy reports whether a job is queued or running.
 func (a *App) Busy() bool { return a.jobs.busy() }
 
@@ -161,6 +180,7 @@ func (a *App) Close() error {
 	a.once.Do(func() { close(a.opened) })
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	defer a.log.file.Close()
 	return a.leave()
 }
 
@@ -187,6 +207,9 @@ func (a *App) use(ctx context.Context, do func(*analytics.Workspace) error) erro
 	case ctx.Err() != nil:
 		// Work that was interrupted names the statement that failed; what happened is that it was stopped.
 		return stopped(ctx)
+	}
+	if fault.Is(err, fault.Internal) {
+		a.log.Error("internal error", failure(err))
 	}
 	return fault.Of(err)
 }

@@ -11,6 +11,9 @@ const (
 	EventChanged = "changed"
 	// EventOpen carries an OpenFiles: somebody wants these files to be looked at.
 	EventOpen = "open"
+	// EventFault carries a *fault.Error: something that no page asked for, such as a file handed over by a second start,
+	// went wrong.
+	EventFault = "fault"
 )
 
 // Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again.

@@ -22,6 +22,8 @@ const Extension = ".telltale"
 //
 //	workspace.telltale   the default workspace
 //	recent.json          the workspaces opened last
+//	window.json          size and place of the window
+//	logs/                what the program did; never what stood in a file
 //	uploads/             files that a browser sent; after the import as copies to import again from
 type Home string
 
@@ -71,6 +73,9 @@ func homePath(system string, getenv func(string) string) (string, error) {
 
 // Workspace is the path of the default workspace.
 func (h Home) Workspace() string { return filepath.Join(string(h), DefaultWorkspace) }
+
+// Window is the file in which the window remembers its size and place.
+func (h Home) Window() string { return filepath.Join(string(h), "window.json") }
 
 // Uploads is the folder for files that a browser sent. Each stands in a folder of its own, so that it keeps its name.
 func (h Home) Uploads() string { return filepath.Join(string(h), "uploads") }

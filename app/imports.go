@@ -57,7 +57,7 @@ func (s *Imports) ExportRejects(id int64, path string) (string, error) {
 	if path == "" {
 		return "", fault.New(fault.Invalid, "There is no name for the file.").Do("Choose where to save the rejected records.")
 	}
-	file, err := CreateFile(path)
+	file, err := createExport(path)
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"telltale/analytics"
 	"telltale/analytics/engine"
@@ -20,6 +22,34 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 		return fault.Of(err)
 	}
 	return nil
+}
+
+// Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", and returns its path, to
+// which the format's extension is added when it has none. The file is written whole or not at all.
+func (s *Dashboards) Export(path, format string, q engine.Query) (string, error) {
+	if path == "" {
+		return "", fault.New(fault.Invalid, "There is no name for the report.").Do("Choose where to save it.")
+	}
+	if filepath.Ext(path) == "" {
+		path += "." + format
+	}
+	file, err := createExport(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Discard()
+	if err := s.app.WriteReport(file, format, q); err != nil {
+		return "", err
+	}
+	return path, file.Keep()
+}
+
+// createExport begins a file that a person named in a dialog. A slip there must not cost a workspace.
+func createExport(path string) (*File, error) {
+	if strings.EqualFold(filepath.Ext(path), Extension) {
+		return nil, fault.New(fault.Invalid, "That is the name of a workspace.").In(path).Do("Choose a name that does not end in %s.", Extension)
+	}
+	return CreateFile(path)
 }
 
 // WriteRejects writes the rejected records of an import as a file that can be mended and imported again.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"telltale/analytics"
@@ -80,8 +81,18 @@ func (s *Workspaces) exchange(path string) (WorkspaceInfo, error) {
 	return s.Info()
 }
 
-// Recent returns the paths of the workspaces opened last, newest first, without those that are gone.
-func (s *Workspaces) Recent() ([]string, error) { return s.app.home.Recent(), nil }
+// Recent returns the paths of the workspaces opened last, newest first, without those that are gone; behind them come the
+// others of the data folder, such as backups.
+func (s *Workspaces) Recent() ([]string, error) {
+	paths := s.app.home.Recent()
+	others, _ := filepath.Glob(filepath.Join(string(s.app.home), "*"+Extension))
+	for _, path := range others {
+		if !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths, nil
+}
 
 // Backup begins to write a consistent copy of the workspace, and returns the job. The file must not be there yet.
 func (s *Workspaces) Backup(path string) (Job, error) {

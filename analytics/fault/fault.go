@@ -29,12 +29,13 @@ type Error struct {
 	File string `json:"file,omitempty"` // as the person named it
 	Line int64  `json:"line,omitempty"` // physical line, from 1
 	Hint string `json:"hint,omitempty"` // what to do next
-	Err  error  `json:"-"`              // the cause, for logs
+	Form string `json:"-"`              // the text before values were put in: unlike it, fit for logs
+	Err  error  `json:"-"`              // the cause
 }
 
 // New makes an error with a formatted text.
 func New(code Code, format string, args ...any) *Error {
-	err := &Error{Code: code, Text: fmt.Sprintf(format, args...)}
+	err := &Error{Code: code, Text: fmt.Sprintf(format, args...), Form: format}
 	for _, a := range args {
 		if e, ok := a.(error); ok {
 			err.Err = e

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,14 +37,39 @@ func (s *settings) openWindow(cmd *cobra.Command, args []string) error {
 		Services: a.Services(),
 		Instance: path,
 		Files:    files,
-		OnReady: func(emit func(event string, data any)) {
-			a.Subscribe(emit)
+		State:    home.Window(),
+		Logs:     home.Logs(),
+		Recent:   home.Recent,
+		End:      cmd.Context().Done(),
+		OnReady: func(page window.Page) {
+			a.Subscribe(func(event string, data any) { tell(page, event, data) })
 			// When this fails every service answers with the reason, and the page shows it.
 			_ = a.Open(cmd.Context(), path, analytics.Options{App: app.Version()})
 		},
 		OnOpenFiles: func(paths []string) { openPaths(a, paths) },
-		OnClose:     func() { _ = a.Close() },
+		// A second start is about the workspace that it would have opened, whichever is open here by now.
+		OnLaunch: func(paths []string) {
+			if !slices.ContainsFunc(paths, isWorkspace) {
+				paths = append([]string{path}, paths...)
+			}
+			openPaths(a, paths)
+		},
+		Unfinished: a.Unfinished,
+		OnClose:    func() { _ = a.Close() },
 	})
+}
+
+// tell passes an event of the app on to the window.
+func tell(page window.Page, event string, data any) {
+	page.Emit(event, data)
+	switch data := data.(type) {
+	case app.Changed:
+		page.Renew()
+	case app.Job:
+		if title, text, worth := notice(data); worth {
+			page.Notify(title, text)
+		}
+	}
 }
 
 // takeWorkspace takes a workspace out of the arguments and returns the rest, which must exist.
@@ -69,15 +95,18 @@ func (s *settings) takeWorkspace(cmd *cobra.Command, args []string) ([]string, e
 func isWorkspace(path string) bool { return strings.EqualFold(filepath.Ext(path), app.Extension) }
 
 // openPaths handles files that were given to a window that is open: a workspace is opened, the rest is offered for import.
+// When the workspace cannot be opened nothing else happens: the files were not meant for the one that is open.
 func openPaths(a *app.App, paths []string) {
 	files := []string{}
 	for _, path := range paths {
-		if isWorkspace(path) {
-			// The page hears of the new workspace by an event; when it cannot be opened, by its next call.
-			_, _ = a.Workspaces().Open(path)
+		if !isWorkspace(path) {
+			files = append(files, path)
 			continue
 		}
-		files = append(files, path)
+		if _, err := a.Workspaces().Open(path); err != nil {
+			a.Fail(err)
+			return
+		}
 	}
 	if len(files) > 0 {
 		a.OpenFiles(files)

@@ -130,6 +130,8 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("models: %s", values)
 	}
 
+	s.readFault(only("Dashboards.Export", "x.md", "md", october), http.StatusUnprocessableEntity)
+
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")

@@ -34,6 +34,9 @@ func (s *Server) policy() map[string]check {
 		"Imports.ExportRejects": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, rejected records are downloaded from /download/rejects/<import>.")
 		},
+		"Dashboards.Export": func([]reflect.Value) error {
+			return fault.New(fault.Unsupported, "In a browser, the report is downloaded from /download/report?format=<format>.")
+		},
 		// Workspaces of the data folder and those opened before.
 		"Workspaces.Open": func(args []reflect.Value) error {
 			path := filepath.Clean(args[0].String())

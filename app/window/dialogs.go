@@ -4,15 +4,9 @@ package window
 
 import (
 	"context"
-	"os"
-	"os/exec"
-	"path/filepath"
-	goruntime "runtime"
 	"sync"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
-
-	"telltale/analytics/fault"
 )
 
 // Dialogs are the operating system's own file dialogs, for the page: window.go.window.Dialogs.OpenFiles() and so on.
@@ -55,30 +49,18 @@ func (d *Dialogs) NewWorkspace(suggested string) (string, error) {
 	})
 }
 
+// Backup asks where to save a copy of the workspace.
+func (d *Dialogs) Backup(suggested string) (string, error) {
+	return runtime.SaveFileDialog(d.wait(), runtime.SaveDialogOptions{
+		Title: "Back up the workspace", DefaultFilename: suggested, Filters: workspaceFiles, CanCreateDirectories: true,
+	})
+}
+
 // SaveFile asks where to save a file.
 func (d *Dialogs) SaveFile(suggested string) (string, error) {
 	return runtime.SaveFileDialog(d.wait(), runtime.SaveDialogOptions{
 		Title: "Save", DefaultFilename: suggested, CanCreateDirectories: true,
 	})
-}
-
-// Reveal shows a file in the file manager.
-func (d *Dialogs) Reveal(path string) error {
-	if _, err := os.Stat(path); err != nil {
-		return fault.New(fault.NotFound, "The file is not there any more: %v.", err).In(path)
-	}
-	command := exec.Command("xdg-open", filepath.Dir(path))
-	switch goruntime.GOOS {
-	case "darwin":
-		command = exec.Command("open", "-R", path)
-	case "windows":
-		command = exec.Command("explorer", "/select,", path)
-	}
-	if err := command.Start(); err != nil {
-		return fault.New(fault.Unsupported, "No file manager could be started: %v.", err).In(path)
-	}
-	go func() { _ = command.Wait() }()
-	return nil
 }
 
 // open says that the window runs; until then every dialog waits.

@@ -20,8 +20,11 @@ import (
 const (
 	// EventFilesDropped carries the absolute paths ([]string) of files and folders that were dropped on the window.
 	EventFilesDropped = "files-dropped"
-	// EventMenu carries the name of a menu item: "open-files", "open-folder" or "open-workspace".
+	// EventMenu carries a Choice: a command was chosen in the menu.
 	EventMenu = "menu"
+	// EventClosing carries what Options.Unfinished said: the person wants to close the window while that runs, and is to be
+	// asked.
+	EventClosing = "closing"
 )
 
 // Options says what the window shows and whom it tells.
@@ -35,19 +38,39 @@ type Options struct {
 	// fault.Error.
 	Services []any
 	// OnReady is called once, when the page has loaded and this process is known to be the only one of its instance.
-	// Services may have been called before; they wait. emit sends an event to the page and may be called from anywhere.
-	OnReady func(emit func(event string, data any))
+	// Services may have been called before; they wait.
+	OnReady func(Page)
 	// Files are the paths given on the command line, passed to OnOpenFiles once after OnReady.
 	Files []string
-	// OnOpenFiles is told absolute paths: Files, and those that a second launch of the same instance was given.
+	// OnOpenFiles is told absolute paths: Files, and on macOS those that the Finder opens with this program.
 	OnOpenFiles func(paths []string)
-	// BeforeClose may keep the window open, for a job that still runs.
-	BeforeClose func() (prevent bool)
+	// OnLaunch is told the absolute paths that a second launch of the same instance was given.
+	OnLaunch func(paths []string)
+	// Unfinished names the work that closing the window would cancel ("import"); empty when there is none.
+	Unfinished func() string
+	// End closes the window when it is closed, whatever is under way: the process was told to end.
+	End <-chan struct{}
 	// OnClose is called after the window has gone and before Run returns.
 	OnClose func()
+	// State is the file in which size, place and looks are remembered; empty remembers nothing.
+	State string
+	// Logs is the folder of the program's log.
+	Logs string
+	// Recent lists the workspaces opened last, for the menu.
+	Recent func() []string
 	// Instance names what there may be only one window of (a workspace, say). A second launch with the same name hands
 	// its files to the first and ends. Empty turns this off. On Linux it needs D-Bus; without, both windows open.
 	Instance string
+}
+
+// Page is the way to the window's page. Its functions may be called from anywhere.
+type Page struct {
+	// Emit sends an event to the page.
+	Emit func(event string, data any)
+	// Notify shows a notification of the system, unless the person looks at the window.
+	Notify func(title, text string)
+	// Renew makes the menu anew, because the workspaces opened last are others.
+	Renew func()
 }
 
 // Check says, as an error that names the way out, why a window can't be opened here: this build has none, or there is

@@ -13,9 +13,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	goruntime "runtime"
 	"sync"
 
 	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/menu"
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
@@ -24,6 +26,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"telltale/analytics/fault"
+	"telltale/app"
 )
 
 // icon is a small copy of build/appicon.png; an embedded file can't lie outside its package.
@@ -48,7 +51,9 @@ func Run(o Options) error {
 	if _, set := os.LookupEnv("WEBKIT_DISABLE_DMABUF_RENDERER"); !set {
 		_ = os.Setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
 	}
-	w := &running{options: o}
+	w := &running{options: o, state: loadState(o.State), opened: make(chan struct{})}
+	w.page.window = w
+	w.page.dark.Store(w.state.Dark)
 	if err := wails.Run(w.wails()); err != nil {
 		return fault.New(fault.Internal, "The window could not be opened: %v.", err).
 			Do("`telltale serve` shows the same pages in a browser.")
@@ -61,39 +66,44 @@ type running struct {
 	options Options
 	ctx     context.Context
 	dialogs Dialogs
+	page    Frame
+	state   state
 	once    sync.Once
+	opened  chan struct{} // closed when OnReady has returned
+
+	notifications sync.Mutex
+	notified      int // how many notifications were sent
 }
 
 func (w *running) wails() *options.App {
-	app := &options.App{
-		Title:            cmp.Or(w.options.Title, "Telltale"),
-		Width:            1280,
-		Height:           800,
-		MinWidth:         900,
-		MinHeight:        600,
-		AssetServer:      &assetserver.Options{Assets: w.options.Assets, Middleware: withContentPolicy},
-		Bind:             append([]any{&w.dialogs}, w.options.Services...),
-		ErrorFormatter:   errorText,
-		OnStartup:        w.started,
-		OnDomReady:       func(context.Context) { w.once.Do(w.ready) },
-		OnBeforeClose:    func(context.Context) bool { return w.options.BeforeClose != nil && w.options.BeforeClose() },
-		OnShutdown:       w.closed,
-		DragAndDrop:      &options.DragAndDrop{EnableFileDrop: true},
-		Menu:             w.menu(),
-		BackgroundColour: options.NewRGB(250, 250, 249),
-		Linux:            &linux.Options{Icon: icon, ProgramName: "telltale", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
-		Mac:              &mac.Options{About: &mac.AboutInfo{Title: "Telltale", Icon: icon}},
-		Windows:          &windows.Options{Theme: windows.SystemDefault},
+	o := &options.App{
+		Title:          cmp.Or(w.options.Title, "Telltale"),
+		AssetServer:    &assetserver.Options{Assets: w.options.Assets, Middleware: withContentPolicy},
+		Bind:           append([]any{&w.dialogs, &w.page}, w.options.Services...),
+		ErrorFormatter: errorText,
+		OnStartup:      w.started,
+		OnDomReady:     func(context.Context) { go w.once.Do(w.ready) },
+		OnBeforeClose:  w.beforeClose,
+		OnShutdown:     w.closed,
+		DragAndDrop:    &options.DragAndDrop{EnableFileDrop: true},
+		Menu:           w.menu(),
+		Linux:          &linux.Options{Icon: icon, ProgramName: "telltale", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Mac: &mac.Options{
+			About:      &mac.AboutInfo{Title: "Telltale", Icon: icon},
+			OnFileOpen: func(path string) { go w.openFiles(path) },
+		},
+		Windows: &windows.Options{Theme: windows.SystemDefault},
 	}
+	w.dress(o)
 	if w.options.Instance != "" {
 		// The name becomes part of D-Bus names, which take few characters.
 		name := sha256.Sum256([]byte(w.options.Instance))
-		app.SingleInstanceLock = &options.SingleInstanceLock{
+		o.SingleInstanceLock = &options.SingleInstanceLock{
 			UniqueId:               "telltale-" + hex.EncodeToString(name[:8]),
 			OnSecondInstanceLaunch: w.launchedAgain,
 		}
 	}
-	return app
+	return o
 }
 
 // started runs beside the window's own start and maybe before it is known that no other instance runs, so nothing is
@@ -110,11 +120,17 @@ func (w *running) started(ctx context.Context) {
 
 func (w *running) ready() {
 	w.dialogs.wait()
+	w.restorePlace()
 	if w.options.OnReady != nil {
-		w.options.OnReady(w.emit)
+		w.options.OnReady(Page{Emit: w.emit, Notify: w.notify, Renew: w.renewMenu})
 	}
+	close(w.opened)
 	if folder, err := os.Getwd(); err == nil {
-		w.openFiles(folder, append([]string{"--"}, w.options.Files...))
+		w.openFiles(paths(folder, append([]string{"--"}, w.options.Files...))...)
+	}
+	if w.options.End != nil {
+		<-w.options.End
+		w.page.Close()
 	}
 }
 
@@ -126,14 +142,49 @@ func (w *running) closed(context.Context) {
 
 func (w *running) launchedAgain(second options.SecondInstanceData) {
 	w.dialogs.wait()
-	runtime.WindowUnminimise(w.ctx)
+	<-w.opened
+	runtime.WindowUnminimise(w.ctx) // also brings it to the front
 	runtime.Show(w.ctx)
-	w.openFiles(second.WorkingDirectory, second.Args)
+	if w.options.OnLaunch != nil {
+		w.options.OnLaunch(paths(filepath.Clean(second.WorkingDirectory), second.Args))
+	}
 }
 
-func (w *running) openFiles(folder string, args []string) {
-	if files := paths(filepath.Clean(folder), args); len(files) > 0 && w.options.OnOpenFiles != nil {
+func (w *running) openFiles(files ...string) {
+	<-w.opened
+	if len(files) > 0 && w.options.OnOpenFiles != nil {
 		w.options.OnOpenFiles(files)
+	}
+}
+
+// menu makes the menu as it is to be now.
+func (w *running) menu() *menu.Menu {
+	var recent []string
+	if w.options.Recent != nil {
+		recent = w.options.Recent()
+	}
+	return menuOf(goruntime.GOOS, recent, w.choose)
+}
+
+// renewMenu exchanges the menu where Wails can.
+func (w *running) renewMenu() {
+	if goruntime.GOOS != "linux" {
+		runtime.MenuSetApplicationMenu(w.ctx, w.menu())
+	}
+}
+
+// choose does what was chosen in the menu, or has the page do it.
+func (w *running) choose(c Choice) {
+	w.dialogs.wait()
+	switch c.Command {
+	case quitCommand:
+		runtime.Quit(w.ctx)
+	case logsCommand:
+		if err := w.page.OpenLogs(); err != nil {
+			w.emit(app.EventFault, fault.Of(err))
+		}
+	default:
+		w.emit(EventMenu, c)
 	}
 }
 

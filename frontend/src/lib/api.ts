@@ -8,6 +8,17 @@ interface Dialogs {
   OpenWorkspace(): Promise<string>;
   NewWorkspace(suggested: string): Promise<string>;
   SaveFile(suggested: string): Promise<string>;
+  Backup(suggested: string): Promise<string>;
+  Reveal(path: string): Promise<void>;
+}
+
+/** The window around the page. */
+interface Frame {
+  Attention(here: boolean): Promise<void>;
+  Looks(dark: boolean): Promise<void>;
+  Asked(): Promise<void>;
+  Close(): Promise<void>;
+  OpenLogs(): Promise<void>;
 }
 
 /** A service of the program: every method is one call. */
@@ -23,3 +34,4 @@ export const dashboards = service<Dashboards>('Dashboards');
 export const workspaces = service<Workspaces>('Workspaces');
 export const settings = service<Settings>('Settings');
 export const dialogs = service<Dialogs>('Dialogs');
+export const frame = service<Frame>('Frame');

@@ -77,6 +77,11 @@ export interface Dashboards {
   Catalog(): Promise<Catalog>;
   /** Evaluate computes KPIs over a period. */
   Evaluate(q: Query): Promise<Result>;
+  /**
+   * Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", and returns its path, to
+   * which the format's extension is added when it has none. The file is written whole or not at all.
+   */
+  Export(path: string, format: string, q: Query): Promise<string>;
   /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
   Happenings(period: Spec): Promise<Happenings>;
   /** Layers splits a sum over time by a dimension, largest group first. */
@@ -110,7 +115,10 @@ export interface Workspaces {
   Info(): Promise<WorkspaceInfo>;
   /** Open opens another workspace in place of the one that is open. The file must be there. */
   Open(path: string): Promise<WorkspaceInfo>;
-  /** Recent returns the paths of the workspaces opened last, newest first, without those that are gone. */
+  /**
+   * Recent returns the paths of the workspaces opened last, newest first, without those that are gone; behind them come the
+   * others of the data folder, such as backups.
+   */
   Recent(): Promise<string[]>;
 }
 
@@ -155,6 +163,7 @@ export const methods = [
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
   'Dashboards.Evaluate',
+  'Dashboards.Export',
   'Dashboards.Happenings',
   'Dashboards.Layers',
   'Dashboards.Passport',

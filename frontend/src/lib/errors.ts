@@ -3,7 +3,7 @@ const codes = ['invalid', 'unsupported', 'not_found', 'not_enough', 'busy', 'can
 export type FaultCode = (typeof codes)[number];
 
 /** A fault as the program sends it. */
-interface FaultParts {
+export interface FaultParts {
   code: string;
   text: string;
   file?: string;

@@ -10,8 +10,20 @@ interface WailsWindow {
   runtime?: {
     EventsOn(name: string, handler: (data: unknown) => void): () => void;
     OnFileDrop?(handler: () => void, useDropTarget: boolean): void;
+    WindowSetTitle(title: string): void;
+    WindowFullscreen(): void;
+    WindowUnfullscreen(): void;
+    WindowIsFullscreen(): Promise<boolean>;
+    WindowSetSystemDefaultTheme(): void;
+    WindowSetLightTheme(): void;
+    WindowSetDarkTheme(): void;
+    ClipboardGetText(): Promise<string>;
+    ClipboardSetText(text: string): Promise<boolean>;
   };
 }
+
+/** Services that only the window has; they live in another Go package. */
+const OF_WINDOW: readonly string[] = ['Dialogs', 'Frame'];
 
 /** The window's bridge, or an empty object in a browser. */
 export const wails = (): WailsWindow => globalThis as WailsWindow;
@@ -21,7 +33,7 @@ export const inWindow = (): boolean => wails().go !== undefined;
 
 /** Calls Wails' binding. The Go package of a service is part of its name there. */
 export const callWindow: Call = async (service, method, args) => {
-  const bound = wails().go?.[service === 'Dialogs' ? 'window' : 'app']?.[service]?.[method];
+  const bound = wails().go?.[OF_WINDOW.includes(service) ? 'window' : 'app']?.[service]?.[method];
   if (!bound) throw new Fault({ code: 'internal', text: `This program has no ${service}.${method}.` });
   try {
     return await bound(...args);

@@ -1,6 +1,5 @@
-import { dashboards, dialogs, workspaces } from './api';
+import { dashboards, workspaces } from './api';
 import type { Catalog, PeriodChoices, WorkspaceInfo } from './bindings';
-import { faultOf } from './errors';
 import { listen } from './events';
 import { Resource } from './resource.svelte';
 import { toasts } from './toasts.svelte';
@@ -12,26 +11,34 @@ class Workspace {
   readonly periods = new Resource<PeriodChoices>();
   version = $state(0);
 
+  #warned: readonly string[] = [];
+
   /** Asks for everything, and again whenever it changed. Returns how to stop. */
   open(): () => void {
     void this.#load();
-    return listen('changed', () => void this.#load());
+    // Whoever comes back may have moved the file in between.
+    const look = () => void this.#describe();
+    addEventListener('focus', look);
+    const stop = listen('changed', () => void this.#load());
+    return () => {
+      removeEventListener('focus', look);
+      stop();
+    };
   }
 
-  /** Opens another workspace, chosen with the dialog of the system; in the window only. */
-  async choose() {
-    try {
-      const path = await dialogs.OpenWorkspace();
-      // The program tells that it changed, and everything is asked for again.
-      if (path) await workspaces.Open(path);
-    } catch (thrown) {
-      toasts.fail(faultOf(thrown));
+  async #describe() {
+    await this.info.ask(() => workspaces.Info());
+    const { warnings = [] } = this.info.data ?? {};
+    // What was wrong from the start stands on the Data page; what goes wrong meanwhile is told wherever one is.
+    for (const warning of this.version > 0 ? warnings : []) {
+      if (!this.#warned.includes(warning)) toasts.show(warning, { tone: 'bad' });
     }
+    this.#warned = warnings;
   }
 
   async #load() {
     await Promise.all([
-      this.info.ask(() => workspaces.Info()),
+      this.#describe(),
       this.catalog.ask(() => dashboards.Catalog()),
       this.periods.ask(() => dashboards.Periods()),
     ]);

@@ -1,0 +1,67 @@
+package window
+
+// Command is something that a person can have done from the menu. The list below is the only one: the menu of the window is
+// made of it, and so is frontend/src/lib/commands.ts, from which the page takes its own menus and its keys.
+type Command struct {
+	ID    string
+	Menu  string // the menu that it stands in
+	Group string // of a submenu, or "" for the menu itself
+	Label string
+	// Keys, as "mod+shift+o"; mod is Command on macOS and Control elsewhere. "" for none.
+	Keys string
+	// Window says that only the window has it: a browser has its own, or does not allow it.
+	Window bool
+	// WindowKeys says that a browser keeps the keys for itself.
+	WindowKeys bool
+}
+
+// separator stands between groups of commands.
+var separator = Command{}
+
+// commands are all commands, in the order of the menus.
+var commands = []Command{
+	{ID: "new-workspace", Menu: "File", Label: "New workspace…", Keys: "mod+n", WindowKeys: true},
+	{ID: "open-workspace", Menu: "File", Label: "Open workspace…", Keys: "mod+o"},
+	{ID: "open-recent", Menu: "File", Label: "Open recent…", Keys: "mod+shift+o"},
+	separator,
+	{ID: "import-files", Menu: "File", Label: "Import files…", Keys: "mod+i"},
+	{ID: "import-folder", Menu: "File", Label: "Import a folder…", Window: true},
+	separator,
+	{ID: "export-md", Menu: "File", Group: "Export report", Label: "Markdown, for a document…"},
+	{ID: "export-csv", Menu: "File", Group: "Export report", Label: "CSV, for a spreadsheet…"},
+	{ID: "export-json", Menu: "File", Group: "Export report", Label: "JSON, for programs…"},
+	separator,
+	{ID: "backup", Menu: "File", Label: "Back up…", Keys: "mod+b"},
+	{ID: "compact", Menu: "File", Label: "Compact"},
+	{ID: "reveal", Menu: "File", Label: "Show in folder", Window: true},
+	separator,
+	{ID: quitCommand, Menu: "File", Label: "Quit", Keys: "mod+q", Window: true},
+
+	{ID: "undo", Menu: "Edit", Label: "Undo", Window: true},
+	{ID: "redo", Menu: "Edit", Label: "Redo", Window: true},
+	separator,
+	{ID: "cut", Menu: "Edit", Label: "Cut", Window: true},
+	{ID: "copy", Menu: "Edit", Label: "Copy", Window: true},
+	{ID: "paste", Menu: "Edit", Label: "Paste", Window: true},
+	{ID: "select-all", Menu: "Edit", Label: "Select all", Window: true},
+
+	{ID: "page-operations", Menu: "View", Label: "Operations", Keys: "mod+1", WindowKeys: true},
+	{ID: "page-data", Menu: "View", Label: "Data", Keys: "mod+2", WindowKeys: true},
+	separator,
+	{ID: "theme-system", Menu: "View", Group: "Theme", Label: "Of the system"},
+	{ID: "theme-light", Menu: "View", Group: "Theme", Label: "Light"},
+	{ID: "theme-dark", Menu: "View", Group: "Theme", Label: "Dark"},
+	separator,
+	{ID: "full-screen", Menu: "View", Label: "Full screen", Keys: "f11", Window: true},
+
+	{ID: "shortcuts", Menu: "Help", Label: "Keyboard shortcuts", Keys: "mod+/"},
+	{ID: logsCommand, Menu: "Help", Label: "Open log folder", Window: true},
+	separator,
+	{ID: "about", Menu: "Help", Label: "About Telltale"},
+}
+
+// The commands that the program does itself: they must work when the page does not.
+const (
+	quitCommand = "quit"
+	logsCommand = "open-logs"
+)

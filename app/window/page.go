@@ -1,0 +1,34 @@
+//go:build desktop || bindings
+
+package window
+
+import (
+	"sync/atomic"
+
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+)
+
+// Frame is what the page says to its window, as window.go.window.Frame.Close() and so on.
+type Frame struct {
+	window *running
+	// away says that people look at something else; until the page says so, they look here.
+	away, dark, asked, agreed atomic.Bool
+}
+
+// Attention says whether the page has the keyboard. What ends while it has not is told by a notification.
+func (f *Frame) Attention(here bool) { f.away.Store(!here) }
+
+// Looks says whether the page is dark, so that the next window begins so.
+func (f *Frame) Looks(dark bool) { f.dark.Store(dark) }
+
+// Asked says that the page shows the question of EventClosing.
+func (f *Frame) Asked() { f.asked.Store(true) }
+
+// Close closes the window, whatever is under way: the person has been asked.
+func (f *Frame) Close() {
+	f.agreed.Store(true)
+	runtime.Quit(f.window.dialogs.wait())
+}
+
+// OpenLogs shows the folder of the log in the file manager.
+func (f *Frame) OpenLogs() error { return openFolder(f.window.options.Logs) }

@@ -1,0 +1,137 @@
+import { dialogs, frame, workspaces } from './api';
+import { commands } from './commands';
+import { editing } from './editing';
+import { Fault, faultOf } from './errors';
+import { bytes } from './format';
+import { intake } from './intake.svelte';
+import { jobs } from './jobs.svelte';
+import { pressed } from './keys';
+import { datedName } from './paths';
+import { saveReport } from './report';
+import { router } from './router.svelte';
+import { appearance, type Theme } from './theme.svelte';
+import { toasts } from './toasts.svelte';
+import { inWindow, wails } from './transport';
+import { workspace } from './workspace.svelte';
+
+export type Command = (typeof commands)[number];
+export type CommandID = Command['id'];
+
+/** Commands with a meaning of their own; the others name a page or a theme, or are done by the window. */
+type Act = Exclude<CommandID, `page-${string}` | `theme-${string}` | 'quit'>;
+
+/** The dialogs of the page itself that a command may open. */
+export type Asking = '' | 'workspaces' | 'new' | 'backup' | 'shortcuts' | 'about';
+
+/** Does what the menus offer. The list of commands is the window's; this says what each of them means. */
+class Actions {
+  asking = $state<Asking>('');
+
+  readonly #acts: Record<Act, (path: string) => unknown> = {
+    'new-workspace': () => (inWindow() ? this.#create() : (this.asking = 'new')),
+    'open-workspace': () => (inWindow() ? this.#choose() : (this.asking = 'workspaces')),
+    'open-recent': (path) => (path ? workspaces.Open(path) : (this.asking = 'workspaces')),
+    'import-files': () => {
+      router.go({ page: 'data', kpi: '', import: '' });
+      return intake.choose();
+    },
+    'import-folder': () => {
+      router.go({ page: 'data', kpi: '', import: '' });
+      return intake.chooseFolder();
+    },
+    'export-md': () => saveReport('md'),
+    'export-csv': () => saveReport('csv'),
+    'export-json': () => saveReport('json'),
+    backup: () => (inWindow() ? this.#backup() : (this.asking = 'backup')),
+    compact: () => this.#compact(),
+    reveal: () => dialogs.Reveal(workspace.info.data?.path ?? ''),
+    undo: editing.undo,
+    redo: editing.redo,
+    cut: editing.cut,
+    copy: editing.copy,
+    paste: editing.paste,
+    'select-all': editing.selectAll,
+    'full-screen': async () => {
+      const runtime = wails().runtime;
+      if (await runtime?.WindowIsFullscreen()) runtime?.WindowUnfullscreen();
+      else runtime?.WindowFullscreen();
+    },
+    shortcuts: () => (this.asking = 'shortcuts'),
+    'open-logs': () => frame.OpenLogs(),
+    about: () => (this.asking = 'about'),
+  };
+
+  /** Runs a command; `path` is the workspace that was chosen with it. */
+  async run(id: CommandID, path = '') {
+    try {
+      const [, kind, name = ''] = /^(page|theme)-(.+)$/.exec(id) ?? [];
+      if (kind === 'page') router.go({ page: name, kpi: '', import: '' });
+      else if (kind === 'theme') appearance.choose(name as Theme);
+      else await this.#acts[id as Act](path);
+    } catch (thrown) {
+      toasts.fail(faultOf(thrown));
+    }
+  }
+
+  /** Runs the command whose keys were pressed in a browser. In the window the menu has them. */
+  press(event: KeyboardEvent) {
+    if (inWindow()) return;
+    const command = commands.find((one) => isOffered(one) && !one.windowKeys && pressed(event, one.keys));
+    if (!command) return;
+    event.preventDefault();
+    void this.run(command.id);
+  }
+
+  /** Makes a workspace of that name in the data folder, or saves a copy under it: what a browser can do. */
+  async named(what: 'new' | 'backup', name: string) {
+    this.asking = '';
+    try {
+      if (what === 'new') await workspaces.Create(name);
+      else await this.#save(name);
+    } catch (thrown) {
+      toasts.fail(faultOf(thrown));
+    }
+  }
+
+  async #create() {
+    const path = await dialogs.NewWorkspace('workspace.telltale');
+    if (path) await workspaces.Create(path);
+  }
+
+  async #choose() {
+    const path = await dialogs.OpenWorkspace();
+    if (path) await workspaces.Open(path);
+  }
+
+  async #backup() {
+    const path = await dialogs.Backup(`${backupName()}.telltale`);
+    if (path) await this.#save(path);
+  }
+
+  async #save(path: string) {
+    const job = await jobs.end(await workspaces.Backup(path));
+    if (job.error) toasts.fail(new Fault(job.error));
+    else if (job.result) toasts.show('The copy is saved.', { tone: 'good', detail: job.result.path });
+  }
+
+  async #compact() {
+    const job = await jobs.end(await workspaces.Compact());
+    if (job.error) toasts.fail(new Fault(job.error));
+    const size = job.result?.size;
+    if (size) toasts.show(`Compacted: ${bytes(size.before)} became ${bytes(size.after)}.`, { tone: 'good' });
+  }
+}
+
+/** A name for a copy of the open workspace, made today. */
+export const backupName = (): string => datedName(workspace.info.data?.name ?? 'workspace');
+
+/** Whether a command can be used where the page is shown. */
+export const isOffered = (command: Command): boolean => inWindow() || !command.window;
+
+export function commandOf(id: CommandID): Command {
+  const found = commands.find((one) => one.id === id);
+  if (!found) throw new Error(`There is no command ${id}.`);
+  return found;
+}
+
+export const actions = new Actions();

@@ -1,0 +1,26 @@
+import { frame } from './api';
+import { appearance } from './theme.svelte';
+import { inWindow, wails } from './transport';
+import { workspace } from './workspace.svelte';
+
+/** Keeps the window around the page in step: its title, its looks, and whether somebody looks at it. */
+export function attachFrame() {
+  if (!inWindow()) return;
+  const tell = () => void frame.Attention(document.hasFocus());
+  tell();
+  addEventListener('focus', tell);
+  addEventListener('blur', tell);
+  $effect(() => {
+    const name = workspace.info.data?.name;
+    wails().runtime?.WindowSetTitle(name ? `${name} – Telltale` : 'Telltale');
+  });
+  $effect(() => {
+    void frame.Looks(appearance.dark);
+  });
+  $effect(() => {
+    const runtime = wails().runtime;
+    if (appearance.theme === 'system') runtime?.WindowSetSystemDefaultTheme();
+    else if (appearance.theme === 'dark') runtime?.WindowSetDarkTheme();
+    else runtime?.WindowSetLightTheme();
+  });
+}

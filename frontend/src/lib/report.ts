@@ -1,0 +1,60 @@
+import { dashboards, dialogs } from './api';
+import type { Query, Spec } from './bindings';
+import { faultOf } from './errors';
+import { queryOf } from './query';
+import { router } from './router.svelte';
+import { toasts } from './toasts.svelte';
+import { inWindow, send } from './transport';
+import { workspace } from './workspace.svelte';
+
+export type ReportFormat = 'md' | 'csv' | 'json';
+
+/** Saves the report of the period and the filters that are shown: all KPIs, in one of the formats of the program. */
+export async function saveReport(format: ReportFormat) {
+  const query = queryOf(router.view, []);
+  const name = `telltale-${periodName(query.period, workspace.periods.data?.asOf ?? '')}.${format}`;
+  try {
+    await (inWindow() ? saveInWindow(name, format, query) : download(name, format, query));
+  } catch (thrown) {
+    toasts.fail(faultOf(thrown));
+  }
+}
+
+async function saveInWindow(name: string, format: ReportFormat, query: Query) {
+  const path = await dialogs.SaveFile(name);
+  if (!path) return;
+  const saved = await dashboards.Export(path, format, query);
+  toasts.show('The report is saved.', {
+    tone: 'good',
+    detail: saved,
+    action: {
+      label: 'Show in folder',
+      run: () => {
+        dialogs.Reveal(saved).catch((thrown: unknown) => {
+          toasts.fail(faultOf(thrown));
+        });
+      },
+    },
+  });
+}
+
+/** Fetches first, so that an error is a message and not a page of its own. */
+async function download(name: string, format: ReportFormat, query: Query) {
+  const address = `/download/report?format=${format}&query=${encodeURIComponent(JSON.stringify(query))}`;
+  const answer = await send(address, { method: 'GET' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  // The browser has taken the content over by then.
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href);
+  }, 60_000);
+}
+
+/** A name for files about a period: 2026-10, last-30-days, 2026-10-01-to-2026-10-15. */
+export function periodName(period: Spec, asOf: string): string {
+  if (period.preset === 'custom') return `${period.from.slice(0, 10)}-to-${period.to.slice(0, 10)}`;
+  if (period.preset === 'month') return period.month || asOf.slice(0, 7) || 'report';
+  return period.preset.replaceAll(/[^a-z0-9]+/gi, '-');
+}
