@@ -143,9 +143,10 @@ func scoreIncidents(_ *Sample, m map[string]string) (float64, []string) {
 	end := e.field(0.2, "ended")
 	severity := e.field(0.2, "severity")
 	title := e.field(0.1, "title")
-	e.field(0.05, "component")
+	component := e.field(0.05, "component")
 	e.field(0.05, "id")
-	return e.need(start && (severity && (end || title) || end && title))
+	cause := component && e.field(0.05, "note")
+	return e.need(start && (severity && (end || title) || end && (title || cause)))
 }
 
 func scoreChecks(s *Sample, m map[string]string) (float64, []string) {
@@ -159,7 +160,7 @@ func scoreChecks(s *Sample, m map[string]string) (float64, []string) {
 	probe := c != nil && slices.ContainsFunc(lower(present(c.sampled())), func(v string) bool {
 		return slices.Contains([]string{"up", "down", "online", "offline", "operational", "healthy", "unhealthy", "degraded"}, v)
 	}) || c != nil && slices.Contains([]string{"up", "isup", "probesuccess", "available"}, c.Key)
-	return e.need(timed && state && probe)
+	return e.need(timed && state && probe && !isPeriods(s))
 }
 
 func scoreConversations(s *Sample, m map[string]string) (float64, []string) {

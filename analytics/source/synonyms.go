@@ -126,10 +126,10 @@ var synonyms = map[string]map[string][]string{
 		"url":       {"url", "link", "htmlurl", "shortlink"},
 	},
 	"checks": {
-		"ts":          append([]string{"checkedat", "checktime", "probetime", "probedat"}, timeKeys...),
+		"ts":          append([]string{"checkedat", "checktime", "probetime", "probedat", "lasttesttime"}, timeKeys...),
 		"target":      {"target", "monitor", "monitorname", "check", "checkname", "url", "endpoint", "service", "host", "name", "site"},
 		"state":       {"state", "status", "result", "up", "isup", "success", "probesuccess", "available", "availability"},
-		"duration_us": {"responsetime", "duration", "latency", "elapsed", "rtt", "took"},
+		"duration_us": {"responsetime", "lastresponsetime", "probeduration", "duration", "latency", "elapsed", "rtt", "took"},
 		"location":    {"location", "region", "probe", "probelocation", "from", "probeid"},
 		"interval_us": {"interval", "probeinterval", "checkinterval", "frequency"},
 	},

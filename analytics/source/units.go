@@ -73,6 +73,8 @@ var toolUnits = []struct {
 	{"duration", "ns", []string{"downstreamstatus", "originduration"}}, // Traefik
 	{"duration", "ms", []string{"performancebucket"}},                  // Application Insights
 	{"responsetime", "ms", []string{"pid", "hostname"}},                // pino
+	{"responsetime", "ms", []string{"probeid"}},                        // Pingdom
+	{"lastresponsetime", "ms", []string{"lasttesttime"}},               // Pingdom
 	{"duration", "ms", []string{"tokensin", "tokensout", "provider"}},  // Cloudflare AI Gateway
 }
 

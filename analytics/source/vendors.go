@@ -21,6 +21,7 @@ func vendorFormats() []Format {
 		prometheus{},
 		upptime{},
 		uptimeRobot{},
+		periods{},
 		nginxJSON{},
 		caddy{},
 		traefik{},
