@@ -18,6 +18,7 @@ func (c *Catalog) addDashboard(e entry) error {
 	if err := e.decode(&d, dashboardKeys); err != nil {
 		return err
 	}
+	tiles := map[string]bool{}
 	for i := range d.Panels {
 		p := &d.Panels[i]
 		if !slices.Contains(periods, p.Period) {
@@ -25,6 +26,13 @@ func (c *Catalog) addDashboard(e entry) error {
 		}
 		if err := c.checkKPIs(e, p.Title, p.KPIs); err != nil {
 			return err
+		}
+		for _, id := range p.KPIs {
+			// Panels may have different periods, and one page must not show two values of one KPI.
+			if tiles[id] {
+				return e.invalid("the KPI %q stands on it twice.", id)
+			}
+			tiles[id] = true
 		}
 		for _, chart := range p.Charts {
 			if err := c.checkChart(e, p.Title, chart); err != nil {

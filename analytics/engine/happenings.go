@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"telltale/analytics/source"
 )
 
 // Happenings is what is known to have happened in a period, oldest first.
@@ -32,10 +30,6 @@ type Happening struct {
 
 // maxHappenings bounds what a page marks and lists.
 const maxHappenings = 200
-
-// maxGaps is how many gaps of one table are listed on their own; data with more of them is not missing but sparse, and
-// its coverage tells more than a list.
-const maxGaps = 10
 
 // Happenings are the events and incidents that touch the period, and the stretches in which the data has a gap: what
 // one looks for beside a number that moved. Filters do not apply: an incident elsewhere may be the reason.
@@ -101,36 +95,4 @@ func (e *Engine) recorded(ctx context.Context, s *state, p Period) (first []happ
 		first = append(first, h)
 	}
 	return first, total, rows.Err()
-}
-
-// gaps are the runs of hours of the period in which a table has no rows but should. Those before the first row and
-// after the last one are no happenings: nobody claims to have been watching then.
-func (s *state) gaps(p Period) []happening {
-	var all []happening
-	for _, table := range source.Tables {
-		sources := s.hours[table.Name]
-		if table.Events || len(sources) == 0 {
-			continue
-		}
-		first, last := sources[0].hours[0], sources[0].hours[0]
-		for _, h := range sources {
-			first, last = min(first, h.hours[0]), max(last, h.hours[len(h.hours)-1])
-		}
-		var runs []happening
-		for _, hour := range s.coverageOf(table.Name, p.From, p.known).missing {
-			start := time.Unix(hour*3600, 0)
-			end := start.Add(time.Hour)
-			switch n := len(runs); {
-			case hour < first || hour > last:
-			case n > 0 && runs[n-1].to.Equal(start):
-				runs[n-1].to = end
-			default:
-				runs = append(runs, happening{Happening: Happening{Type: "gap", Kind: table.Name, Title: "No " + table.Name}, from: start, to: end})
-			}
-		}
-		if len(runs) <= maxGaps {
-			all = append(all, runs...)
-		}
-	}
-	return all
 }

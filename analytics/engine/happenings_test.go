@@ -22,8 +22,12 @@ func TestHappeningsOfAPeriod(t *testing.T) {
 2026-10-20 10:00:00,,Still open,degraded,P2,api
 2026-10-21 10:00:00,2026-10-21 11:00:00,Nothing really,none,,
 `)
-	// Six hours without a request on 12 October, from 10:00 to 16:00 in Berlin.
-	w.insert(t, "requests", `SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (i) HOUR AS ts, 200 AS status FROM range(30 * 24) t(i) WHERE i NOT BETWEEN 11 * 24 + 8 AND 11 * 24 + 13`)
+	// Six hours without a request and a prediction on 12 October, from 10:00 to 16:00 in Berlin: at four an hour, 24 are
+	// missing. One hour without on 16 October is four missing, which tells nothing.
+	lost := `(SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (i * 15) MINUTE AS ts FROM range(30 * 96) t(i)
+		WHERE i // 4 NOT BETWEEN 11 * 24 + 8 AND 11 * 24 + 13 AND i // 4 <> 15 * 24 + 12)`
+	w.insert(t, "requests", "SELECT ts, 200 AS status FROM "+lost)
+	w.insert(t, "predictions", "SELECT ts FROM "+lost)
 	w.settle(t)
 	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
 	if err != nil {
@@ -32,7 +36,7 @@ func TestHappeningsOfAPeriod(t *testing.T) {
 	want := []Happening{
 		{From: "2026-09-30T22:00:00+02:00", To: "2026-10-01T00:30:00+02:00", Type: "incident", Kind: "outage", Title: "Reaches into October", Component: "api", Severity: "P1"},
 		{From: "2026-10-01T00:00:00+02:00", Type: "event", Kind: "deployment", Title: "Release 42", Component: "api", Version: "42", Note: "first minute of October in Berlin"},
-		{From: "2026-10-12T10:00:00+02:00", To: "2026-10-12T16:00:00+02:00", Type: "gap", Kind: "requests", Title: "No requests"},
+		{From: "2026-10-12T10:00:00+02:00", To: "2026-10-12T16:00:00+02:00", Type: "gap", Kind: "requests predictions", Title: "No requests, no predictions"},
 		{From: "2026-10-14T10:00:00+02:00", Type: "event", Kind: "prompt", Title: "Shorter answers", Component: "assistant", Version: "v7"},
 		{From: "2026-10-20T12:00:00+02:00", Type: "incident", Kind: "degraded", Title: "Still open", Component: "api", Severity: "P2"},
 		{From: "2026-10-31T00:00:00+01:00", To: "2026-11-02T00:00:00+01:00", Type: "event", Kind: "holiday", Title: "All Saints"},
@@ -42,10 +46,11 @@ func TestHappeningsOfAPeriod(t *testing.T) {
 	}
 }
 
-// Data that comes every other hour or so is sparse, not interrupted; and what lies before the first row is no gap.
+// Data that comes now and then is sparse, not interrupted; and what lies before the first row is no gap.
 func TestSparseDataHasNoGaps(t *testing.T) {
 	w := newWorkspace(t, "UTC")
-	w.insert(t, "requests", `SELECT TIMESTAMP '2026-10-05 00:00:00' + INTERVAL (i) HOUR AS ts, 200 AS status FROM range(40) t(i) WHERE i % 3 > 0 OR i = 0`)
+	// Ten rows in two of three hours: an hour without is ten missing.
+	w.insert(t, "requests", `SELECT TIMESTAMP '2026-10-05 00:00:00' + INTERVAL (i // 10) HOUR AS ts, 200 AS status FROM range(400) t(i) WHERE i // 10 % 3 > 0 OR i = 0`)
 	w.settle(t)
 	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
 	if err != nil {

@@ -146,6 +146,7 @@ describe('the Operations page', () => {
     await zone.fill('UTC');
     await session.page.getByRole('button', { name: 'Set' }).click();
     await expect.poll(() => value('requests').getAttribute('data-value')).toBe('11520');
+    await session.page.keyboard.press('Escape');
   });
 
   test('a period without data says so, and what to do', async () => {

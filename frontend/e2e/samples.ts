@@ -47,3 +47,43 @@ export function requestLog(month = '2026-10', days = 31): string {
   lines.push('not a time,POST,/v1/search,200,12,gpt-5,u-1,1,1');
   return `${lines.join('\n')}\n`;
 }
+
+/**
+ * The other exports of the same month, made so that every number can be worked out by hand:
+ * - two predictions an hour: both sure (0.9) before the 14th, from then on one of two unsure (0.4) and not answered;
+ * - a bill of 60 USD for a model and 40 USD for a machine each day;
+ * - a rating of 5 at every noon before the 14th, of 2 from then on;
+ * - a changed prompt on the 14th and a holiday on the 26th; an outage on the 20th.
+ */
+export function otherExports(month = '2026-10', days = 31): Record<string, string> {
+  const start = Date.parse(`${month}-01T00:00:00Z`);
+  const predictions = ['timestamp,id,model,prediction,confidence,answered'];
+  const bill = ['date,vendor,service,amount,currency'];
+  const feedback = ['timestamp,rating,rating_min,rating_max,scale,channel'];
+  for (let day = 0; day < days; day++) {
+    const date = new Date(start + day * 24 * HOUR).toISOString().slice(0, 10);
+    const later = day >= 13;
+    for (let half = 0; half < 48; half++) {
+      const at = new Date(start + day * 24 * HOUR + (half * HOUR) / 2).toISOString();
+      const unsure = later && half % 2 === 1;
+      predictions.push(`${at},p${String(day * 48 + half)},gpt-5,intent,${unsure ? '0.4' : '0.9'},${String(!unsure)}`);
+    }
+    bill.push(`${date},OpenAI,OpenAI API,60.00,USD`, `${date},AWS,Amazon EC2,40.00,USD`);
+    feedback.push(`${date}T12:00:00Z,${later ? '2' : '5'},1,5,stars,web`);
+  }
+  const lines = (list: string[]) => `${list.join('\n')}\n`;
+  return {
+    'predictions.csv': lines(predictions),
+    'bill.csv': lines(bill),
+    'feedback.csv': lines(feedback),
+    'events.csv': lines([
+      'time,kind,title,component,version',
+      `${month}-14T00:00:00Z,prompt,Shorter answers,assistant,v12`,
+      `${month}-26T00:00:00Z,holiday,Public holiday,,`,
+    ]),
+    'incidents.csv': lines([
+      'started,ended,title,severity,kind,component',
+      `${month}-20T09:00:00Z,${month}-20T09:45:00Z,Chat API unavailable,P1,outage,chat-api`,
+    ]),
+  };
+}

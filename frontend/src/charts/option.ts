@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { roundValue } from '$lib/format';
+import type { Mark } from '$lib/happenings';
 import { clock, month, shortDay } from '$lib/time';
 import type { Paint } from './palette';
 import { at, bucketsOf, type Series } from './series';
@@ -11,6 +12,8 @@ export interface TimeChartOptions {
   currency: string;
   /** A line across the chart, in the unit of the series. */
   target?: { value: number; text: string } | undefined;
+  /** Lines at what happened. */
+  marks: Mark[];
   /** Stretches of time to shade, as starts of their first and last bucket. */
   shaded: { from: string; to: string }[];
   tooltip: (index: number) => string;
@@ -26,7 +29,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
     grid: {
       left: 4,
       right: 12,
-      top: target ? 18 : 10,
+      top: options.marks.length > 0 ? 26 : target ? 18 : 10,
       bottom: 6,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -40,15 +43,16 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
       axisLabel: {
         ...font,
         hideOverlap: true,
+        alignMaxLabel: 'right',
         interval: labelInterval(buckets, grain),
         formatter: (start: string) => axisLabel(start, grain),
       },
     },
     yAxis: {
       type: 'value',
-      // Counts, money and times start at zero; shares near 100 % would all look the same from there.
-      min: unit === 'percent' ? undefined : 0,
-      scale: unit === 'percent',
+      // Counts, money and times start at zero; shares near 100 % and ratings near the best would all look the same from there.
+      min: unit === 'percent' || unit === 'rating' || below(series) ? undefined : 0,
+      scale: unit === 'percent' || unit === 'rating',
       // The target stays in sight, and a chart of zeros keeps a scale.
       max: (extent: { max: number }) =>
         extent.max === 0
@@ -79,14 +83,16 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
       z: one.front || one.strong ? 4 : 2 + order * 0.1,
       emphasis: { disabled: true },
       ...(one.kind === 'bar' ? bar(one) : line(one)),
-      ...(order === 0 ? { markLine: targetLine(target, paint, font), markArea: shading(options.shaded, paint) } : {}),
+      ...(order === 0
+        ? { markLine: lines(target, options.marks, paint, font), markArea: shading(options.shaded, paint) }
+        : {}),
     })),
   };
 }
 
 // Bars of one bucket stand in front of each other, from the same zero: nothing needs to be subtracted to stack them.
 const bar = (one: Series) => ({
-  barGap: '-100%',
+  ...(one.stacked ? { stack: 'all' } : { barGap: '-100%' }),
   barCategoryGap: '22%',
   barMaxWidth: 28,
   barMinHeight: one.front ? 1 : 0,
@@ -110,27 +116,53 @@ function line(one: Series) {
   };
 }
 
-function targetLine(target: TimeChartOptions['target'], paint: Paint, font: object) {
-  if (!target) return undefined;
+/** The target across the chart, and what happened from top to bottom. */
+function lines(target: TimeChartOptions['target'], marks: Mark[], paint: Paint, font: { fontSize: number }) {
+  if (!target && marks.length === 0) return undefined;
   return {
     silent: true,
     z: 10,
     symbol: 'none',
     animation: false,
-    lineStyle: { color: paint('target'), type: [5, 4], width: 1.25 },
-    label: {
-      ...font,
-      position: 'insideEndTop',
-      color: paint('target'),
-      formatter: `target ${target.text}`,
-      distance: [0, 3],
-      padding: [1, 3],
-      borderRadius: 3,
-      backgroundColor: paint('surface'),
-    },
-    data: [{ yAxis: target.value }],
+    data: [...(target ? [targetLine(target, paint, font)] : []), ...marks.map((mark) => markLine(mark, paint, font))],
   };
 }
+
+const targetLine = (target: { value: number; text: string }, paint: Paint, font: object) => ({
+  yAxis: target.value,
+  lineStyle: { color: paint('target'), type: [5, 4], width: 1.25 },
+  label: {
+    ...font,
+    position: 'insideEndTop',
+    color: paint('target'),
+    formatter: `target ${target.text}`,
+    distance: [0, 3],
+    padding: [1, 3],
+    borderRadius: 3,
+    backgroundColor: paint('surface'),
+  },
+});
+
+const markLine = ({ bucket, tone, label }: Mark, paint: Paint, font: { fontSize: number }) => ({
+  xAxis: bucket,
+  lineStyle: { color: paint(tone), type: [2, 3], width: 1, opacity: 0.8 },
+  label: {
+    ...font,
+    show: label !== '',
+    position: 'end',
+    distance: 3,
+    formatter: label,
+    color: paint(tone),
+    fontSize: 10,
+    fontWeight: 600,
+    padding: [2, 4],
+    borderRadius: 6,
+    backgroundColor: paint(`${tone}-soft`),
+  },
+});
+
+/** Credits can make a bar negative. */
+const below = (series: Series[]) => series.some(({ points }) => points.some(({ v }) => (v ?? 0) < 0));
 
 function shading(shaded: { from: string; to: string }[], paint: Paint) {
   if (shaded.length === 0) return undefined;

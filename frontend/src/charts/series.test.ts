@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf } from '../pages/operations/tiles';
+import { columnsOf } from '../pages/kpi/columns';
 import { timeChart } from './option';
 import { at, bucketsOf, describe as words, type Series } from './series';
 
@@ -13,7 +13,7 @@ const series = (name: string, ...values: (number | null)[]): Series => ({
 
 const options = (list: Series[], unit = 'seconds', target?: { value: number; text: string }) =>
   timeChart(
-    { series: list, grain: 'hour', unit, currency: '', target, shaded: [], tooltip: () => '' },
+    { series: list, grain: 'hour', unit, currency: '', target, marks: [], shaded: [], tooltip: () => '' },
     (token) => token,
   );
 
@@ -52,5 +52,7 @@ test('the axis begins at zero, except for shares, and keeps the target in sight'
 });
 
 test('tiles fill their rows', () => {
-  expect([8, 9, 10, 12].map(columnsOf)).toEqual([4, 5, 5, 6]);
+  expect([8, 9, 10, 12].map((tiles) => columnsOf(tiles))).toEqual([4, 5, 5, 6]);
+  expect([1, 3, 4, 6].map((tiles) => columnsOf(tiles))).toEqual([1, 3, 4, 6]);
+  expect([3, 5, 6, 8].map((tiles) => columnsOf(tiles, 4))).toEqual([3, 3, 3, 4]);
 });

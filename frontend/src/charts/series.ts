@@ -11,6 +11,8 @@ export interface Series {
   kind: 'line' | 'bar';
   /** Bars that stand before others of the same bucket, from the same zero line. */
   front?: boolean;
+  /** Bars that stand on top of those of the series before. */
+  stacked?: boolean;
   /** The line that the chart is about is drawn stronger. */
   strong?: boolean;
 }

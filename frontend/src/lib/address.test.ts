@@ -12,6 +12,9 @@ test('an address without choices is the start view', () => {
 test.each<[string, View]>([
   ['a page', view({ page: 'data' })],
   ['a month', view({ page: 'operations', period: { preset: 'month', month: '2026-10', from: '', to: '', asOf: '' } })],
+  ['the latest month', view({ period: { preset: 'month', month: '', from: '', to: '', asOf: '' } })],
+  ['a quarter', view({ period: { preset: 'quarter', month: '2026-Q4', from: '', to: '', asOf: '' } })],
+  ['an as-of alone', view({ period: { preset: '', month: '', from: '', to: '', asOf: '2026-10-31T23:00:00Z' } })],
   [
     'a custom range with its as-of',
     view({

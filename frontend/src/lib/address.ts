@@ -3,6 +3,7 @@ import type { Filter, Spec } from './bindings';
 /** What the page shows. It lives in the page's address, so that back, forward, reload and links work. */
 export interface View {
   page: string;
+  /** Without a preset, every panel shows the period that it usually has. */
   period: Spec;
   compare: string;
   filters: Filter[];
@@ -19,7 +20,7 @@ export interface View {
 export const COMPARISONS = ['previous', 'year', 'none'] as const;
 const PLAIN = ['grain', 'kpi', 'import', 'tab', 'at'] as const;
 
-const spec = (parts: Partial<Spec>): Spec => ({ preset: 'month', month: '', from: '', to: '', asOf: '', ...parts });
+const spec = (parts: Partial<Spec>): Spec => ({ preset: '', month: '', from: '', to: '', asOf: '', ...parts });
 
 /** The view of an address without any choice in it. */
 export const startView = (): View => ({
@@ -41,7 +42,7 @@ export function parseAddress(hash: string): View {
   const view = startView();
   view.page = path;
   view.period = spec({
-    preset: params.get('period') ?? 'month',
+    preset: params.get('period') ?? (params.has('month') ? 'month' : ''),
     month: params.get('month') ?? '',
     from: params.get('from') ?? '',
     to: params.get('to') ?? '',
@@ -63,7 +64,7 @@ export function formatAddress(view: View): string {
   const put = (name: string, text: string, usual = '') => {
     if (text !== usual) params.append(name, text);
   };
-  put('period', view.period.preset, 'month');
+  put('period', view.period.preset, view.period.month ? 'month' : '');
   put('month', view.period.month);
   put('from', view.period.from);
   put('to', view.period.to);

@@ -1,4 +1,4 @@
-import type { Filter } from './bindings';
+import type { Dimension, Fact, Filter } from './bindings';
 
 /** The filter on a dimension, if there is one. */
 export const filterBy = (filters: Filter[], dimension: string) => filters.find((one) => one.dimension === dimension);
@@ -11,3 +11,14 @@ export function withFilter(filters: Filter[], filter: Filter): Filter[] {
 
 /** A value as people read it: a missing one has a name. */
 export const valueLabel = (value: string) => (value === '' ? 'no value' : value);
+
+/** The dimensions of some facts, each once, with the first fact that has it. */
+export function dimensionsOf(known: Fact[], names: string[]): (Dimension & { fact: string })[] {
+  const found = new Map<string, Dimension & { fact: string }>();
+  for (const fact of names) {
+    for (const one of known.find(({ name }) => name === fact)?.dimensions ?? []) {
+      if (!found.has(one.name)) found.set(one.name, { ...one, fact });
+    }
+  }
+  return [...found.values()];
+}

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Value } from './bindings';
-import { latencyFinding, peakFinding, requestsFinding } from './findings';
+import {
+  againstFinding,
+  jointFinding,
+  largestFinding,
+  latencyFinding,
+  peakFinding,
+  requestsFinding,
+  valueFinding,
+} from './findings';
 import { fullTargetText, targetText } from './targets';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -63,6 +71,49 @@ test('the latency against its target, in the whole period and within it', () => 
 test('the busiest bucket', () => {
   expect(plain(peakFinding(hours(3, null, 12, 12), 'hour', 'count'))).toBe('busiest hour 5 Oct 2026 02:00 with 12');
   expect(peakFinding(hours(null), 'hour', 'count')).toBe('');
+});
+
+test('where a value is good or bad, the bucket that stands out is the worst', () => {
+  expect(plain(peakFinding(hours(0.9, 0.7, null), 'day', 'percent', 'higher'))).toBe(
+    'lowest day 5 Oct 2026 with 70.0 %',
+  );
+  expect(plain(peakFinding(hours(0.1, 0.2), 'day', 'percent', 'lower'))).toBe('highest day 5 Oct 2026 with 20.0 %');
+});
+
+const rate = value({
+  name: "Don't-know rate",
+  unit: 'percent',
+  value: 0.242,
+  previous: 0.199,
+  target: { text: '< 20%', op: '<', value: 0.2, acceptable: null, since: '' },
+  verdict: 'missed',
+});
+const requests = value({ name: 'Requests', value: 1060, previous: 1000, change: 0.06 });
+
+test('a value says how it moved and whether it meets its target', () => {
+  expect(plain(valueFinding(rate))).toBe("Don't-know rate 24.2 %, up 4.3 pts, misses target < 20 %");
+  expect(plain(valueFinding({ ...rate, previous: null, verdict: 'not enough data' }))).toBe("Don't-know rate 24.2 %");
+  expect(plain(valueFinding({ ...rate, previous: 0.242, target: null }))).toBe("Don't-know rate 24.2 %, unchanged");
+  expect(valueFinding(value({ name: 'Requests' }))).toBe('Requests: no data');
+  expect(valueFinding(undefined)).toBe('');
+});
+
+test('several values share a title, without their targets', () => {
+  expect(plain(jointFinding([rate, undefined, requests]))).toBe(
+    "Don't-know rate 24.2 %, up 4.3 pts; requests 1,060, up 6.0 %",
+  );
+});
+
+test('another number says only how it moved', () => {
+  expect(plain(againstFinding(requests))).toBe('requests up 6.0 %');
+  expect(againstFinding({ ...requests, previous: null, change: null })).toBe('');
+  expect(againstFinding(undefined)).toBe('');
+});
+
+test('the largest layer of a stack', () => {
+  const layer = { key: '', groups: 1, value: 1, share: 0.64, series: [] };
+  expect(plain(largestFinding([layer], 'Total cost'))).toBe('no value is 64.0 % of total cost');
+  expect(largestFinding([], 'Total cost')).toBe('');
 });
 
 test('a target names its number and its second level', () => {

@@ -1,5 +1,7 @@
-import type { Point, Value } from './bindings';
-import { count, percent, value } from './format';
+import type { Layer, Point, Value } from './bindings';
+import { valueLabel } from './filters';
+import { change, count, percent, value } from './format';
+import { targetText } from './targets';
 import { bucket } from './time';
 
 /** Sentences that chart titles are made of. They only say what the values say; nothing is computed anew. */
@@ -28,11 +30,66 @@ export function latencyFinding(p95: Value | undefined): string {
   return `${now}; ${String(beyond)} of ${String(known.length)} ${p95.grain}s were above the target of ${limit}`;
 }
 
-/** The bucket with the highest value, in words: "busiest: 18 May 2015 14:00 (412)". */
-export function peakFinding(points: Point[], grain: string, unit: string): string {
+/** "Don't-know rate 24.2 %, up 4.3 pts, misses target < 20 %". */
+export function valueFinding(one: Value | undefined, currency = ''): string {
+  if (!one) return '';
+  if (one.value === null) return `${one.name}: no data`;
+  const parts = [`${one.name} ${value(one.value, one.unit, currency)}`];
+  const moved = movement(one);
+  if (moved) parts.push(moved);
+  const said = VERDICTS[one.verdict];
+  if (one.target && said) parts.push(`${said} ${targetText(one.target, one.unit, currency)}`);
+  return parts.join(', ');
+}
+
+/** Several findings as one title: the first in full, the others by value and movement. */
+export function jointFinding(values: (Value | undefined)[], currency = ''): string {
+  const known = values.filter((one) => one !== undefined);
+  return known
+    .map((one, index) => {
+      const said = valueFinding(known.length > 1 ? { ...one, target: null } : one, currency);
+      return index === 0 ? said : said.charAt(0).toLowerCase() + said.slice(1);
+    })
+    .join('; ');
+}
+
+/** "requests up 6 %": how another number moved in the same time. */
+export function againstFinding(one: Value | undefined): string {
+  const moved = one && movement(one);
+  return moved ? `${one.name.toLowerCase()} ${moved}` : '';
+}
+
+/** "up 12 %", "down 0.4 pts", "unchanged"; "" without a value to compare with. */
+function movement(one: Value): string {
+  const { text, direction } = change(one.value, one.previous, one.change, one.unit);
+  if (!text) return '';
+  return direction === 0 ? 'unchanged' : `${direction > 0 ? 'up' : 'down'} ${text.slice(1)}`;
+}
+
+const VERDICTS: Record<string, string> = {
+  met: 'meets target',
+  acceptable: 'acceptable, beyond target',
+  missed: 'misses target',
+  'too close to call': 'too close to call at',
+};
+
+/** "LLM API is 64 % of total cost": the largest layer of a stack. */
+export function largestFinding(layers: Layer[], whole: string): string {
+  const [first] = layers;
+  return first ? `${valueLabel(first.key)} is ${percent(first.share)} of ${whole.toLowerCase()}` : '';
+}
+
+/**
+ * The bucket that stands out most, in words: "busiest hour 18 May 2015 14:00 with 412". Where a value is good or bad, it
+ * is the worst one.
+ */
+export function peakFinding(points: Point[], grain: string, unit: string, better = '', currency = ''): string {
+  const sign = better === 'higher' && unit !== 'count' ? -1 : 1;
   const top = points.reduce<Point | null>(
-    (best, point) => (point.v !== null && (best?.v ?? -Infinity) < point.v ? point : best),
+    (best, point) => (point.v !== null && (best === null || sign * point.v > sign * (best.v ?? 0)) ? point : best),
     null,
   );
-  return top ? `busiest ${grain} ${bucket(top.t, grain)} with ${value(top.v, unit)}` : '';
+  if (!top) return '';
+  const word = unit === 'count' ? 'busiest' : sign < 0 ? 'lowest' : 'highest';
+  return `${word} ${grain} ${bucket(top.t, grain)} with ${value(top.v, unit, currency)}`;
 }

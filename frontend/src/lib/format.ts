@@ -63,11 +63,15 @@ function pair(amount: number, base: number, big: string, small: string): string 
   return `${sign}${numberFormat({}).format(high)}${GAP}${big}${rest}`;
 }
 
-/** An amount of money: cents, or three meaningful digits when it is less than a cent or so. */
+/** An amount of money: cents, or three meaningful digits where cents are too coarse. */
 export function money(amount: number, currency: string): string {
   const style = currency ? ({ style: 'currency', currency } as const) : ({ style: 'decimal' } as const);
   const size = Math.abs(amount);
   if (size > 0 && size < 0.1) return numberFormat({ ...style, maximumSignificantDigits: 3 }).format(amount);
+  if (size > 0 && size < 1) {
+    // 0.182 per request, but 0.50.
+    return numberFormat({ ...style, minimumFractionDigits: 2, maximumFractionDigits: 3 }).format(amount);
+  }
   if (size >= 1e6) return numberFormat({ ...style, notation: 'compact', maximumFractionDigits: 2 }).format(amount);
   return numberFormat({ ...style, minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount);
 }

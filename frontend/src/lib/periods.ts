@@ -11,6 +11,9 @@ export const PRESETS = [
   { preset: 'all', label: 'All data' },
 ] as const;
 
+/** The period to ask for: the chosen one, or the usual one of a panel while none is chosen. */
+export const periodOf = (chosen: Spec, usual: string): Spec => (chosen.preset ? chosen : { ...chosen, preset: usual });
+
 /** A spec of a preset, keeping the as-of that was chosen. */
 export const presetSpec = (preset: string, asOf: string): Spec => ({ preset, month: '', from: '', to: '', asOf });
 

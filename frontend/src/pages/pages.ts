@@ -1,5 +1,6 @@
-import { Activity, Database } from '@lucide/svelte';
+import { Activity, BadgeCheck, Database, Gauge, Users, Wallet } from '@lucide/svelte';
 import type { Component } from 'svelte';
+import Dashboard from './dashboard/Dashboard.svelte';
 import Data from './data/Data.svelte';
 import Operations from './operations/Operations.svelte';
 
@@ -9,12 +10,31 @@ export interface Page {
   title: string;
   icon: Component<{ size?: number; strokeWidth?: number }>;
   component: Component;
-  /** The fact whose dimensions can be filtered; a page without one has no period either. */
-  fact: string;
+  /** The facts whose dimensions can be filtered; a page without any has no period either. */
+  facts: string[];
+  /** The period that it shows while none is chosen; a dashboard's own when left out. */
+  period?: string;
 }
 
 /** Every page, in the order of the navigation. */
 export const pages: Page[] = [
-  { id: 'operations', title: 'Operations', icon: Activity, component: Operations, fact: 'requests' },
-  { id: 'data', title: 'Data', icon: Database, component: Data, fact: '' },
+  { id: 'executive', title: 'Executive', icon: Gauge, component: Dashboard, facts: ['requests', 'feedback', 'costs'] },
+  {
+    id: 'operations',
+    title: 'Operations',
+    icon: Activity,
+    component: Operations,
+    facts: ['requests'],
+    period: 'month',
+  },
+  {
+    id: 'business',
+    title: 'Business',
+    icon: Users,
+    component: Dashboard,
+    facts: ['requests', 'conversations', 'feedback'],
+  },
+  { id: 'cost', title: 'Cost', icon: Wallet, component: Dashboard, facts: ['costs', 'requests'] },
+  { id: 'quality', title: 'Quality', icon: BadgeCheck, component: Dashboard, facts: ['predictions', 'feedback'] },
+  { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
 ];

@@ -27,9 +27,3 @@ export const companionTiles: TileSpec[] = [
 export const operationsKPIs = [...healthTiles, ...companionTiles].flatMap(({ kpi, beside }) =>
   beside ? [kpi, beside.kpi] : [kpi],
 );
-
-/** How many columns fill the rows best: the most of 4 to 6 that leave no hole, or the smallest one. */
-export function columnsOf(tiles: number): number {
-  const hole = (columns: number) => (columns - (tiles % columns)) % columns;
-  return [6, 5, 4].reduce((best, columns) => (hole(columns) < hole(best) ? columns : best));
-}

@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"time"
+
+	"telltale/analytics/source"
+)
+
+// leastLost is how many rows a gap would usually hold, at least, for being a happening: an hour that has two rows now
+// and then may well have none.
+const leastLost = 20
+
+// gaps are the runs of hours of the period in which a table has no rows although it should have many. Those before the
+// first row and after the last one are no happenings: nobody claims to have been watching then. Tables that fall silent
+// together make one gap.
+func (s *state) gaps(p Period) []happening {
+	var all []happening
+	for _, table := range source.Tables {
+		sources := s.hours[table.Name]
+		if table.Events || len(sources) == 0 {
+			continue
+		}
+		first, last := sources[0].hours[0], sources[0].hours[0]
+		for _, h := range sources {
+			first, last = min(first, h.hours[0]), max(last, h.hours[len(h.hours)-1])
+		}
+		usual := s.usualRows(table.Name)
+		var from, to int64
+		var lost float64
+		end := func() {
+			if lost >= leastLost {
+				all = withGap(all, table.Name, time.Unix(from*3600, 0), time.Unix(to*3600, 0))
+			}
+		}
+		for _, hour := range s.coverageOf(table.Name, p.From, p.known).missing {
+			if hour < first || hour > last {
+				continue
+			}
+			if hour != to {
+				end()
+				from, lost = hour, 0
+			}
+			to, lost = hour+1, lost+usual(hour)
+		}
+		end()
+	}
+	return all
+}
+
+// withGap adds a gap, to one of the same hours if there is one.
+func withGap(all []happening, table string, from, to time.Time) []happening {
+	for i := range all {
+		if all[i].from.Equal(from) && all[i].to.Equal(to) {
+			all[i].Kind, all[i].Title = all[i].Kind+" "+table, all[i].Title+", no "+table
+			return all
+		}
+	}
+	return append(all, happening{Happening: Happening{Type: "gap", Kind: table, Title: "No " + table}, from: from, to: to})
+}
+
+// usualRows tells how many rows the sources of a table have in an hour like the one given, on average.
+func (s *state) usualRows(table string) func(hour int64) float64 {
+	sources := s.hours[table]
+	means := make([][]float64, len(sources))
+	for i := range sources {
+		h := &sources[i]
+		rows, times := make([]float64, h.rhythm.slots), make([]float64, h.rhythm.slots)
+		for j, hour := range h.hours {
+			slot := h.rhythm.slot(hour, s.zone)
+			rows[slot] += float64(h.rows[j])
+			times[slot]++
+		}
+		for slot := range rows {
+			rows[slot] /= max(times[slot], 1)
+		}
+		means[i] = rows
+	}
+	return func(hour int64) (sum float64) {
+		for i := range sources {
+			if r := sources[i].rhythm; r.expects(hour, s.zone) {
+				sum += means[i][r.slot(hour, s.zone)]
+			}
+		}
+		return sum
+	}
+}

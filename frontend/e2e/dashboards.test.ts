@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from './browser';
+import { otherExports, requestLog } from './samples';
+import { Session } from './session';
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start();
+  const files = [await session.file('requests.csv', requestLog())];
+  for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
+  await session.import(...files);
+});
+afterAll(async () => {
+  expect(session.errors).toEqual([]);
+  await session.stop();
+});
+
+const pages = ['executive', 'business', 'cost', 'quality'];
+const tile = (kpi: string) => session.page.locator(`.tile[data-kpi="${kpi}"]`);
+const value = async (kpi: string) => Number(await tile(kpi).locator('[data-value]').first().getAttribute('data-value'));
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+
+/** Shows a page and waits until all its numbers, charts and tables are there. */
+async function show(hash: string) {
+  await session.go(hash);
+  await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
+  await expect.poll(() => session.page.locator('.tiles[aria-busy="true"], .waiting, .skeleton').count()).toBe(0);
+}
+
+describe('the dashboards', () => {
+  test('show what the catalog puts on them, with the values that the exports give', async () => {
+    await show('#/quality?month=2026-10');
+    // 31 days of 48; 13 days all sure, 18 days half of them.
+    await expect.poll(() => value('predictions')).toBe(1488);
+    expect(await value('confidence_high')).toBeCloseTo((13 * 48 + 18 * 24) / 1488, 12);
+    expect(await value('confidence_low')).toBeCloseTo((18 * 24) / 1488, 12);
+    expect(await value('dont_know_rate')).toBeCloseTo((18 * 24) / 1488, 12);
+    // 13 ratings of 5 and 18 of 2.
+    expect(await value('satisfaction')).toBeCloseTo((13 * 5 + 18 * 2) / 31, 12);
+    await show('#/cost?month=2026-10');
+    await expect.poll(() => value('total_cost')).toBe(3100);
+    expect(await value('cost_share')).toBeCloseTo(0.6, 12);
+    await session.page.getByRole('region', { name: 'OpenAI API is 60.0 % of total cost' }).waitFor();
+  });
+
+  test('mark what happened on every chart, and list it', async () => {
+    await show('#/quality?month=2026-10');
+    const list = session.page.locator('[data-happenings]');
+    await expect.poll(() => list.getAttribute('data-happenings')).toBe('4');
+    const told = plain(await list.innerText());
+    expect(told).toMatch(/^1 incident, 2 events and 1 gap in the data/);
+    expect(told).toContain('1 Gap in the data No requests 12 Oct 2026 06:00 – 12:00 · 6 h');
+    expect(told).toContain('2 Prompt Shorter answers 14 Oct 2026 00:00 · assistant · v12');
+    expect(told).toContain('3 Outage Chat API unavailable 20 Oct 2026 09:00 – 09:45 · 45 min · chat-api · P1');
+
+    const chart = session.page.getByRole('region', { name: /^Don't-know rate/ });
+    await chart.getByText('2', { exact: true }).waitFor();
+    await chart.getByRole('slider').focus();
+    await session.page.keyboard.press('Home');
+    for (let day = 1; day < 14; day++) await session.page.keyboard.press('ArrowRight');
+    expect(plain((await chart.getByRole('slider').getAttribute('aria-valuetext')) ?? '')).toBe(
+      "14 Oct 2026: Don't-know rate 50.0 %. Prompt: Shorter answers",
+    );
+    await chart.getByRole('button', { name: 'Show as table' }).click();
+    const row = chart.getByRole('row', { name: /^14 Oct 2026/ });
+    expect(plain(await row.innerText())).toContain('Prompt: Shorter answers');
+    await expectAccessible(session.page);
+  });
+
+  test('show the usual period of each panel until another is chosen, which goes along to other pages', async () => {
+    await show('#/executive');
+    const periods = session.page.locator('.period');
+    expect(plain(await periods.nth(0).innerText())).toMatch(/^Key numbers 1 Oct 23:5\d – 31 Oct 2026 23:5\d/);
+    expect(plain(await periods.nth(1).innerText())).toMatch(/^Budgets of the month 1–31 Oct 2026/);
+    await session.page.getByRole('button', { name: 'Period: Last 30 days' }).click();
+    const picker = session.page.getByRole('dialog', { name: /^Period/ });
+    await picker.getByRole('button', { name: 'Oct 2026', exact: true }).click();
+    await expect.poll(() => periods.count()).toBe(1);
+    await session.page.getByRole('link', { name: 'Business' }).click();
+    await session.page.getByText('1–31 Oct 2026').first().waitFor();
+    expect(new URL(session.page.url()).hash).toBe('#/business?month=2026-10');
+    await session.page.reload();
+    await session.page.getByText('1–31 Oct 2026').first().waitFor();
+    await session.page.getByRole('button', { name: /^Period/ }).click();
+    await picker.getByRole('button', { name: /^As usual here/ }).click();
+    await session.page.getByRole('button', { name: 'Period: Last 30 days' }).waitFor();
+  });
+
+  test('a row of a table becomes a filter, and what it cannot filter says so', async () => {
+    await show('#/cost?month=2026-10');
+    await session.page.getByRole('button', { name: 'Amazon EC2', exact: true }).click();
+    await expect.poll(() => value('total_cost')).toBe(1240);
+    expect(plain(await tile('cost_per_request').innerText())).toContain('It cannot be filtered by service.');
+    await expectAccessible(session.page);
+    await session.page.getByRole('button', { name: 'Remove the filter on Service' }).click();
+    await expect.poll(() => value('total_cost')).toBe(3100);
+  });
+
+  test('a number on them explains itself for the period of its own panel', async () => {
+    await show('#/executive');
+    await tile('total_cost').getByRole('button').first().click();
+    const drawer = session.page.getByRole('dialog', { name: 'Total cost' });
+    await drawer.getByRole('tab', { name: 'Passport' }).click();
+    await drawer.getByText('1 Oct 2026 00:00:00 to 1 Nov 2026 00:00:00 (exclusive), UTC').waitFor();
+    await session.page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
+  test('a panel without data says which exports would fill it', async () => {
+    await show('#/business?month=2026-10');
+    await session.go('#/quality?month=2020-01');
+    await session.page.getByText('No predictions in this period').waitFor();
+    expect(plain(await session.page.locator('main').innerText())).toMatch(/Filled by: .*Prediction/);
+    await expectAccessible(session.page);
+    await session.page.getByRole('button', { name: 'Import data' }).first().click();
+    await session.page.getByRole('heading', { name: 'Data', exact: true }).waitFor();
+  });
+
+  test('nothing moves when the answers arrive', async () => {
+    await show('#/cost?month=2026-10');
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await session.page.route('**/api/Dashboards/{Evaluate,Layers,Happenings,Breakdown}', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await session.go('#/quality?month=2026-10');
+    const places = async () => {
+      const boxes = await session.page.locator('.tile, .charts .card').all();
+      return Promise.all(boxes.map(async (box) => (await box.boundingBox()) ?? undefined));
+    };
+    await expect.poll(async () => (await places()).length).toBe(7 + 4);
+    const before = await places();
+    release();
+    await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
+    await expect.poll(() => session.page.locator('.charts [role="slider"] svg').count()).toBe(4);
+    expect((await places()).map((box) => Math.round(box?.y ?? -1))).toEqual(
+      before.map((box) => Math.round(box?.y ?? -2)),
+    );
+    await session.page.unroute('**/api/Dashboards/{Evaluate,Layers,Happenings,Breakdown}');
+  });
+
+  test.each(pages)(
+    '%s is accessible in both themes, from 900 to 1920 pixels, without a broken number',
+    async (name) => {
+      for (const theme of ['Dark theme', 'Light theme']) {
+        await session.page.getByRole('button', { name: theme }).click();
+        for (const width of [900, 1280, 1920]) {
+          await session.page.setViewportSize({ width, height: 800 });
+          await show(`#/${name}?month=2026-10`);
+          const overflow = await session.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect(overflow).toBeLessThanOrEqual(0);
+          expect(await session.page.locator('body').innerText()).not.toMatch(/NaN|undefined|Infinity/);
+          if (width < 1920) await expectAccessible(session.page);
+        }
+      }
+      await session.page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
+});
