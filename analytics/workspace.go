@@ -34,7 +34,7 @@ type (
 
 // Progress is how far a long task is. Counts are absolute, so that a late event does no harm.
 type Progress struct {
-	Phase string `json:"phase"` // "unpack", "detect", "load", "finish", "undo", "backup", "compact"
+	Phase string `json:"phase"` // "write", "unpack", "detect", "load", "finish", "undo", "backup", "compact"
 	File  string `json:"file"`
 	Done  int64  `json:"done"`  // bytes
 	Total int64  `json:"total"` // bytes; 0 while unknown
@@ -94,6 +94,7 @@ type Info struct {
 	Last     string      `json:"last"`
 	ReadOnly bool        `json:"readOnly"`
 	Warnings []string    `json:"warnings"`
+	Demo     string      `json:"demo"` // what to say about made-up data; empty when it is real
 }
 
 // Info counts what is in the workspace.
@@ -107,6 +108,9 @@ func (w *Workspace) Info(ctx context.Context) (Info, error) {
 		return info, err
 	}
 	if info.Currency, _, err = w.db.Setting(ctx, "currency", time.Now()); err != nil {
+		return info, err
+	}
+	if info.Demo, _, err = w.db.Setting(ctx, engine.MadeUp, time.Now()); err != nil {
 		return info, err
 	}
 	if info.Schema, err = w.db.Schema(ctx); err != nil {

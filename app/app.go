@@ -97,6 +97,11 @@ func (a *App) Open(ctx context.Context, path string, options analytics.Options) 
 		return fault.New(fault.Busy, "A job is still running in this workspace.").
 			Do("Wait for it to end, or cancel it, before another workspace is opened.")
 	}
+	return a.exchange(ctx, path, options)
+}
+
+// exchange opens the workspace at an absolute path in place of the one that was open. It waits for what uses that one.
+func (a *App) exchange(ctx context.Context, path string, options analytics.Options) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.workspace != nil && a.workspace.Is(path) {
@@ -249,6 +254,7 @@ const (
 	kindUndo    = "undo"
 	kindBackup  = "backup"
 	kindCompact = "compact"
+	kindDemo    = "demo"
 )
 
 // progress hears how far a job is.

@@ -21,6 +21,7 @@ const Extension = ".telltale"
 // Home is the folder that Telltale keeps its own files in:
 //
 //	workspace.telltale   the default workspace
+//	demo.telltale        the demo
 //	recent.json          the workspaces opened last
 //	window.json          size and place of the window
 //	logs/                what the program did; never what stood in a file
@@ -76,6 +77,9 @@ func (h Home) Workspace() string { return filepath.Join(string(h), DefaultWorksp
 
 // Window is the file in which the window remembers its size and place.
 func (h Home) Window() string { return filepath.Join(string(h), "window.json") }
+
+// Demo is the path of the demo's workspace.
+func (h Home) Demo() string { return filepath.Join(string(h), "demo"+Extension) }
 
 // Uploads is the folder for files that a browser sent. Each stands in a folder of its own, so that it keeps its name.
 func (h Home) Uploads() string { return filepath.Join(string(h), "uploads") }

@@ -26,6 +26,7 @@ type WorkspaceInfo struct {
 	Last     string                `json:"last"`
 	ReadOnly bool                  `json:"readOnly"`
 	Warnings []string              `json:"warnings"` // for instance that the file lies in a synced folder
+	Demo     string                `json:"demo"`     // what to say about made-up data; empty when it is real
 }
 
 // About describes the program.
@@ -47,7 +48,7 @@ func (s *Workspaces) Info() (WorkspaceInfo, error) {
 		return WorkspaceInfo{
 			Path: info.Path, Name: strings.TrimSuffix(filepath.Base(info.Path), Extension), Zone: info.Zone,
 			Currency: info.Currency, Schema: info.Schema, Version: info.Version, Bytes: info.Bytes, Imports: info.Imports,
-			Tables: info.Tables, First: info.First, Last: info.Last, ReadOnly: info.ReadOnly, Warnings: info.Warnings,
+			Tables: info.Tables, First: info.First, Last: info.Last, ReadOnly: info.ReadOnly, Warnings: info.Warnings, Demo: info.Demo,
 		}, err
 	})
 }

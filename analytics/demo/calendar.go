@@ -23,7 +23,7 @@ func dayOf(date string) int64 {
 }
 
 // levels are the traffic of the middle of each month from August 2025 to November 2026, in permille of October 2026.
-var levels = []int64{580, 605, 640, 690, 660, 675, 710, 745, 765, 785, 815, 840, 900, 945, 1000, 1045}
+var levels = []int64{580, 605, 640, 690, 660, 675, 710, 745, 765, 785, 810, 825, 870, 918, 1000, 1060}
 
 // levelOn is the traffic of a day between the middles of two months.
 func levelOn(day int64) int64 {
@@ -39,7 +39,7 @@ func levelOn(day int64) int64 {
 }
 
 // weekday is how many conversations a day of October 2026 has, Sunday first.
-var weekday = [7]int64{1320, 5480, 5330, 5180, 5060, 4470, 1610}
+var weekday = [7]int64{1360, 5640, 5490, 5330, 5210, 4600, 1660}
 
 // Traffic of a local day by hour, as weights: people at work, with a rush at lunch, and people at home.
 var (

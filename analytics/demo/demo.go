@@ -37,7 +37,7 @@ type Options struct {
 	// stories stay.
 	OneIn int
 	// Progress hears how many of all days are written, one call at a time.
-	Progress func(file string, done, total int64)
+	Progress func(done, total int64)
 }
 
 // File is one file of the demo.
@@ -101,7 +101,7 @@ type writer struct {
 	folder   string
 	zone     *time.Location
 	oneIn    int64
-	progress func(file string, done, total int64)
+	progress func(done, total int64)
 
 	mu    sync.Mutex
 	files []File
@@ -145,11 +145,11 @@ func side(ctx context.Context, n int, do func(ctx context.Context, i int) error)
 }
 
 // step tells how far the work is.
-func (w *writer) step(file string) {
+func (w *writer) step() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.done++
 	if w.progress != nil {
-		w.progress(file, w.done, w.total)
+		w.progress(w.done, w.total)
 	}
 }

@@ -52,7 +52,7 @@ func (w *writer) logs(ctx context.Context, c chunk, spent *usage) (ratings []rat
 		scene.play(number, &d)
 		l.day(&d)
 		ratings = append(ratings, d.ratings...)
-		w.step("requests-" + c.name + ".csv")
+		w.step()
 	}
 	spent.merge(l.spent)
 	return ratings, nil

@@ -100,7 +100,7 @@ var prompts = []prompt{
 	{"2026-04-22 10:30", "v12", "Prompt v12: order status in three steps", 5050, sure, seldom, 866, 33, 838, pleased},
 	{"2026-06-17 11:00", "v13", "Prompt v13: examples for invoices and VAT", 5750, sure, seldom, 869, 32, 841, pleased},
 	{"2026-08-19 10:00", "v14", "Prompt v14: knows the autumn catalogue", 6250, sure, seldom, 872, 31, 845, pleased},
-	{"2026-10-14 10:30", "v15", "Prompt v15: friendlier tone, more context", 7650, unsure, often, 778, 64, 812, displeased},
+	{"2026-10-14 10:30", "v15", "Prompt v15: friendlier tone, more context", 7300, unsure, often, 778, 64, 812, displeased},
 }
 
 // promptAt is the index of the prompt in use.

@@ -38,6 +38,9 @@ func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, e
 		return Result{}, err
 	}
 	r := Result{Period: q.period, Previous: previous, Filters: slices.Clone(query.Filters), Version: s.version, Currency: s.currency, GeneratedBy: "Telltale"}
+	if notice, made := s.settings.on(MadeUp, q.frame().at); made {
+		r.Demo = notice.value
+	}
 	if r.Filters == nil {
 		r.Filters = []Filter{}
 	}

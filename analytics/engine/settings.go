@@ -14,6 +14,9 @@ type setting struct {
 	since string // date; empty: from the beginning
 }
 
+// MadeUp is the setting that holds what to say about made-up data; workspaces of real data have none.
+const MadeUp = "demo.notice"
+
 // settings are what the workspace has set, by key, the latest first, and what is declared.
 type settings struct {
 	set     map[string][]setting

@@ -70,6 +70,7 @@ type Result struct {
 	Version     int64    `json:"version"` // data and settings version the values were computed from
 	Currency    string   `json:"currency"`
 	GeneratedBy string   `json:"generatedBy"`
+	Demo        string   `json:"demo"` // what to say about made-up data; empty when it is real
 }
 
 // Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.

@@ -30,7 +30,7 @@ type line struct {
 	Currency string `csv:"currency"`
 	From     string `csv:"from"`
 	To       string `csv:"to"`
-	Notes    string `csv:"notes"`
+	Notes    string `csv:"notes"` // begins with what to say about made-up data
 }
 
 func writeCSV(w io.Writer, r engine.Result) error {
@@ -38,7 +38,7 @@ func writeCSV(w io.Writer, r engine.Result) error {
 	for i, v := range r.Values {
 		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Target: targetText(v),
 			Verdict: v.Verdict, Basis: v.Basis, N: decimal(&v.N), Low: decimal(v.Low), High: decimal(v.High), Coverage: decimal(v.Coverage),
-			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(v.Notes, " ")}
+			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " ")}
 		if v.Unit == "money" {
 			l.Currency = r.Currency
 		}
@@ -49,6 +49,14 @@ func writeCSV(w io.Writer, r engine.Result) error {
 		lines[i] = l
 	}
 	return gocsv.Marshal(lines, w)
+}
+
+// notes are the value's, behind what to say about made-up data: rows of a sheet are copied one by one.
+func notes(r engine.Result, v engine.Value) []string {
+	if r.Demo == "" {
+		return v.Notes
+	}
+	return append([]string{r.Demo + "."}, v.Notes...)
 }
 
 // decimal writes the shortest decimal that reads as the same number.

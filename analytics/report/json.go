@@ -10,6 +10,7 @@ import (
 
 // The JSON report is a contract with the programs that read it. Fields may be added, never renamed or removed.
 type document struct {
+	Demo     bool            `json:"demo,omitempty"` // made-up data
 	Period   period          `json:"period"`
 	Previous *period         `json:"previous"`
 	Currency string          `json:"currency"`
@@ -111,7 +112,7 @@ func plain(v any) ([]byte, error) {
 }
 
 func writeJSON(w io.Writer, r engine.Result) error {
-	d := document{Period: periodOf(r.Period), Currency: r.Currency, Filters: r.Filters, KPIs: r.Values}
+	d := document{Demo: r.Demo != "", Period: periodOf(r.Period), Currency: r.Currency, Filters: r.Filters, KPIs: r.Values}
 	if d.Filters == nil {
 		d.Filters = []engine.Filter{}
 	}

@@ -11,7 +11,11 @@ import (
 // writeMarkdown writes a heading, one table, and what explains the values below it.
 func writeMarkdown(w io.Writer, r engine.Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s to %s (%s)", r.Period.Label, r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
+	fmt.Fprintf(&b, "# %s\n\n", r.Period.Label)
+	if r.Demo != "" {
+		fmt.Fprintf(&b, "**%s.**\n\n", escape(r.Demo))
+	}
+	fmt.Fprintf(&b, "%s to %s (%s)", r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
 	if r.Previous != nil {
 		fmt.Fprintf(&b, ", compared with %s", r.Previous.Label)
 	}

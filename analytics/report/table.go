@@ -14,6 +14,9 @@ import (
 func writeTable(w io.Writer, r engine.Result) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s to %s (%s)\n", r.Period.Label, r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
+	if r.Demo != "" {
+		fmt.Fprintf(&b, "%s\n", r.Demo)
+	}
 	if r.Period.Running {
 		fmt.Fprintf(&b, "Not over: the newest data is of %s\n", r.Period.AsOf)
 	}

@@ -145,6 +145,7 @@ var phaseWords = map[string]string{
 	"undo":    "taking rows out",
 	"backup":  "copying",
 	"compact": "compacting",
+	"write":   "writing the demo's files",
 }
 
 // sentence says what a job is doing: "access.log: reading, 84.1 MB/s, 12 s left".

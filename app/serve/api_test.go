@@ -112,6 +112,14 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	s.readFault(only("Imports.ExportRejects", line.ID, "x.csv"), http.StatusUnprocessableEntity)
 	both("Imports.Coverage", "", "")
 
+	// Made in full, the demo would take longer than all other calls together.
+	called["Workspaces.OpenDemo"] = true
+	making := answerOf[app.Job](s, "Workspaces.OpenDemo")
+	s.read(s.post("Jobs.Cancel", making.ID), http.StatusOK)
+	if ended := s.ended(making); ended.State != app.Canceled {
+		t.Errorf("the canceled demo: %+v", ended)
+	}
+
 	october := engine.Query{Period: engine.Spec{Preset: "month", Month: "2026-10"}, KPIs: []string{"requests", "api_success_rate", "latency_p95"}}
 	both("Dashboards.Catalog")
 	both("Dashboards.Periods")

@@ -116,6 +116,11 @@ export interface Workspaces {
   /** Open opens another workspace in place of the one that is open. The file must be there. */
   Open(path: string): Promise<WorkspaceInfo>;
   /**
+   * OpenDemo begins to open the demo's workspace in the data folder, which is made first when it is missing or of an older
+   * version, and returns the job. Until the job is done the workspace that was open stays so.
+   */
+  OpenDemo(): Promise<Job>;
+  /**
    * Recent returns the paths of the workspaces opened last, newest first, without those that are gone; behind them come the
    * others of the data folder, such as backups.
    */
@@ -177,6 +182,7 @@ export const methods = [
   'Workspaces.Create',
   'Workspaces.Info',
   'Workspaces.Open',
+  'Workspaces.OpenDemo',
   'Workspaces.Recent',
   'Settings.Export',
   'Settings.Forget',
@@ -327,7 +333,7 @@ export interface Description {
 /** Job is one piece of work that takes a while. Its counts are absolute. */
 export interface Job {
   id: string;
-  /** "prepare", "import", "undo", "backup" or "compact" */
+  /** "prepare", "import", "undo", "backup", "compact" or "demo" */
   kind: string;
   title: string;
   /** "queued", "running", "done", "failed" or "canceled" */
@@ -406,6 +412,8 @@ export interface Result {
   version: number;
   currency: string;
   generatedBy: string;
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
 }
 
 /** Spec names a period as people do; Resolve turns it into a Period. */
@@ -555,6 +563,8 @@ export interface WorkspaceInfo {
   readOnly: boolean;
   /** for instance that the file lies in a synced folder */
   warnings: string[];
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
 }
 
 /** SettingValue is one value of a setting, from a day on. */
@@ -703,7 +713,7 @@ export interface JobResult {
   /** import */
   outcome: Outcome | null;
   undo: UndoEffect | null;
-  /** backup: the copy */
+  /** backup: the copy; demo: the workspace */
   path: string;
   /** compact: the file's length before and after */
   size: SizeChange | null;

@@ -1,5 +1,6 @@
 /** What a job is doing, in words; the program names its phases in one. */
 const WORDS: Record<string, string> = {
+  write: 'making the files up',
   unpack: 'unpacking',
   detect: 'finding out what this is',
   load: 'loading records',
