@@ -104,3 +104,46 @@ func TestOwnConversions(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
+
+// The rows are worked out by hand from the files in source/testdata/conversions.
+func TestConversionExports(t *testing.T) {
+	for _, c := range []struct {
+		file                             string
+		answers                          source.Choices
+		records, used, rejected, ignored int64
+		want                             []string
+	}{
+		// Left out: the grand total and the segment of all users. Bad: a count that is none, and a segment of neither group.
+		{"ga4_exploration.csv", source.Choices{}, 6, 2, 2, 2, []string{"2026-03-01 12|ai||120|30||", "2026-03-01 12|baseline||118|21||"}},
+		{"ga4_report.csv", source.Choices{}, 2, 2, 0, 0, []string{"2026-03-31 12|ai||1200|300|4500.50|", "2026-03-31 12|baseline||1180|210|3000.00|"}},
+		// The amount of a page view is no revenue.
+		{"mixpanel.jsonl", source.Choices{}, 4, 3, 1, 0, []string{"2026-03-01 00|ai|true|||12.50|", "2026-03-01 00|baseline|false||||", "2026-03-01 00|ai|false||||"}},
+		{"amplitude.jsonl", source.Choices{Event: "Ticket_Solved "}, 2, 2, 0, 0, []string{"2026-03-01 00|ai|true||||", "2026-03-01 01|baseline|false||||"}},
+		{"segment.jsonl", source.Choices{}, 2, 2, 0, 0, []string{"2026-03-01 10|ai|true|||12.50|USD", "2026-03-01 11|baseline|false||||"}},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			w := openTest(t)
+			out := drop(t, w, c.answers, filepath.Join("source", "testdata", "conversions", c.file))
+			if len(out.Imports) != 1 {
+				t.Fatalf("outcome %+v", out)
+			}
+			i := out.Imports[0]
+			if got, want := [4]int64{i.Records, i.Used, i.Rejected, i.Ignored}, [4]int64{c.records, c.used, c.rejected, c.ignored}; got != want {
+				t.Errorf("ledger %v, want %v", got, want)
+			}
+			query := strings.Replace(conversionLines, "ORDER BY ts, cohort, user_id", "ORDER BY ts, users DESC", 1)
+			if diff := cmp.Diff(c.want, lines(t, w, query)); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestTheConversionIsAskedFor: no event of the file has a usual name of a conversion.
+func TestTheConversionIsAskedFor(t *testing.T) {
+	w := openTest(t)
+	out := drop(t, w, source.Choices{}, filepath.Join("source", "testdata", "conversions", "amplitude.jsonl"))
+	if len(out.Failed) != 1 || !strings.Contains(out.Failed[0].Error.Error(), "Which event is the conversion?") || !strings.Contains(out.Failed[0].Error.Error(), "--event") {
+		t.Errorf("outcome %+v", out)
+	}
+}

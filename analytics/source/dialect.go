@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -29,6 +30,7 @@ func sniffDialect(head []byte) (d Dialect, ok bool) {
 			return withQuotes(head, d), true
 		}
 	}
+	head = pastComments(head)
 	best := 0.0
 	for _, r := range delimiters {
 		try := d
@@ -57,6 +59,25 @@ func sepLine(head []byte) (sep rune, rest []byte, found bool) {
 		return rune(hint[0]), rest, true
 	}
 	return 0, head, false
+}
+
+// commentRule is the first line of the block of comments above Google Analytics' tables.
+var commentRule = regexp.MustCompile(`^# ?-{10,}\s*$`)
+
+// pastComments gives the head without such a block, whose lines say nothing of the delimiter.
+func pastComments(head []byte) []byte {
+	first, _, _ := bytes.Cut(head, []byte("\n"))
+	if !commentRule.Match(first) {
+		return head
+	}
+	for len(head) > 0 {
+		line, rest, _ := bytes.Cut(head, []byte("\n"))
+		if text := bytes.TrimSpace(line); len(text) > 0 && text[0] != '#' {
+			break
+		}
+		head = rest
+	}
+	return head
 }
 
 // steadiness gives the commonest width of the records of the head and how many of them have it: as a

@@ -118,6 +118,10 @@ func (s *Sample) inspectTable(start []byte, whole bool, in io.ReaderAt) error {
 	if _, _, found := sepLine(start); found && len(records) > 0 {
 		records, skipped = records[1:], 1
 	}
+	if block := len(start) - len(pastComments(start)); block > 0 {
+		last := int64(bytes.Count(start[:block], []byte{'\n'}))
+		records = slices.DeleteFunc(records, func(r Record) bool { return r.Line <= last })
+	}
 	if len(records) == 0 {
 		return fault.New(fault.Invalid, "The file holds no records.").Do("Export it again.")
 	}

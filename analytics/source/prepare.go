@@ -162,6 +162,7 @@ func (c Choices) over(old Choices) Choices {
 		Currency: first(c.Currency, old.Currency),
 		Start:    c.Start, // a start and a span belong to one file, never to the next month's
 		Sheet:    first(c.Sheet, sheetOf(old.Sheet)),
+		Event:    first(c.Event, old.Event),
 		Declare:  c.Declare,
 		KeepAll:  c.KeepAll || old.KeepAll,
 	}

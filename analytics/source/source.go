@@ -125,13 +125,14 @@ type Choices struct {
 	Currency string            `json:"currency,omitempty"` // ISO code where the file has none
 	Start    string            `json:"start,omitempty"`    // RFC 3339 start of relative times
 	Sheet    string            `json:"sheet,omitempty"`    // "Sheet" or "Sheet!A5:K120"
+	Event    string            `json:"event,omitempty"`    // name of the event that is a conversion, in logs of product events
 	Declare  string            `json:"declare,omitempty"`  // event lists: the span they are complete for, "2026-10-01/2026-11-01"
 	KeepAll  bool              `json:"keepAll,omitempty"`  // count rows that equal rows of an overlapping import too (another server's log)
 }
 
 // Question must be answered before a file can be loaded.
 type Question struct {
-	ID       string   `json:"id"`       // names the field of Choices: "source", "zone", "order", "unit:duration_us", "scale", "currency", "start", "sheet", "column:ts"
+	ID       string   `json:"id"`       // names the field of Choices: "source", "zone", "order", "unit:duration_us", "scale", "currency", "start", "sheet", "event", "column:ts"
 	Text     string   `json:"text"`     // the question
 	Evidence string   `json:"evidence"` // what was seen: "no value above 12 in either position"
 	Options  []Option `json:"options"`  // likely answers, best first; more may be typed where Free

@@ -14,6 +14,8 @@ func vendorFormats() []Format {
 		openAIActivity{},
 		anthropicCosts{},
 		anthropicUsage{},
+		ga4{},
+		productEvents{},
 		releases{},
 		deployments{},
 		workflowRuns{},

@@ -31,6 +31,7 @@ func (a *answers) flags(f *pflag.FlagSet) {
 	f.StringVar(&c.Start, "start", "", "RFC 3339 `time` at which relative times begin")
 	f.StringVar(&c.Sheet, "sheet", "", "sheet of a workbook, and region: `Sheet!A5:K120`")
 	f.StringArrayVar(&a.columns, "column", nil, "which column a field comes from, `field=Column`; \"field=\" leaves it empty (repeatable)")
+	f.StringVar(&c.Event, "event", "", "`name` of the event that is a conversion, in logs of product events")
 	f.StringVar(&c.Declare, "declare", "", "the span that an event list is complete for: `FROM/TO`, 2026-10-01/2026-11-01")
 	f.BoolVar(&c.KeepAll, "keep-all", false, "count rows that equal rows of an overlapping import too (another server's log)")
 }
@@ -73,7 +74,7 @@ func pairs(flag string, given []string) (map[string]string, error) {
 // any reports whether anything was answered.
 func (c choose) any() bool {
 	return c.Source != "" || c.Table != "" || c.Zone != "" || c.Order != "" || len(c.Units) > 0 || c.Scale != "" ||
-		c.Currency != "" || c.Start != "" || c.Sheet != "" || len(c.Columns) > 0 || c.Declare != "" || c.KeepAll
+		c.Currency != "" || c.Start != "" || c.Sheet != "" || c.Event != "" || len(c.Columns) > 0 || c.Declare != "" || c.KeepAll
 }
 
 // apply returns the known choices with the answers over them.
@@ -81,7 +82,7 @@ func (c choose) apply(known source.Choices) source.Choices {
 	for _, field := range []struct{ known, answer *string }{
 		{&known.Source, &c.Source}, {&known.Table, &c.Table}, {&known.Zone, &c.Zone}, {&known.Order, &c.Order},
 		{&known.Scale, &c.Scale}, {&known.Currency, &c.Currency}, {&known.Start, &c.Start}, {&known.Sheet, &c.Sheet},
-		{&known.Declare, &c.Declare},
+		{&known.Event, &c.Event}, {&known.Declare, &c.Declare},
 	} {
 		if *field.answer != "" {
 			*field.known = *field.answer

@@ -310,6 +310,8 @@ export interface Choices {
   start?: string;
   /** "Sheet" or "Sheet!A5:K120" */
   sheet?: string;
+  /** name of the event that is a conversion, in logs of product events */
+  event?: string;
   /** event lists: the span they are complete for, "2026-10-01/2026-11-01" */
   declare?: string;
   /** count rows that equal rows of an overlapping import too (another server's log) */
@@ -989,7 +991,7 @@ export interface Sheet {
 
 /** Question must be answered before a file can be loaded. */
 export interface Question {
-  /** names the field of Choices: "source", "zone", "order", "unit:duration_us", "scale", "currency", "start", "sheet", "column:ts" */
+  /** names the field of Choices: "source", "zone", "order", "unit:duration_us", "scale", "currency", "start", "sheet", "event", "column:ts" */
   id: string;
   /** the question */
   text: string;

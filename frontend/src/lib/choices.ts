@@ -1,6 +1,6 @@
 import type { Choices } from './bindings';
 
-const FIELDS = ['source', 'table', 'zone', 'order', 'scale', 'currency', 'start', 'sheet', 'declare'] as const;
+const FIELDS = ['source', 'table', 'zone', 'order', 'scale', 'currency', 'start', 'sheet', 'event', 'declare'] as const;
 
 /**
  * What answering a question changes in the choices. A question's id names the field of Choices that it fills:
