@@ -27,7 +27,7 @@ func (s *settings) againCommand() *cobra.Command {
 		Short:   "Import a file again with other answers, in place of an import",
 		Long:    againAbout,
 		Example: againExamples,
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    cobra.MatchAll(someArgs("IMPORT"), cobra.MaximumNArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := importID(args[0])
 			if err != nil {

@@ -16,7 +16,7 @@ func (s *settings) backupCommand() *cobra.Command {
 		Short:   "Write a consistent copy of the workspace",
 		Long:    "Backup writes a copy of the workspace that can be opened like any other. The file must not be there yet.",
 		Example: "  telltale backup 2026-10.telltale",
-		Args:    oneArg("OUT"),
+		Args:    exactly("OUT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path, err := filepath.Abs(args[0])
 			if err != nil {

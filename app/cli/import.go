@@ -212,11 +212,11 @@ func optionLine(o source.Option) string {
 	return o.Value + ": " + o.Label
 }
 
-// oneArg wants exactly one argument.
-func oneArg(name string) cobra.PositionalArgs {
+// exactly wants an argument for each name.
+func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return fmt.Errorf("%s needs one %s, and got %d", cmd.Name(), name, len(args))
+		if len(args) != len(names) {
+			return fmt.Errorf("%s needs %s, and got %d of %d", cmd.Name(), strings.Join(names, " and "), len(args), len(names))
 		}
 		return nil
 	}

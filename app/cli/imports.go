@@ -64,7 +64,7 @@ func (s *settings) undoCommand() *cobra.Command {
 		Long: "Undo takes an import's rows out of every number. Rows of other imports that had been set aside as its duplicates\n" +
 			"take their place.",
 		Example: "  telltale imports undo 3",
-		Args:    oneArg("IMPORT"),
+		Args:    exactly("IMPORT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := importID(args[0])
 			if err != nil {
@@ -100,7 +100,7 @@ func (s *settings) rejectsCommand() *cobra.Command {
 		Use:     "rejects IMPORT",
 		Short:   "Write the rejected records of an import, to be mended and imported again",
 		Example: "  telltale imports rejects 3 -o rejects.csv",
-		Args:    oneArg("IMPORT"),
+		Args:    exactly("IMPORT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := importID(args[0])
 			if err != nil {

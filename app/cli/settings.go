@@ -71,7 +71,7 @@ func (s *settings) setCommand() *cobra.Command {
 		Use:     "set KEY VALUE",
 		Short:   "Set a value",
 		Example: `  telltale settings set target.latency_p95 "< 1.5s acceptable < 3s" --since 2026-11-01`,
-		Args:    cobra.ExactArgs(2),
+		Args:    exactly("KEY", "VALUE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.withNew(cmd.Context(), func(a *app.App) error { return a.Settings().Set(args[0], args[1], since) })
 		},
@@ -86,7 +86,7 @@ func (s *settings) forgetCommand() *cobra.Command {
 		Use:     "forget KEY",
 		Short:   "Take a value away, so that the one before it holds again",
 		Example: "  telltale settings forget success.4xx",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly("KEY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.withOld(cmd.Context(), func(a *app.App) error { return a.Settings().Forget(args[0], since) })
 		},
@@ -122,7 +122,7 @@ func (s *settings) importSettingsCommand() *cobra.Command {
 		Short:   "Read settings from a YAML file",
 		Long:    "Import gives every key of the file the values that stand there; other keys keep theirs.",
 		Example: "  telltale settings import settings.yaml",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := os.ReadFile(args[0])
 			if err != nil {

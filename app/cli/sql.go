@@ -31,7 +31,7 @@ func (s *settings) sqlCommand() *cobra.Command {
 		Short:   "Ask the workspace in SQL, read-only",
 		Long:    sqlAbout,
 		Example: sqlExamples,
-		Args:    oneArg("QUERY"),
+		Args:    exactly("QUERY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			form, err := formatOf(format, out, sqlFormats)
 			if err != nil {

@@ -23,7 +23,7 @@ func (s *settings) whyCommand() *cobra.Command {
 		Short:   "Explain why a number changed",
 		Long:    whyAbout,
 		Example: "  telltale why error_rate --month 2026-10\n  telltale why total_cost --by service --compare year",
-		Args:    oneArg("KPI"),
+		Args:    exactly("KPI"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			query, err := asked.query()
 			if err != nil {
