@@ -49,10 +49,7 @@ type App struct {
 func New(home Home) *App {
 	a := &App{home: home, log: newJournal(home), opened: make(chan struct{})}
 	a.life, a.end = context.WithCancel(context.Background())
-	a.jobs = newQueue(a.life, func(j Job) {
-		a.log.job(j)
-		a.publish(EventJob, j)
-	})
+	a.jobs = newQueue(a.life, a.tellJob)
 	a.imports = &Imports{app: a}
 	a.jobService = &Jobs{app: a}
 	a.dashboards = &Dashboards{app: a}
@@ -278,6 +275,15 @@ func (a *App) begin(kind, title string, do func(context.Context, *analytics.Work
 		}
 		return result, clean(result)
 	})
+}
+
+// tellJob tells the pages how a job stands, and of files that do not wait, or wait again, because of it.
+func (a *App) tellJob(j Job) {
+	a.log.job(j)
+	a.publish(EventJob, j)
+	if j.Kind == kindImport && (j.State == Queued || j.Ended()) {
+		a.publish(EventDrops, nil)
+	}
 }
 
 // changed tells the pages that data or settings are not what they were.

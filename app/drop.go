@@ -12,6 +12,7 @@ type PreparedDrop struct {
 	Files   []PreparedFile   `json:"files"`
 	Skipped []source.Skipped `json:"skipped"` // left alone, with the reason
 	Ready   int              `json:"ready"`   // how many files can be imported as they are
+	Job     string           `json:"job"`     // the job that imports it; empty while it waits
 }
 
 // PreparedFile is one file of a drop, understood as far as it can be without asking.

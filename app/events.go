@@ -9,6 +9,10 @@ const (
 	EventJob = "job"
 	// EventChanged carries a Changed: data or settings are not what they were.
 	EventChanged = "changed"
+	// EventDrops says that what waits to be imported is not what it was; it carries nothing.
+	EventDrops = "drops"
+	// EventSnapshot carries a Snapshot, to a page that may have missed events.
+	EventSnapshot = "snapshot"
 	// EventOpen carries an OpenFiles: somebody wants these files to be looked at.
 	EventOpen = "open"
 	// EventFault carries a *fault.Error: something that no page asked for, such as a file handed over by a second start,
@@ -22,9 +26,25 @@ type Changed struct {
 	Path    string `json:"path"`    // of the workspace
 }
 
+// Snapshot is everything that events tell, as it stands.
+type Snapshot struct {
+	Run     string  `json:"run"`     // of the program: a page that knows another one knows nothing of this one
+	Jobs    []Job   `json:"jobs"`    // newest first
+	Changed Changed `json:"changed"` // of the open workspace; zero without one
+}
+
 // OpenFiles asks a page to prepare files, as if they had been dropped on it.
 type OpenFiles struct {
 	Paths []string `json:"paths"`
+}
+
+// Snapshot describes the app to a page of the run.
+func (a *App) Snapshot(run string) Snapshot {
+	found := Snapshot{Run: run, Jobs: a.jobs.list()}
+	if info, err := a.workspaces.Info(); err == nil {
+		found.Changed = Changed{Version: info.Version, Path: info.Path}
+	}
+	return found
 }
 
 // bus passes events to whoever listens.

@@ -39,6 +39,7 @@ func (s *Imports) prepare(title string, paths []string, do func(context.Context,
 			return !s.app.home.Uploaded(path)
 		})}
 		s.drops.add(found)
+		s.app.publish(EventDrops, nil)
 		return &JobResult{}, nil
 	})
 	if err != nil {
@@ -78,6 +79,7 @@ func (s *Imports) Revise(drop string, file int, choices source.Choices) (Prepare
 		if err := w.Revise(ctx, d.prepared, file, choices); err != nil {
 			return PreparedFile{}, err
 		}
+		s.app.publish(EventDrops, nil)
 		return s.app.home.preparedFile(d.prepared.Files[file]), nil
 	})
 }
@@ -96,6 +98,7 @@ func (s *Imports) Remove(drop string, file int) (PreparedDrop, error) {
 	if err != nil {
 		return PreparedDrop{}, err
 	}
+	s.app.publish(EventDrops, nil)
 	return s.describe(d)
 }
 
@@ -108,6 +111,7 @@ func (s *Imports) Discard(drop string) error {
 	defer d.Unlock()
 	return s.app.use(s.app.life, func(w *analytics.Workspace) error {
 		s.drops.discard(s.app.home, w, d)
+		s.app.publish(EventDrops, nil)
 		return nil
 	})
 }
@@ -166,6 +170,9 @@ func (s *Imports) describe(d *drop) (PreparedDrop, error) {
 	d.Lock()
 	defer d.Unlock()
 	described := s.app.home.preparedDrop(d.prepared)
+	if d.loading() {
+		described.Job = d.job.snapshot().ID
+	}
 	return described, clean(&described)
 }
 

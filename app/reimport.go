@@ -42,6 +42,7 @@ func (s *Imports) Replace(drop string, file int) (PreparedFile, error) {
 		if err := w.Replace(ctx, d.prepared, file); err != nil {
 			return PreparedFile{}, err
 		}
+		s.app.publish(EventDrops, nil)
 		return s.app.home.preparedFile(d.prepared.Files[file]), nil
 	})
 }

@@ -36,7 +36,7 @@ func generateBindings(services []any) (string, error) {
 			return "", err
 		}
 	}
-	for _, event := range []any{Changed{}, OpenFiles{}} {
+	for _, event := range []any{Changed{}, OpenFiles{}, Snapshot{}} {
 		if _, err := ts.of(reflect.TypeOf(event)); err != nil {
 			return "", err
 		}

@@ -79,6 +79,7 @@ func (s *Workspaces) exchange(path string) (WorkspaceInfo, error) {
 		return WorkspaceInfo{}, err
 	}
 	s.app.changed()
+	s.app.publish(EventDrops, nil)
 	return s.Info()
 }
 

@@ -208,6 +208,8 @@ export interface PreparedDrop {
   skipped: Skipped[];
   /** how many files can be imported as they are */
   ready: number;
+  /** the job that imports it; empty while it waits */
+  job: string;
 }
 
 /** The ledger's types are the store's. */
@@ -606,6 +608,16 @@ export interface Changed {
 /** OpenFiles asks a page to prepare files, as if they had been dropped on it. */
 export interface OpenFiles {
   paths: string[];
+}
+
+/** Snapshot is everything that events tell, as it stands. */
+export interface Snapshot {
+  /** of the program: a page that knows another one knows nothing of this one */
+  run: string;
+  /** newest first */
+  jobs: Job[];
+  /** of the open workspace; zero without one */
+  changed: Changed;
 }
 
 /** SourceCoverage is one row block of the grid. */
