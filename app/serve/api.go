@@ -45,7 +45,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// A page of another site cannot send this type without asking first.
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		answerError(w, fault.New(fault.Invalid, "The arguments of %s must be sent as application/json.", name))
+		answerError(w, withStatus{fault.New(fault.Invalid, "The arguments of %s must be sent as application/json.", name), http.StatusUnsupportedMediaType})
 		return
 	}
 	args, err := arguments(name, method.Type(), http.MaxBytesReader(w, r.Body, callLimit))
@@ -56,6 +56,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answerError(w, err)
 		return
 	}
+	unhurried(w)
 	result, err := call(name, method, args)
 	if err != nil {
 		answerError(w, err)
@@ -69,10 +70,10 @@ func arguments(name string, method reflect.Type, body io.Reader) ([]reflect.Valu
 	text, err := io.ReadAll(body)
 	var tooLong *http.MaxBytesError
 	if errors.As(err, &tooLong) {
-		return nil, fault.New(fault.Invalid, "The arguments of %s are longer than %d bytes.", name, callLimit)
+		return nil, withStatus{fault.New(fault.Invalid, "The arguments of %s are longer than %d bytes.", name, callLimit), http.StatusRequestEntityTooLarge}
 	}
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "The arguments of %s could not be read: %v.", name, err)
+		return nil, broken("What was sent to "+name, err)
 	}
 	var given []json.RawMessage
 	if err := json.Unmarshal(text, &given); err != nil || given == nil {
@@ -110,34 +111,4 @@ func call(name string, method reflect.Value, args []reflect.Value) (result any, 
 		return nil, nil
 	}
 	return results[0].Interface(), nil
-}
-
-// answerJSON writes a value as JSON.
-func answerJSON(w http.ResponseWriter, status int, value any) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		status = http.StatusInternalServerError
-		text, _ = json.Marshal(fault.New(fault.Internal, "The answer is no JSON: %v.", err))
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(append(text, '\n'))
-}
-
-// answerError writes an error as the JSON of a fault. 401 and 403 are left to the door, so that a page knows them for a
-// session that is over.
-func answerError(w http.ResponseWriter, err error) {
-	failed := fault.Of(err)
-	status := http.StatusInternalServerError
-	switch failed.Code {
-	case fault.Invalid:
-		status = http.StatusBadRequest
-	case fault.NotFound:
-		status = http.StatusNotFound
-	case fault.Unsupported, fault.NotEnough:
-		status = http.StatusUnprocessableEntity
-	case fault.Busy, fault.Canceled:
-		status = http.StatusConflict
-	}
-	answerJSON(w, status, failed)
 }

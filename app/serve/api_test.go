@@ -230,10 +230,10 @@ func TestWrongCalls(t *testing.T) {
 	for _, body := range []string{"", "{}", "null", "[1", `["a","b"]`, "[1]", `[{"id":"x"}]`, `["1"] trailing`} {
 		s.readFault(post("/api/Jobs/Get", body, "application/json"), http.StatusBadRequest)
 	}
-	s.readFault(post("/api/Jobs/Get", `["`+strings.Repeat("x", callLimit)+`"]`, "application/json"), http.StatusBadRequest)
+	s.readFault(post("/api/Jobs/Get", `["`+strings.Repeat("x", callLimit)+`"]`, "application/json"), http.StatusRequestEntityTooLarge)
 	s.readFault(post("/api/Dashboards/Evaluate", `[{"periode":{}}]`, "application/json"), http.StatusBadRequest)
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
-		s.readFault(post("/api/Jobs/List", "[]", kind), http.StatusBadRequest)
+		s.readFault(post("/api/Jobs/List", "[]", kind), http.StatusUnsupportedMediaType)
 	}
 	s.read(s.send(s.browser, http.MethodGet, "/api/Jobs/List", "", nil), http.StatusNotFound)
 	if failed := s.fault(http.StatusNotFound, "Jobs.Get", "99"); failed.Code != fault.NotFound {

@@ -4,12 +4,9 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"sync"
-
-	"telltale/analytics/fault"
 )
 
 // contentPolicy keeps the page from loading or calling anything that is not part of the program. Charts and virtual lists
@@ -59,13 +56,13 @@ func (d *door) guard(inside http.Handler) http.Handler {
 		switch {
 		case !slices.Contains(d.hosts, r.Host):
 			// Another name for this address is how a page of another site gets round its browser's rules.
-			refuse(w, http.StatusForbidden, "This server answers to %s only.", d.hosts[0])
+			refuse(w, r, http.StatusForbidden, "This server answers to %s only.", d.hosts[0])
 		case !d.own(r):
-			refuse(w, http.StatusForbidden, "Another page asked for this.")
+			refuse(w, r, http.StatusForbidden, "Another page asked for this.")
 		case r.URL.Path == "/" && r.URL.Query().Has("token"):
 			d.enter(w, r)
 		case !d.known(r):
-			refuse(w, http.StatusUnauthorized, "Open the link that `telltale serve` printed.")
+			refuse(w, r, http.StatusUnauthorized, "Open the link that `telltale serve` printed.")
 		default:
 			inside.ServeHTTP(w, r)
 		}
@@ -95,7 +92,7 @@ func (d *door) known(r *http.Request) bool {
 // enter exchanges a link's token for the cookie and takes the token out of the address.
 func (d *door) enter(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet {
-		refuse(w, http.StatusMethodNotAllowed, "A link is opened, not posted to.")
+		refuse(w, r, http.StatusMethodNotAllowed, "A link is opened, not posted to.")
 		return
 	}
 	if d.spend(r.URL.Query().Get("token")) {
@@ -103,10 +100,16 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) {
 			Name: d.cookie, Value: d.secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
 		})
 	} else if !d.known(r) {
-		refuse(w, http.StatusForbidden, "This link has been used already, or is not from this run. Press Enter in the terminal of `telltale serve` for a new one.")
+		refuse(w, r, http.StatusForbidden, "This link has been used already, or is not from this run. Press Enter in the terminal of `telltale serve` for a new one.")
 		return
 	}
-	http.Redirect(w, r, (&url.URL{Path: "/"}).String(), http.StatusSeeOther)
+	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
+		// The link was followed on another site's page, a terminal in a browser for instance. A browser holds a strict
+		// cookie back all the way of such redirects, so this page goes on by itself.
+		answerPage(w, http.StatusOK, `<meta http-equiv="refresh" content="0;url=/">`, "One moment…")
+		return
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 // spend reports whether the token is of an unused link, and uses it up.
@@ -124,8 +127,3 @@ func (d *door) spend(token string) bool {
 
 // same compares secrets in a time that does not tell how much of them agrees.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
-
-// refuse answers a request that is not let in.
-func refuse(w http.ResponseWriter, status int, format string, args ...any) {
-	answerJSON(w, status, fault.New(fault.Invalid, format, args...))
-}

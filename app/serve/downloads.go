@@ -19,13 +19,14 @@ func (s *Server) downloadRejects(w http.ResponseWriter, r *http.Request) {
 		answerError(w, fault.New(fault.Invalid, "%q is no import.", r.PathValue("id")))
 		return
 	}
+	unhurried(w)
 	// The error of an unknown import must come before the first byte, so it is asked for first.
 	if _, err := s.app.Imports().Get(id); err != nil {
 		answerError(w, err)
 		return
 	}
 	attach(w, "text/csv; charset=utf-8", fmt.Sprintf("rejects-%d.csv", id))
-	if err := s.app.WriteRejects(r.Context(), id, w); err != nil {
+	if err := s.app.WriteRejects(r.Context(), id, patientWriter{w, s.patience}); err != nil {
 		// The status has gone out already: breaking off tells the browser that the file is not complete.
 		panic(http.ErrAbortHandler)
 	}
@@ -33,6 +34,7 @@ func (s *Server) downloadRejects(w http.ResponseWriter, r *http.Request) {
 
 // downloadReport sends the report of the query (?query=, an engine.Query as JSON) in the format (?format=).
 func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
+	unhurried(w)
 	var query engine.Query
 	if text := r.URL.Query().Get("query"); text != "" {
 		if err := json.Unmarshal([]byte(text), &query); err != nil {
@@ -51,7 +53,7 @@ func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
 		kind = "text/plain; charset=utf-8"
 	}
 	attach(w, kind, "telltale-report."+format)
-	_, _ = w.Write(report.Bytes())
+	_, _ = patientWriter{w, s.patience}.Write(report.Bytes())
 }
 
 // attach says that the answer is a file to be saved.

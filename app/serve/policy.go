@@ -64,7 +64,8 @@ func (s *Server) sent(path string) error {
 func inHome(home app.Home) check {
 	return func(args []reflect.Value) error {
 		name := args[0].String()
-		if name == "" || name != filepath.Base(name) || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
+		// A name that is no plain one is refused, not mended: the person would look for the file in vain.
+		if plain, err := fileName(name); err != nil || plain != name || strings.HasPrefix(name, ".") {
 			return fault.New(fault.Invalid, "%q is no file name.", name).
 				Do("In a browser new files stand in the data folder %s: give a name only.", home)
 		}

@@ -11,11 +11,15 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
+	"log"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"telltale/analytics/fault"
@@ -30,10 +34,16 @@ type Options struct {
 	Assets fs.FS
 	// UploadLimit is the greatest length of an uploaded file in bytes; 0 is DefaultUploadLimit.
 	UploadLimit int64
+
+	patience time.Duration // 0 is defaultPatience; tests have less
 }
 
 // shutdownLimit is how long answers that are under way may still take when the server ends.
 const shutdownLimit = 3 * time.Second
+
+// headerLimit is the greatest length of a request's headers. Browsers send this address the cookies of every other server
+// on 127.0.0.1 too.
+const headerLimit = 64 << 10
 
 // Server is a server that listens. Serve makes it answer.
 type Server struct {
@@ -41,10 +51,15 @@ type Server struct {
 	listener net.Listener
 	door     *door
 	uploads  *uploads
+	hub      *hub
 	http     *http.Server
+	patience time.Duration
+	answers  sync.WaitGroup // those that are under way
 }
 
-// New begins to listen. It refuses every address but 127.0.0.1, because whoever reaches the pages reads the data.
+// New begins to listen. It refuses every address but 127.0.0.1, because whoever reaches the pages reads the data. The
+// loopback of IPv6, ::1, is no second door: with one address there is one host to check and one to give the cookie to,
+// and a browser that tries localhost on ::1 first goes on to 127.0.0.1.
 func New(a *app.App, o Options) (*Server, error) {
 	addr, err := loopback(o.Addr)
 	if err != nil {
@@ -60,8 +75,13 @@ func New(a *app.App, o Options) (*Server, error) {
 		_ = listener.Close()
 		return nil, err
 	}
-	s := &Server{app: a, listener: listener, door: newDoor(listener.Addr().(*net.TCPAddr).Port), uploads: uploads}
-	s.http = &http.Server{Handler: s.handler(o.Assets), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	s := &Server{app: a, listener: listener, door: newDoor(listener.Addr().(*net.TCPAddr).Port), uploads: uploads, hub: newHub(),
+		patience: cmp.Or(o.patience, defaultPatience)}
+	s.http = &http.Server{
+		Handler: s.handler(o.Assets), MaxHeaderBytes: headerLimit,
+		ReadHeaderTimeout: s.patience, ReadTimeout: s.patience, IdleTimeout: 2 * time.Minute,
+		ErrorLog: log.New(io.Discard, "", 0), // what it would tell is of no use to the person at the terminal
+	}
 	return s, nil
 }
 
@@ -84,9 +104,11 @@ func loopback(addr string) (string, error) {
 // Link is a new address that opens the pages, once.
 func (s *Server) Link() string { return s.door.link() }
 
-// Serve answers until the context ends, and then returns nil. Uploaded files that nobody imported are removed.
+// Serve answers until the context ends, and then returns nil: streams and uploads end at once, calls may still be answered
+// for a moment. Uploaded files that nobody imported are removed.
 func (s *Server) Serve(ctx context.Context) error {
 	defer s.uploads.removeAll()
+	defer s.app.Subscribe(s.hub.publish)()
 	// Event streams never end by themselves; they end with this context.
 	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
 	stopped := make(chan struct{})
@@ -104,6 +126,7 @@ func (s *Server) Serve(ctx context.Context) error {
 		return fault.New(fault.Internal, "The server stopped: %v.", err)
 	}
 	<-stopped
+	s.answers.Wait()
 	return nil
 }
 
@@ -117,5 +140,15 @@ func (s *Server) handler(assets fs.FS) http.Handler {
 	inside.HandleFunc("GET /download/rejects/{id}", s.downloadRejects)
 	inside.HandleFunc("GET /download/report", s.downloadReport)
 	inside.Handle("GET /", newPages(assets))
-	return s.door.guard(inside)
+	inside.HandleFunc("/", refuseMethod)
+	return s.counted(s.door.guard(inside))
+}
+
+// counted lets Serve wait for answers that are under way: what they leave behind is removed after them.
+func (s *Server) counted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.answers.Add(1)
+		defer s.answers.Done()
+		next.ServeHTTP(w, r)
+	})
 }

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"telltale/analytics"
 	"telltale/analytics/fault"
@@ -140,8 +138,7 @@ func (u *uploads) write(path, name string, content io.Reader) (length int64, err
 			return length, nil
 		}
 		if err != nil {
-			return length, fault.New(fault.Canceled, "The upload broke off after %d bytes: %v.", length, err).In(name).
-				Do("Send the file again.")
+			return length, broken("The upload of "+name, err)
 		}
 		if err := u.room(name, uploadChunk); err != nil {
 			return length, err
@@ -156,40 +153,22 @@ func (u *uploads) room(name string, more int64) error {
 		return fault.New(fault.Internal, "The free space of the disk is not known: %v.", err).In(name)
 	}
 	if free-max(more, 0) < diskReserve {
-		return fault.New(fault.Invalid, "The disk of %s has too little room: %d MB are free.", u.folder, free>>20).In(name).
-			Do("Make room, or set %s to a folder on another disk.", app.HomeVariable)
+		return withStatus{fault.New(fault.Invalid, "The disk of %s has too little room: %d MB are free.", u.folder, free>>20).In(name).
+			Do("Make room, or set %s to a folder on another disk.", app.HomeVariable), http.StatusInsufficientStorage}
 	}
 	return nil
 }
 
 func (u *uploads) tooLong(name string) error {
-	return fault.New(fault.Invalid, "The file is longer than %d MB.", u.limit>>20).In(name).
-		Do("Import it from the command line: telltale import FILE")
-}
-
-// fileName is the last element of a name that a browser sent, safe to use as a file's name on every system.
-func fileName(name string) (string, error) {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune(`<>:"|?*`, r) {
-			return '_'
-		}
-		return r
-	}, name)
-	// 255 bytes is what file systems allow; the end tells what the file is, so it stays.
-	for len(name) > 200 {
-		_, size := utf8.DecodeRuneInString(name)
-		name = name[size:]
-	}
-	if strings.Trim(name, ". ") == "" {
-		return "", fault.New(fault.Invalid, "The upload has no file name.").Do("Send it as /upload?name=FILE.")
-	}
-	return strings.TrimRight(name, ". "), nil
+	return withStatus{fault.New(fault.Invalid, "The file is longer than %d MB.", u.limit>>20).In(name).
+		Do("Import it from the command line: telltale import FILE"), http.StatusRequestEntityTooLarge}
 }
 
 // upload takes one file as the body, named by ?name=, or several as a form.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
-	sent, err := s.receive(r)
+	body, stop := patiently(w, r, s.patience)
+	defer stop()
+	sent, err := s.receive(r, body)
 	if err != nil {
 		answerError(w, err)
 		return
@@ -201,11 +180,12 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 }
 
 // receive stores what the request brings: at least one file.
-func (s *Server) receive(r *http.Request) ([]Uploaded, error) {
+func (s *Server) receive(r *http.Request, body io.Reader) ([]Uploaded, error) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		file, err := s.uploads.keep(r.URL.Query().Get("name"), r.Body, r.ContentLength)
+		file, err := s.uploads.keep(r.URL.Query().Get("name"), body, r.ContentLength)
 		return []Uploaded{file}, err
 	}
+	r.Body = io.NopCloser(body)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "The form cannot be read: %v.", err)
@@ -217,7 +197,7 @@ func (s *Server) receive(r *http.Request) ([]Uploaded, error) {
 			break
 		}
 		if err != nil {
-			return nil, fault.New(fault.Canceled, "The upload broke off: %v.", err).Do("Send the files again.")
+			return nil, broken("The upload", err)
 		}
 		if part.FileName() == "" {
 			continue

@@ -68,7 +68,7 @@ func TestUploadLimits(t *testing.T) {
 	s := open(t, Options{UploadLimit: 1000})
 	upload := func(path, body string) *http.Response { return s.send(s.browser, http.MethodPost, path, body, nil) }
 	s.read(upload("/upload?name=a.csv", strings.Repeat("x", 1000)), http.StatusOK)
-	if failed := s.readFault(upload("/upload?name=a.csv", strings.Repeat("x", 1001)), http.StatusBadRequest); failed.File != "a.csv" {
+	if failed := s.readFault(upload("/upload?name=a.csv", strings.Repeat("x", 1001)), http.StatusRequestEntityTooLarge); failed.File != "a.csv" {
 		t.Errorf("the error names %q", failed.File)
 	}
 	// Without an announced length the limit is found while reading.
@@ -82,7 +82,7 @@ func TestUploadLimits(t *testing.T) {
 	}
 	s.uploads.free = func(string) (int64, error) { return diskReserve + 10, nil }
 	s.read(upload("/upload?name=fits.csv", "0123456789"), http.StatusOK)
-	s.readFault(upload("/upload?name=full.csv", "0123456789a"), http.StatusBadRequest)
+	s.readFault(upload("/upload?name=full.csv", "0123456789a"), http.StatusInsufficientStorage)
 	if _, err := s.uploads.keep("broken.csv", io.MultiReader(strings.NewReader("half"), brokenReader{}), -1); !fault.Is(err, fault.Canceled) {
 		t.Errorf("a connection that breaks: %v", err)
 	}
@@ -119,7 +119,7 @@ func TestStaleUploadsOfAKilledRunAreRemoved(t *testing.T) {
 
 // FuzzFileName: whatever a browser sends as a name, the result is one plain element of a path, or an error.
 func FuzzFileName(f *testing.F) {
-	for _, seed := range []string{"a.csv", `C:\x\y.csv`, "../../etc/passwd", "a\x00b", "...", " ", "con:", strings.Repeat("ä", 300) + ".csv", "\xff\xfe"} {
+	for _, seed := range []string{"a.csv", `C:\x\y.csv`, "../../etc/passwd", "a\x00b", "...", " ", "con:", "NUL.csv", "lpt¹", strings.Repeat("ä", 300) + ".csv", "\xff\xfe"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
