@@ -30,14 +30,22 @@ type scene struct {
 	t      *testing.T
 	folder string
 	big    string
+	at     string // the workspace
 }
 
 func newScene(t *testing.T) scene {
 	t.Helper()
-	s := scene{t: t, folder: t.TempDir()}
+	s := newFolder(t)
 	s.big = s.file("big.csv", bigRows, time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC))
 	s.must("import", s.file("small.csv", 1000, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)))
 	return s
+}
+
+// newFolder is a scene without anything yet.
+func newFolder(t *testing.T) scene {
+	t.Helper()
+	folder := t.TempDir()
+	return scene{t: t, folder: folder, at: filepath.Join(folder, "test.telltale")}
 }
 
 // file writes requests, one a second.
@@ -69,7 +77,7 @@ func (s scene) file(name string, rows int, from time.Time) string {
 
 // command is a process of the program on the scene's workspace.
 func (s scene) command(args ...string) *exec.Cmd {
-	command := exec.Command("telltale", append(args, "-w", filepath.Join(s.folder, "test.telltale"))...)
+	command := exec.Command("telltale", append(args, "-w", s.at)...)
 	command.Env = append(os.Environ(), app.HomeVariable+"="+filepath.Join(s.folder, "home"), "TZ=UTC")
 	command.Dir = s.folder
 	return command
@@ -92,7 +100,7 @@ func (s scene) must(args ...string) string {
 func (s scene) shows() string {
 	s.t.Helper()
 	a := app.New(app.Home(filepath.Join(s.folder, "home")))
-	if err := a.Open(s.t.Context(), filepath.Join(s.folder, "test.telltale"), analytics.Options{}); err != nil {
+	if err := a.Open(s.t.Context(), s.at, analytics.Options{}); err != nil {
 		s.t.Fatal(err)
 	}
 	list, err := a.Imports().List()
@@ -278,7 +286,7 @@ func TestSecondProcessIsToldWhoHasTheWorkspace(t *testing.T) {
 }
 
 func TestCtrlCEndsALongQuery(t *testing.T) {
-	s := scene{t: t, folder: t.TempDir()}
+	s := newFolder(t)
 	s.must("import", s.file("small.csv", 100, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)))
 	var errs bytes.Buffer
 	command := s.command("sql", "SELECT count(*) FROM range(1000000000000) t(n) WHERE hash(n) % 7 = 3")
