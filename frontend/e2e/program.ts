@@ -9,17 +9,36 @@ export interface Program {
   /** The one-time link that it printed. */
   link: string;
   stop: () => Promise<void>;
+  /** Ends it and starts another one at the same address, on the same data. Returns the new link. */
+  restart: (away?: () => Promise<void>) => Promise<string>;
 }
 
 /** Starts the program that TELLTALE_BINARY names and waits for its link. */
 export async function startProgram(): Promise<Program> {
+  const home = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
+  let run = await start(home, '127.0.0.1:0');
+  return {
+    link: run.link,
+    stop: async () => {
+      await run.end();
+      await rm(home, { recursive: true, force: true });
+    },
+    restart: async (away) => {
+      await run.end();
+      await away?.();
+      run = await start(home, new URL(run.link).host);
+      return run.link;
+    },
+  };
+}
+
+async function start(home: string, addr: string) {
   const binary = process.env['TELLTALE_BINARY'];
   if (!binary)
     throw new Error(
       'Set TELLTALE_BINARY to the program to test: ./build/test does, and so does "go build -o telltale ." by hand.',
     );
-  const home = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
-  const child = spawn(binary, ['serve'], {
+  const child = spawn(binary, ['serve', '--addr', addr], {
     env: { ...process.env, TELLTALE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,12 +60,9 @@ export async function startProgram(): Promise<Program> {
       reject(new Error(`telltale serve ended at once:\n${said.join('\n')}`));
     });
   });
-  return {
-    link,
-    stop: async () => {
-      child.kill('SIGINT');
-      await ended;
-      await rm(home, { recursive: true, force: true });
-    },
+  const end = async () => {
+    child.kill('SIGINT');
+    await ended;
   };
+  return { link, end };
 }

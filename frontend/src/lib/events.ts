@@ -1,39 +1,49 @@
+import type { Snapshot } from './bindings';
+import { connection } from './connection.svelte';
+import type { Heard } from './stream';
+import { hearTogether } from './tabs';
 import { inWindow, wails } from './transport';
 
 type Handler = (data: unknown) => void;
 
 const handlers = new Map<string, Set<Handler>>();
-let stream: EventSource | undefined;
-let opened = 0;
+let started = false;
+let run = '';
 
 /** Hears an event of the program ("job", "changed", "files-dropped" ...). Returns how to stop. */
 export function listen(name: string, handler: Handler): () => void {
   if (inWindow()) return wails().runtime?.EventsOn(name, handler) ?? (() => undefined);
   let set = handlers.get(name);
-  if (!set) {
-    handlers.set(name, (set = new Set()));
-    hear(name);
-  }
+  if (!set) handlers.set(name, (set = new Set()));
   set.add(handler);
+  if (!started) {
+    started = true;
+    hearTogether(hear, (state) => {
+      connection.state = state;
+    });
+  }
   return () => handlers.get(name)?.delete(handler);
 }
 
-function openStream(): EventSource {
-  const source = new EventSource('/events');
-  // What happened while the connection was lost is not told again: pages ask anew.
-  source.onopen = () => {
-    if (opened++ > 0) for (const handler of handlers.get('changed') ?? []) handler({});
-  };
-  return source;
-}
+const pass = (name: string, data: unknown) => {
+  for (const handler of handlers.get(name) ?? []) handler(data);
+};
 
-/** A browser allows six connections to one host, so all events share one stream. */
-function hear(name: string) {
-  stream ??= openStream();
-  stream.addEventListener(name, (event) => {
-    // The stream itself tells of its opening, under a name that the program uses too.
-    if (!(event instanceof MessageEvent)) return;
-    const data: unknown = JSON.parse(String(event.data));
-    for (const handler of handlers.get(name) ?? []) handler(data);
-  });
+/** Passes an event on. A snapshot stands for all that was missed. */
+function hear({ event, data }: Heard) {
+  if (event !== 'snapshot' && event !== 'run') {
+    pass(event, data);
+    return;
+  }
+  const now = data as Snapshot;
+  // Another program answers at the same address: what this page knows is of one that is gone.
+  if (run && run !== now.run) {
+    location.reload();
+    return;
+  }
+  run = now.run;
+  if (event === 'run') return;
+  pass('snapshot', now);
+  pass('changed', now.changed);
+  pass('drops', null);
 }

@@ -1,6 +1,7 @@
 import { dialogs, imports } from './api';
 import type { Choices, Import, Job, PreparedDrop, PreparedFile } from './bindings';
 import { Fault, faultOf } from './errors';
+import { listen } from './events';
 import { plural } from './format';
 import { jobs } from './jobs.svelte';
 import { toasts } from './toasts.svelte';
@@ -23,10 +24,19 @@ class Intake {
   loading = $state.raw<readonly string[]>([]);
   #abort: AbortController | undefined;
 
-  /** Shows again what waited when the page was left. */
-  async restore() {
+  #turn = 0;
+
+  /** Shows what waits in the program, also when it was prepared by another page. */
+  open(): () => void {
+    void this.#restore();
+    return listen('drops', () => void this.#restore());
+  }
+
+  async #restore() {
+    const turn = ++this.#turn;
     try {
-      this.drops = await imports.Drops();
+      const drops = await imports.Drops();
+      if (turn === this.#turn) this.drops = drops;
     } catch (thrown) {
       toasts.fail(faultOf(thrown));
     }
@@ -148,7 +158,8 @@ class Intake {
     this.preparing = { title, sent: null };
     try {
       const drop = await prepare(this.#abort.signal);
-      this.drops = [...this.drops, drop];
+      // The program tells of the drop too, maybe before.
+      this.drops = [...this.drops.filter(({ id }) => id !== drop.id), drop];
     } catch (thrown) {
       const fault = faultOf(thrown);
       if (fault.code !== 'canceled') this.error = fault;

@@ -1,5 +1,5 @@
 import { jobs as service } from './api';
-import type { Job } from './bindings';
+import type { Job, Snapshot } from './bindings';
 import { faultOf } from './errors';
 import { listen } from './events';
 import { toasts } from './toasts.svelte';
@@ -22,9 +22,19 @@ class JobList {
       .catch((thrown: unknown) => {
         toasts.fail(faultOf(thrown));
       });
-    return listen('job', (data) => {
-      this.#take(data as Job);
-    });
+    const stops = [
+      listen('job', (data) => {
+        this.#take(data as Job);
+      }),
+      listen('snapshot', (data) => {
+        this.#takeAll((data as Snapshot).jobs);
+      }),
+    ];
+    return () => {
+      stops.forEach((stop) => {
+        stop();
+      });
+    };
   }
 
   get running(): Job[] {
@@ -55,6 +65,12 @@ class JobList {
 
   #find(id: string): Job | undefined {
     return this.list.find((job) => job.id === id);
+  }
+
+  /** Takes all jobs that the program knows: others ended long ago. */
+  #takeAll(jobs: Job[]) {
+    this.list = this.list.filter(({ id }) => jobs.some((job) => job.id === id));
+    for (const job of jobs.toReversed()) this.#take(job);
   }
 
   #take(job: Job) {

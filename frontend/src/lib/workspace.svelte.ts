@@ -1,5 +1,5 @@
 import { dashboards, workspaces } from './api';
-import type { Catalog, PeriodChoices, WorkspaceInfo } from './bindings';
+import type { Catalog, Changed, PeriodChoices, WorkspaceInfo } from './bindings';
 import { listen } from './events';
 import { Resource } from './resource.svelte';
 import { toasts } from './toasts.svelte';
@@ -12,14 +12,17 @@ class Workspace {
   version = $state(0);
 
   #warned: readonly string[] = [];
+  #loaded: Changed | undefined;
 
   /** Asks for everything, and again whenever it changed. Returns how to stop. */
   open(): () => void {
-    void this.#load();
+    let loading = this.#load();
     // Whoever comes back may have moved the file in between.
     const look = () => void this.#describe();
     addEventListener('focus', look);
-    const stop = listen('changed', () => void this.#load());
+    const stop = listen('changed', (data) => {
+      loading = loading.then(() => (this.#knows(data as Changed) ? undefined : this.#load()));
+    });
     return () => {
       removeEventListener('focus', look);
       stop();
@@ -36,12 +39,18 @@ class Workspace {
     this.#warned = warnings;
   }
 
+  /** Whether everything was asked for after the change. */
+  #knows({ path, version }: Changed): boolean {
+    return this.#loaded?.path === path && this.#loaded.version >= version;
+  }
+
   async #load() {
-    await Promise.all([
-      this.#describe(),
-      this.catalog.ask(() => dashboards.Catalog()),
-      this.periods.ask(() => dashboards.Periods()),
-    ]);
+    this.#loaded = undefined;
+    // What is asked for after the version was read is at least as new.
+    await this.#describe();
+    const info = this.info.error ? undefined : this.info.data;
+    await Promise.all([this.catalog.ask(() => dashboards.Catalog()), this.periods.ask(() => dashboards.Periods())]);
+    this.#loaded = info;
     this.version++;
   }
 
