@@ -18,9 +18,8 @@ beforeAll(async () => {
   session.context.on('request', (request) => {
     if (new URL(request.url()).pathname === '/events') streams.add(request);
   });
-  for (const event of ['requestfinished', 'requestfailed'] as const) {
-    session.context.on(event, (request) => streams.delete(request));
-  }
+  session.context.on('requestfinished', (request) => streams.delete(request));
+  session.context.on('requestfailed', (request) => streams.delete(request));
   tabs = [session.page];
   while (tabs.length < TABS) tabs.push((await openPage(session.context, address)).page);
 });
