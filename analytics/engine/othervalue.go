@@ -13,8 +13,12 @@ import (
 
 const otherValueKey = "assumption.other_value"
 
-// otherValue spreads what was entered for each month evenly over its days, and adds up the days of the question.
+// otherValue spreads what was entered for each month evenly over its days, and adds up the days of the question. A
+// period in which the system was not used, as far as conversations show, is worth nothing that one could name.
 func otherValue(_ *Engine, _ context.Context, q question, _ *catalog.KPI) (*answer, error) {
+	if c := q.coverage("conversations"); !c.known || c.covered(q.period.From, q.period.known) == 0 {
+		return &answer{why: "There are no conversations in the period."}, nil
+	}
 	a := &answer{groups: map[string]reading{}, total: reading{value: new(big.Rat), n: new(big.Rat)}}
 	for _, m := range q.monthsOf() {
 		a.total.value.Add(a.total.value, m.value)
@@ -31,7 +35,10 @@ func otherValue(_ *Engine, _ context.Context, q question, _ *catalog.KPI) (*answ
 	return a, nil
 }
 
-func otherValueSQL(_ *Engine, _ context.Context, q question, _ *catalog.KPI) (string, error) {
+func otherValueSQL(e *Engine, ctx context.Context, q question, k *catalog.KPI) (string, error) {
+	if a, err := otherValue(e, ctx, q, k); err != nil || a.total.value == nil {
+		return "", err
+	}
 	parts := []string{"0::DOUBLE"}
 	for _, m := range q.monthsOf() {
 		parts = append(parts, fmt.Sprintf("%s::DOUBLE %s", m.value.FloatString(12), note("%d days of %s", m.days, m.name)))
