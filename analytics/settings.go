@@ -45,6 +45,9 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 		if k.Alert != nil && k.Alert.Base == catalog.Expected {
 			keys = append(keys, "expected."+k.ID)
 		}
+		if k.Alert != nil {
+			keys = append(keys, "runbook."+k.ID)
+		}
 	}
 	all := make([]Setting, len(keys))
 	for i, key := range keys {

@@ -8,12 +8,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-// judgeOf reads a line of minutes: x breached, . clear, blank silent.
+// judgeOf reads a line of minutes: x breached, ? possible, . clear, blank silent.
 func judgeOf(line string) func(int64) Judgement {
 	return func(m int64) Judgement {
 		switch line[m] {
 		case 'x':
 			return Breached
+		case '?':
+			return Possible
 		case '.':
 			return Clear
 		}
@@ -40,6 +42,11 @@ func TestReplay(t *testing.T) {
 		{"a firing rule survives a long pause", "xxxxx         x.", []Episode{{From: 0, Fired: 5, To: 15}}},
 		{"two episodes", "xxxxx.xxxxxx.", []Episode{{From: 0, Fired: 5, To: 5}, {From: 6, Fired: 11, To: 12}}},
 		{"nothing can be evaluated", "          ", nil},
+		{"possible fires nothing", ".?????..", []Episode{{From: 1, Fired: 6, To: 6, Possible: true}}},
+		{"possible for too short", ".????..", nil},
+		{"possible, then firing", ".???xxxxx.", []Episode{{From: 1, Fired: 9, To: 9}}},
+		{"possible stops the clock of firing", ".xxxx?xxxx.", []Episode{{From: 1, Fired: 6, To: 10, Possible: true}}},
+		{"firing, then possible", "xxxxx??.", []Episode{{From: 0, Fired: 5, To: 7}}},
 	} {
 		got := Replay(0, int64(len(c.minutes)), 5, judgeOf(c.minutes))
 		if diff := cmp.Diff(c.want, got.Episodes); diff != "" {
@@ -47,6 +54,25 @@ func TestReplay(t *testing.T) {
 		}
 		if want := int64(strings.Count(c.minutes, " ")); got.Silent != want {
 			t.Errorf("%s: %d silent minutes, want %d", c.name, got.Silent, want)
+		}
+	}
+}
+
+// A rule is firing at the end only when its condition still holds for certain; silence at the end changes nothing.
+func TestFiringAtTheEnd(t *testing.T) {
+	for line, want := range map[string]bool{"xxxxx": true, "xxxxx  ": true, "xxxxx?": false, "xxxxx.": false, "?????": false, "xxxx": false} {
+		if got := Replay(0, int64(len(line)), 5, judgeOf(line)).Firing; got != want {
+			t.Errorf("%q: firing %v, want %v", line, got, want)
+		}
+	}
+}
+
+// The template's rules: latency holds for 10 minutes, and a breach of 9 does not fire it, one of 11 does.
+func TestNineMinutesAreNotTen(t *testing.T) {
+	for minutes, want := range map[int]int{9: 0, 10: 1, 11: 1} {
+		line := "..." + strings.Repeat("x", minutes) + "..."
+		if got := Replay(0, int64(len(line)), 10, judgeOf(line)).Episodes; len(got) != want {
+			t.Errorf("%d minutes: %+v, want %d episodes", minutes, got, want)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type KPI struct {
 	Others  []Reading // that stand beside the headline
 	Target  *Target   // nil without one
 	Alert   *Rule     // nil without one
+	Runbook string    // what to do when the alert fires: text or a link; empty without one
 	File    string    // where it is declared
 	Line    int
 }

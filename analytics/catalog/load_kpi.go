@@ -16,6 +16,7 @@ type kpiEntry struct {
 	N       string `yaml:"n"`
 	Target  string `yaml:"target"`
 	Alert   string `yaml:"alert"`
+	Runbook string `yaml:"runbook"`
 
 	Sum       *measureEntry `yaml:"sum"`
 	Ratio     *measureEntry `yaml:"ratio"`
@@ -61,7 +62,7 @@ type measureEntry struct {
 	By       string  `yaml:"by"`
 }
 
-const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, beside, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
+const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, beside, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
 // outages are the computations that rest on the time in which the system was down.
 var outages = []string{"uptime", "downtime", "error_budget_remaining"}
@@ -93,7 +94,7 @@ func (c *Catalog) addKPI(e entry) error {
 	case in.Better != "higher" && in.Better != "lower" && in.Better != "neither":
 		return e.invalid("better is %q.", in.Better).Do("Allowed are higher, lower and neither.")
 	}
-	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, File: e.file, Line: e.line}
+	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, Runbook: in.Runbook, File: e.file, Line: e.line}
 	var err error
 	if k.Measure, err = c.measure(e, &in); err != nil {
 		return err
@@ -120,6 +121,9 @@ func (c *Catalog) addKPI(e entry) error {
 		if k.Target == nil && !k.Measure.OfOutages() && (k.Alert.Base == OfTarget || k.Alert.Base == OfBudget) {
 			return e.invalid("the alert %q needs a target.", in.Alert).Do("Add a target, or name a level in the alert.")
 		}
+	}
+	if k.Runbook != "" && k.Alert == nil {
+		return e.invalid("a runbook says what to do when the alert fires, and there is no alert.")
 	}
 	if f := c.Fact(k.Measure.Fact); f != nil && k.NUnit == "" {
 		k.NUnit = f.Rows

@@ -98,6 +98,8 @@ func TestParseRule(t *testing.T) {
 		{"> 4s for 1h", ">", "4", Absolute, time.Hour, 0, Seconds},
 		{"< 20% of budget while 7d left", "<", "0.2", OfBudget, 0, 7, Seconds},
 		{"drops > 20% week over week", "<", "0.8", LastWeek, 0, 0, Count},
+		{"< 3.5 over 7d", "<", "3.5", Absolute, 0, 0, Rating},
+		{"< target by month", "<", "1", OfTarget, 0, 0, Percent},
 	} {
 		got, err := ParseRule(c.text, c.unit)
 		if err != nil {
@@ -108,9 +110,19 @@ func TestParseRule(t *testing.T) {
 			t.Errorf("%q: %+v with level %s", c.text, got, got.Level)
 		}
 	}
-	for _, text := range []string{"", "for 5m", "< 95% for ever", "< 95% for 90s", "< 95% for 48h", "> 2 * guess", "drops 20%", "< 5s"} {
+	for _, text := range []string{"", "for 5m", "< 95% for ever", "< 95% for 90s", "< 95% for 48h", "> 2 * guess", "drops 20%", "< 5s",
+		"< 95% over 0d", "< 95% over 91d", "< 95% over 7d for 5m", "drops > 20% week over week over 7d", "drops > 20% week over week by month"} {
 		if got, err := ParseRule(text, Percent); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "Rules look like") {
 			t.Errorf("%q was read as %+v, %v", text, got, err)
+		}
+	}
+}
+
+func TestWindowsOfRules(t *testing.T) {
+	for text, want := range map[string]Rule{"< 95%": {}, "< 95% over 7d": {Over: 7}, "< 2 * target over 30d": {Over: 30}, "< target by month": {ByMonth: true}} {
+		got, err := ParseRule(text, Percent)
+		if err != nil || got.Over != want.Over || got.ByMonth != want.ByMonth || got.Text != text {
+			t.Errorf("%q: %+v, %v", text, got, err)
 		}
 	}
 }
@@ -178,7 +190,7 @@ func FuzzParseTarget(f *testing.F) {
 }
 
 func FuzzParseRule(f *testing.F) {
-	for _, s := range []string{"< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "drops > 20% week over week", "< 20% of budget while 7d left"} {
+	for _, s := range []string{"< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "drops > 20% week over week", "< 20% of budget while 7d left", "< 3.5 over 7d", "< target by month"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -27,11 +27,13 @@ type Rule struct {
 	Op       string        // > , >=, < or <=
 	Level    *big.Rat      // absolute level in the base unit, or the factor of Base
 	Base     Base          //
-	For      time.Duration // how long the condition must hold; 0: judged at the period's end
+	For      time.Duration // how long the condition must hold, minute by minute; 0: not judged by the minute
+	Over     int           // judged daily over this many days; 0: not judged so
+	ByMonth  bool          // judged over calendar months only, at their end and to date
 	DaysLeft int           // only while more than this many days of the month are left; 0: always
 }
 
-const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< target" or "drops > 20% week over week".`
+const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month" or "drops > 20% week over week".`
 
 var (
 	absoluteRule = regexp.MustCompile(`^(>=|<=|>|<)\s*(\S+)$`)
@@ -39,6 +41,8 @@ var (
 	shareRule    = regexp.MustCompile(`^(>=|<=|>|<)\s*([0-9.]+%)\s+of\s+(budget|target|expected)(?:\s+while\s+([0-9]+)d\s+left)?$`)
 	targetRule   = regexp.MustCompile(`^(>=|<=|>|<)\s*target$`)
 	dropRule     = regexp.MustCompile(`^drops\s*>\s*([0-9.]+%)\s+week over week$`)
+	overSuffix   = regexp.MustCompile(`^(.*\S)\s+over\s+([0-9]+)d$`)
+	monthSuffix  = regexp.MustCompile(`^(.*\S)\s+by\s+month$`)
 	forSuffix    = regexp.MustCompile(`^(.*\S)\s+for\s+([0-9]+[smh])$`)
 )
 
@@ -53,6 +57,13 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 			return nil, fault.New(fault.Invalid, "The rule %q has a duration that is not whole minutes up to a day.", text).Do("%s", ruleForm)
 		}
 		condition, r.For = m[1], d
+	} else if m := overSuffix.FindStringSubmatch(condition); m != nil {
+		condition, r.Over = m[1], int(atoi(m[2]))
+		if r.Over < 1 || r.Over > 90 {
+			return nil, fault.New(fault.Invalid, "The rule %q looks over %s days; allowed are 1 to 90.", text, m[2]).Do("%s", ruleForm)
+		}
+	} else if m := monthSuffix.FindStringSubmatch(condition); m != nil {
+		condition, r.ByMonth = m[1], true
 	}
 	var err error
 	switch {
@@ -81,6 +92,9 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 		r.Level, _, err = parseAmount(m[2], unit)
 	default:
 		return nil, fault.New(fault.Invalid, "The rule %q cannot be read.", text).Do("%s", ruleForm)
+	}
+	if err == nil && r.Base == LastWeek && (r.For > 0 || r.Over > 0 || r.ByMonth) {
+		return nil, fault.New(fault.Invalid, "The rule %q compares weeks, and cannot have another window.", text).Do("%s", ruleForm)
 	}
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "The rule %q cannot be read: %s", text, fault.Of(err).Text).Do("%s", ruleForm)

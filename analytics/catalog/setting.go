@@ -25,7 +25,11 @@ const (
 
 	// AssumptionSetting is a number with its range and source: "10 (8 to 12) from the ticket system".
 	AssumptionSetting SettingKind = "assumption"
+	RunbookSetting    SettingKind = "runbook" // text or a link
 )
+
+// longestRunbook bounds a text that stands beside every alert.
+const longestRunbook = 4000
 
 // Setting is one thing that a workspace can set.
 type Setting struct {
@@ -108,6 +112,9 @@ func (c *Catalog) Setting(key string) (*Setting, error) {
 	case k != nil && prefix == "expected":
 		return &Setting{Key: key, Title: "Expected " + k.Name, About: "What its alert compares with, instead of the median of the three months before.",
 			Group: "Targets", Kind: ExpectedSetting, Unit: k.Unit}, nil
+	case k != nil && prefix == "runbook":
+		return &Setting{Key: key, Title: "Runbook of " + k.Name, About: "What to do when its alert fires: text or a link.",
+			Group: "Runbooks", Kind: RunbookSetting, Default: k.Runbook}, nil
 	}
 	return nil, fault.New(fault.NotFound, "There is no setting %q.", key).
 		Do("`telltale settings` lists them; a KPI's target is target.<kpi>.")
@@ -143,6 +150,10 @@ func (s *Setting) Check(value string) error {
 	case AssumptionSetting:
 		_, err := ParseAssumption(value, s.Unit)
 		return err
+	case RunbookSetting:
+		if len(value) > longestRunbook {
+			return fault.New(fault.Invalid, "%s is longer than %d characters.", s.Title, longestRunbook).Do("Use a link to it.")
+		}
 	case ExpectedSetting:
 		if _, _, err := parseAmount(value, s.Unit); err != nil {
 			return bad("Use a number, such as 0.02.")

@@ -7,22 +7,26 @@ import (
 	"slices"
 	"time"
 
+	"telltale/analytics/alert"
 	"telltale/analytics/catalog"
-	"telltale/analytics/localtime"
 )
 
-// alert says whether a KPI's rule fired in the period. Rules with a duration are replayed minute by minute; the others
-// are judged at the period's end. It is nil for KPIs without a rule.
-func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *answerSet, r reading, basis string) (*Alert, error) {
+// alert says whether a KPI's rule fired in the period. Each rule is replayed over the period by the steps of its window:
+// minutes, days, weeks, or once at the end of the period. It is nil for KPIs without a rule.
+func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *answerSet, r reading) (*Alert, error) {
 	rule := k.Alert
 	if rule == nil {
 		return nil, nil
 	}
-	a := &Alert{Rule: rule.Text, Episodes: []Episode{}}
-	if rule.Base == catalog.LastWeek {
-		return a, e.weekOverWeek(ctx, q, k, a)
-	}
-	if r.value == nil {
+	a := &Alert{Rule: rule.Text, Episodes: []Episode{}, Runbook: e.runbook(q, k)}
+	switch {
+	case rule.Base == catalog.LastWeek:
+		return a, e.replayWeeks(ctx, q, k, a)
+	case rule.Over > 0:
+		return a, e.replayTrailing(ctx, q, k, set, a)
+	case monthToDate(k):
+		return a, e.replayMonths(ctx, q, k, a)
+	case r.value == nil:
 		a.Note = "There is no data to judge."
 		return a, nil
 	}
@@ -34,39 +38,64 @@ func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *ans
 	if rule.For > 0 {
 		return a, e.replay(ctx, q, k, set.minutes, level, a)
 	}
-	if k.ID == "uptime" || rule.Base == catalog.OfBudget {
-		if wholeMonths(q.period) != 1 {
-			a.Note = "The rule is judged for calendar months only."
-			return a, nil
-		}
+	if (rule.ByMonth || rule.Base == catalog.OfBudget) && wholeMonths(q.period) != 1 {
+		a.Note = "The rule is judged for calendar months only."
+		return a, nil
 	}
 	if left := q.period.To.Sub(q.period.known); rule.DaysLeft > 0 && left <= time.Duration(rule.DaysLeft)*24*time.Hour {
 		a.Note = fmt.Sprintf("The rule is judged while more than %d days of the month are left.", rule.DaysLeft)
 		return a, nil
 	}
-	a.Fired, a.Note = beyond(rule, level, r, basis)
-	a.Firing = a.Fired
+	a.atTheEnd(q, level, r, rule)
 	return a, nil
 }
 
-// beyond judges a value at the period's end. On sampled and answered values, and where unseen time could decide, the
-// rule fires only when the whole interval is beyond the level.
-func beyond(rule *catalog.Rule, level *big.Rat, r reading, basis string) (fired bool, note string) {
+// runbook is the workspace's own, else the catalog's.
+func (e *Engine) runbook(q question, k *catalog.KPI) string {
+	if v, ok := q.s.settings.on("runbook."+k.ID, q.frame().at); ok {
+		return v.value
+	}
+	return k.Runbook
+}
+
+// possibly explains an alert that is possible but did not fire.
+const possibly = "Possible: the value is beyond the level, but its interval is not."
+
+// atTheEnd judges a value at the end of what is known of the period. Where it has an interval, or unseen time could
+// decide, the rule fires only when all of it is beyond the level.
+func (a *Alert) atTheEnd(q question, level *big.Rat, r reading, rule *catalog.Rule) {
+	a.Note = "Judged at the end of the period."
+	j := judge(rule, level, r)
+	if j == alert.Clear {
+		return
+	}
+	ep := Episode{From: q.period.known.In(q.s.zone).Format(time.RFC3339), Worst: float(r.value), Possible: j == alert.Possible}
+	if !ep.Possible {
+		ep.Fired = ep.From
+	}
+	a.add(ep)
+	a.Firing = a.Fired
+	if a.Possible {
+		a.Note = possibly
+	}
+}
+
+// judge compares a value, and its interval or bounds where it has some, with the level.
+func judge(rule *catalog.Rule, level *big.Rat, r reading) alert.Judgement {
 	low, high := r.value, r.value
 	switch {
 	case r.bounds != nil:
 		low, high = r.bounds.low, r.bounds.high
-	case basis != complete && r.low != nil && r.high != nil:
+	case r.low != nil && r.high != nil:
 		low, high = exactly(*r.low), exactly(*r.high)
 	}
-	all := rule.Holds(low, level) && rule.Holds(high, level)
 	switch {
-	case all:
-		return true, "Judged at the end of the period."
+	case rule.Holds(low, level) && rule.Holds(high, level):
+		return alert.Breached
 	case rule.Holds(r.value, level):
-		return false, "Possible: the value is beyond the level, but its interval is not."
+		return alert.Possible
 	}
-	return false, "Judged at the end of the period."
+	return alert.Clear
 }
 
 // level is the value that the rule compares with; nil with the reason when there is none.
@@ -121,33 +150,4 @@ func (e *Engine) expected(ctx context.Context, q question, k *catalog.KPI) (*big
 	}
 	slices.SortFunc(before, (*big.Rat).Cmp)
 	return before[1], nil
-}
-
-// weekOverWeek compares the last complete week before the end of the period with the week before it.
-func (e *Engine) weekOverWeek(ctx context.Context, q question, k *catalog.KPI, a *Alert) error {
-	end := weekly.start(weekly.keyOf(q.s.knownHours(q.period), q.s.zone), q.s.zone)
-	var weeks [2]*big.Rat
-	for i := range weeks {
-		to := end.AddDate(0, 0, -7*i)
-		week := q
-		week.period, week.by, week.days = q.s.finish(Period{Preset: "custom", From: to.AddDate(0, 0, -7), To: to}, time.Time{}), split{}, nil
-		if days := q.s.coveredDays(e.catalog.Fact(k.Measure.Fact).Table, week.period); len(days) < 7 {
-			a.Note = fmt.Sprintf("Not judged: the data covers %d of the 7 days from %s.", len(days), week.period.From.Format("2 January"))
-			return nil
-		}
-		answers, err := e.measure(ctx, week, []*catalog.KPI{k})
-		if err != nil {
-			return err
-		}
-		if weeks[i] = answers[k.ID].total.value; weeks[i] == nil {
-			a.Note = "Not judged: there is no value for the weeks to compare."
-			return nil
-		}
-	}
-	ratio := quotient(weeks[0], weeks[1])
-	a.Fired = ratio != nil && k.Alert.Holds(ratio, k.Alert.Level)
-	a.Firing = a.Fired
-	first := localtime.DayNumber(end, q.s.zone) - 7
-	a.Note = fmt.Sprintf("The week of %s against the week before.", localtime.DayStart(first, q.s.zone).Format("2 January"))
-	return nil
 }

@@ -45,9 +45,14 @@ func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, e
 		r.Filters = []Filter{}
 	}
 	var now, then *answerSet
+	var trailing map[string]*answer
 	both, ctxBoth := errgroup.WithContext(ctx)
 	both.Go(func() (err error) {
 		now, err = e.answerAll(ctxBoth, q, kpis)
+		return err
+	})
+	both.Go(func() (err error) {
+		trailing, err = e.trailing(ctxBoth, q, kpis)
 		return err
 	})
 	if previous != nil {
@@ -59,6 +64,7 @@ func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, e
 	if err := both.Wait(); err != nil {
 		return Result{}, err
 	}
+	now.trailing = trailing
 	r.Values = make([]Value, len(kpis))
 	all, ctxAll := errgroup.WithContext(ctx)
 	for i, k := range kpis {
@@ -98,6 +104,8 @@ type answerSet struct {
 	minutes *minuteCounts         // nil unless a KPI needs it
 	uptime  *uptimeReading        // nil without data
 	sizes   map[string]sampleSize // by fact
+
+	trailing map[string]*answer // by KPI, by local day: for rules over trailing days
 }
 
 // answerAll answers all KPIs over one period. The questions are independent and asked at the same time, because many
@@ -112,7 +120,7 @@ func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI)
 		}
 		if k.Alert != nil && k.Alert.For > 0 {
 			needed = true
-			if k.Measure.Kind == catalog.RatioOf {
+			if k.Measure.Kind == catalog.RatioOf && byTheMinute(k) {
 				replayed = append(replayed, k)
 			}
 		}

@@ -29,14 +29,14 @@ func (e *Engine) replay(ctx context.Context, q question, k *catalog.KPI, counts 
 	}
 	var w windows
 	var err error
-	switch k.Measure.Kind {
-	case catalog.RatioOf:
-		w = newRatioWindows(k, counts, level, from, to)
-	case catalog.Quantile:
-		w, err = e.quantileWindows(ctx, q, k, counts, level, from, to)
-	default:
+	switch kind := k.Measure.Kind; {
+	case !byTheMinute(k):
 		a.Note = "This kind of value cannot be replayed by the minute."
 		return nil
+	case kind == catalog.RatioOf:
+		w = newRatioWindows(k, counts, level, from, to)
+	default:
+		w, err = e.quantileWindows(ctx, q, k, counts, level, from, to)
 	}
 	if err != nil {
 		return err
@@ -51,13 +51,25 @@ func (e *Engine) replay(ctx context.Context, q question, k *catalog.KPI, counts 
 		if !ep.Open {
 			episode.To = q.at(ep.To)
 		}
-		a.Episodes = append(a.Episodes, episode)
-		a.Fired, a.Firing = true, ep.Open
+		a.add(episode)
 	}
+	a.Firing = out.Firing
 	if out.Silent > 0 {
 		a.Note = fmt.Sprintf("Not enough traffic in %s of %s minutes.", grouped(out.Silent), grouped(to-from))
 	}
 	return nil
+}
+
+// byTheMinute reports whether the KPI has a value at each minute: shares and percentiles of requests have.
+func byTheMinute(k *catalog.KPI) bool {
+	return k.Measure.Fact == "requests" && (k.Measure.Kind == catalog.RatioOf || k.Measure.Kind == catalog.Quantile)
+}
+
+// add appends an episode. A rule that fired once is not merely possible.
+func (a *Alert) add(ep Episode) {
+	a.Episodes = append(a.Episodes, ep)
+	a.Fired = a.Fired || !ep.Possible
+	a.Possible = !a.Fired
 }
 
 // at is the RFC 3339 time at which a minute begins, in the workspace's zone.

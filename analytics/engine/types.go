@@ -131,17 +131,20 @@ type Target struct {
 type Alert struct {
 	Rule     string    `json:"rule"` // "< 95% for 5m"
 	Fired    bool      `json:"fired"`
-	Firing   bool      `json:"firing"` // still firing at as-of
+	Firing   bool      `json:"firing"`   // still firing at as-of
+	Possible bool      `json:"possible"` // did not fire, but the estimate was beyond the level and its interval was not
 	Episodes []Episode `json:"episodes"`
-	Note     string    `json:"note"` // "not enough traffic in 312 of 44,640 minutes"
+	Note     string    `json:"note"`    // "not enough traffic in 312 of 44,640 minutes"
+	Runbook  string    `json:"runbook"` // what to do about it: text or a link; "" without
 }
 
-// Episode is one stretch of time for which a rule fired.
+// Episode is one stretch of time for which a rule fired, or possibly did.
 type Episode struct {
-	From  string   `json:"from"` // when the condition began to hold
-	Fired string   `json:"fired"`
-	To    string   `json:"to"` // empty while it still fires
-	Worst *float64 `json:"worst"`
+	From     string   `json:"from"`  // when the condition began to hold
+	Fired    string   `json:"fired"` // empty when it is only possible
+	To       string   `json:"to"`    // empty while it still fires
+	Worst    *float64 `json:"worst"`
+	Possible bool     `json:"possible"` // only the estimate was beyond the level: it did not fire
 }
 
 // Breakdown is a KPI by one dimension, largest first.

@@ -63,7 +63,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 	}
 	v.Verdict, v.Why = j.verdict()
 	a.sensitivity.say(&v, q, j)
-	if v.Alert, err = e.alert(ctx, q, k, now, r, basis); err != nil {
+	if v.Alert, err = e.alert(ctx, q, k, now, r); err != nil {
 		return v, err
 	}
 	if k.Measure.Fact == "costs" {

@@ -131,7 +131,7 @@ func interval(v engine.Value, currency string) string {
 	return formatValue(v.Low, v.Unit, currency) + " to " + formatValue(v.High, v.Unit, currency)
 }
 
-// alertText says whether the rule fired and whether it still does.
+// alertText says whether the rule fired, possibly did, and whether it still does.
 func alertText(a *engine.Alert) string {
 	switch {
 	case a == nil:
@@ -140,6 +140,8 @@ func alertText(a *engine.Alert) string {
 		return "firing: " + a.Rule
 	case a.Fired:
 		return "fired: " + a.Rule
+	case a.Possible:
+		return "possible: " + a.Rule
 	}
 	return ""
 }

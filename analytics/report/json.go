@@ -46,7 +46,9 @@ type alert struct {
 	Rule     string           `json:"rule"`
 	Fired    bool             `json:"fired"`
 	Firing   bool             `json:"firing"`
+	Possible bool             `json:"possible"`
 	Episodes []engine.Episode `json:"episodes"`
+	Runbook  string           `json:"runbook,omitempty"`
 }
 
 // orderedKPIs is an object by id that keeps the order of the catalog.
@@ -86,7 +88,7 @@ func kpiOf(v engine.Value) kpi {
 		k.Target = text(v.Target.Text)
 	}
 	if v.Alert != nil {
-		k.Alert = &alert{Rule: v.Alert.Rule, Fired: v.Alert.Fired, Firing: v.Alert.Firing, Episodes: v.Alert.Episodes}
+		k.Alert = &alert{Rule: v.Alert.Rule, Fired: v.Alert.Fired, Firing: v.Alert.Firing, Possible: v.Alert.Possible, Episodes: v.Alert.Episodes, Runbook: v.Alert.Runbook}
 		if k.Alert.Episodes == nil {
 			k.Alert.Episodes = []engine.Episode{}
 		}

@@ -10,8 +10,8 @@ import (
 )
 
 const checkAbout = `Check replays the alert rules of the catalog over a period, for use in scripts: the exit code is 1 when a rule fired in the
-period (with --now: when one is firing at the newest data), 2 on an error, and 0 otherwise. A rule without enough data
-does not fire.`
+period (with --now: when one is firing at the newest data), 2 on an error, and 0 otherwise. A rule without enough data does not
+fire, nor does one that is only possible: beyond its level by the estimate, but not by all of its interval.`
 
 const checkExamples = `  telltale check --month 2026-10
   telltale check --now || echo "something is wrong right now"
@@ -102,7 +102,13 @@ func (s *settings) printVerdict(v verdict) {
 		}
 		fmt.Fprintf(s.out, "%s: %s fired%s\n", one.Name, one.Rule, still(one.Alert))
 		for _, episode := range one.Episodes {
+			if episode.Possible {
+				continue
+			}
 			fmt.Fprintf(s.out, "  %s to %s\n", episode.From, ended(episode))
+		}
+		if one.Runbook != "" {
+			fmt.Fprintf(s.out, "  runbook: %s\n", one.Runbook)
 		}
 	}
 	if v.Fired == 0 {

@@ -1055,9 +1055,13 @@ export interface Alert {
   fired: boolean;
   /** still firing at as-of */
   firing: boolean;
+  /** did not fire, but the estimate was beyond the level and its interval was not */
+  possible: boolean;
   episodes: Episode[];
   /** "not enough traffic in 312 of 44,640 minutes" */
   note: string;
+  /** what to do about it: text or a link; "" without */
+  runbook: string;
 }
 
 /** Point is one value of a series; V is nil where there is no data. */
@@ -1121,12 +1125,15 @@ export interface Table {
   by: string;
 }
 
-/** Episode is one stretch of time for which a rule fired. */
+/** Episode is one stretch of time for which a rule fired, or possibly did. */
 export interface Episode {
   /** when the condition began to hold */
   from: string;
+  /** empty when it is only possible */
   fired: string;
   /** empty while it still fires */
   to: string;
   worst: number | null;
+  /** only the estimate was beyond the level: it did not fire */
+  possible: boolean;
 }
