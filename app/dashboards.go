@@ -48,6 +48,20 @@ func (s *Dashboards) Why(kpi string, q engine.Query) (engine.Why, error) {
 	})
 }
 
+// WhatIf replays another alert rule over a KPI.
+func (s *Dashboards) WhatIf(kpi, rule string, q engine.Query) (engine.WhatIf, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.WhatIf, error) {
+		return w.Engine().WhatIf(ctx, kpi, rule, q)
+	})
+}
+
+// Detection holds the alert rules and imported alerts against the imported incidents.
+func (s *Dashboards) Detection(q engine.Query) (engine.Detection, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Detection, error) {
+		return w.Engine().Detection(ctx, q)
+	})
+}
+
 // Layers splits a sum over time by a dimension, largest group first.
 func (s *Dashboards) Layers(kpi, dimension string, q engine.Query) (engine.Layers, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Layers, error) {

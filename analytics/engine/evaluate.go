@@ -26,6 +26,11 @@ func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, e
 	if err != nil {
 		return Result{}, err
 	}
+	return e.evaluateThese(ctx, s, query, kpis)
+}
+
+// evaluateThese is evaluate for KPIs that need not be the catalog's own.
+func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis []*catalog.KPI) (Result, error) {
 	q, err := e.question(ctx, s, query)
 	if err != nil {
 		return Result{}, err

@@ -15,11 +15,13 @@ fire, nor does one that is only possible: beyond its level by the estimate, but 
 
 const checkExamples = `  telltale check --month 2026-10
   telltale check --now || echo "something is wrong right now"
+  telltale check --kpi api_success_rate --what-if "< 97% for 5m"
   telltale check --json | jq -r '.rules[] | select(.fired) | .kpi'`
 
 func (s *settings) checkCommand() *cobra.Command {
 	var asked question
 	var now bool
+	var other string
 	command := &cobra.Command{
 		Use:     "check",
 		Short:   "Exit with 1 when an alert rule fired",
@@ -33,16 +35,27 @@ func (s *settings) checkCommand() *cobra.Command {
 				return err
 			}
 			return s.withOld(cmd.Context(), func(a *app.App) error {
+				if other != "" {
+					return s.whatIf(a, query, other)
+				}
 				result, err := a.Dashboards().Evaluate(query)
 				if err != nil {
 					return err
 				}
-				return s.verdict(newVerdict(result, now))
+				detection, err := a.Dashboards().Detection(query)
+				if err != nil {
+					return err
+				}
+				return s.verdict(newVerdict(result, detection, now))
 			})
 		},
 	}
 	asked.periodFlags(command.Flags())
 	s.completePeriod(command)
+	command.Flags().StringSliceVar(&asked.kpis, "kpi", nil, "only the rules of these KPIs: `ids` of telltale kpis")
+	complete(command, "kpi", listed(kpis))
+	command.Flags().StringVar(&other, "what-if", "", "count how often another `rule` would have fired for the one --kpi; always exits with 0")
+	complete(command, "what-if", cobra.NoFileCompletions)
 	s.jsonFlag(command)
 	command.Flags().BoolVar(&now, "now", false, "only rules that are firing at the newest data")
 	return command
@@ -53,7 +66,9 @@ type verdict struct {
 	Period engine.Period `json:"period"`
 	Now    bool          `json:"now"` // only rules that are firing count
 	Rules  []rule        `json:"rules"`
-	Fired  int           `json:"fired"` // how many rules count; the exit code is 1 when any does
+	// Detection holds the rules against the imported incidents.
+	Detection engine.Detection `json:"detection"`
+	Fired     int              `json:"fired"` // how many rules count; the exit code is 1 when any does
 }
 
 // rule is an alert rule and what became of it.
@@ -63,8 +78,8 @@ type rule struct {
 	engine.Alert
 }
 
-func newVerdict(result engine.Result, now bool) verdict {
-	v := verdict{Period: result.Period, Now: now, Rules: []rule{}}
+func newVerdict(result engine.Result, detection engine.Detection, now bool) verdict {
+	v := verdict{Period: result.Period, Now: now, Rules: []rule{}, Detection: detection}
 	for _, value := range result.Values {
 		if value.Alert == nil {
 			continue
@@ -101,12 +116,7 @@ func (s *settings) printVerdict(v verdict) {
 			continue
 		}
 		fmt.Fprintf(s.out, "%s: %s fired%s\n", one.Name, one.Rule, still(one.Alert))
-		for _, episode := range one.Episodes {
-			if episode.Possible {
-				continue
-			}
-			fmt.Fprintf(s.out, "  %s to %s\n", episode.From, ended(episode))
-		}
+		s.printEpisodes(one.Alert)
 		if one.Runbook != "" {
 			fmt.Fprintf(s.out, "  runbook: %s\n", one.Runbook)
 		}
@@ -114,6 +124,7 @@ func (s *settings) printVerdict(v verdict) {
 	if v.Fired == 0 {
 		fmt.Fprintf(s.out, "%s: none of %d alert rules fired\n", v.Period.Label, len(v.Rules))
 	}
+	s.printDetection(v.Detection)
 }
 
 func still(alert engine.Alert) string {

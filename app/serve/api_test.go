@@ -131,6 +131,10 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("layers: %s", layers)
 	}
 	both("Dashboards.Happenings", october.Period)
+	if whatIf := both("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", october); !strings.Contains(whatIf, `"rule":"\u003c 97% for 5m"`) {
+		t.Errorf("what if: %s", whatIf)
+	}
+	both("Dashboards.Detection", october)
 	both("Dashboards.Why", "api_success_rate", october)
 	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
 	both("Dashboards.Passport", "api_success_rate", october)

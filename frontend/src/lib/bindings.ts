@@ -75,6 +75,8 @@ export interface Dashboards {
   Breakdown(kpi: string, dimension: string, q: Query): Promise<Breakdown>;
   /** Catalog says what can be computed and how it is laid out. */
   Catalog(): Promise<Catalog>;
+  /** Detection holds the alert rules and imported alerts against the imported incidents. */
+  Detection(q: Query): Promise<Detection>;
   /** Evaluate computes KPIs over a period. */
   Evaluate(q: Query): Promise<Result>;
   /**
@@ -94,6 +96,8 @@ export interface Dashboards {
   Rows(q: RowsQuery): Promise<Rows>;
   /** Values returns the values of a dimension in the period, most frequent first; "" stands for a missing value. */
   Values(fact: string, dimension: string, q: Query): Promise<string[]>;
+  /** WhatIf replays another alert rule over a KPI. */
+  WhatIf(kpi: string, rule: string, q: Query): Promise<WhatIf>;
   /** Why splits the change of a KPI since the comparison period by each dimension. */
   Why(kpi: string, q: Query): Promise<Why>;
 }
@@ -167,6 +171,7 @@ export const methods = [
   'Jobs.List',
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
+  'Dashboards.Detection',
   'Dashboards.Evaluate',
   'Dashboards.Export',
   'Dashboards.Happenings',
@@ -175,6 +180,7 @@ export const methods = [
   'Dashboards.Periods',
   'Dashboards.Rows',
   'Dashboards.Values',
+  'Dashboards.WhatIf',
   'Dashboards.Why',
   'Workspaces.About',
   'Workspaces.Backup',
@@ -405,6 +411,18 @@ export interface Catalog {
   facts: Fact[];
 }
 
+/** Detection holds the rules that are judged by the minute, and imported alerts, against the imported incidents. */
+export interface Detection {
+  period: Period;
+  /** one for each rule, and one for imported alerts */
+  rules: Detected[];
+  /** all rules together: the first of them counts */
+  all: Detected;
+  /** oldest first */
+  incidents: IncidentSighted[];
+  note: string;
+}
+
 /** Result is the answer to a Query: what the window, the browser, the command line and every export show. */
 export interface Result {
   period: Period;
@@ -510,6 +528,22 @@ export interface Rows {
   rows: string[][];
   total: number;
   offset: number;
+}
+
+/** WhatIf is what another alert rule would have done in a period, beside what the KPI's own did. */
+export interface WhatIf {
+  kpi: string;
+  name: string;
+  unit: string;
+  currency: string;
+  period: Period;
+  /** the KPI's own rule; nil without one */
+  now: Alert | null;
+  then: Alert;
+  /** how often the own rule fired */
+  before: number;
+  /** how often the other would have */
+  count: number;
 }
 
 /**
@@ -808,6 +842,38 @@ export interface Fact {
 }
 
 /**
+ * Detected is how one rule did. False is nil, and Unjudged counts its episodes, where nobody declared the incident list
+ * complete: a firing without an incident may be right there.
+ */
+export interface Detected {
+  /** "" for imported alerts and for all together */
+  kpi: string;
+  name: string;
+  rule: string;
+  fired: number;
+  detected: number;
+  missed: number;
+  false: number | null;
+  unjudged: number;
+  /** median seconds from an incident's start to the alert; nil without one */
+  delay: number | null;
+}
+
+/** IncidentSighted is an incident with the rule that fired for it first. */
+export interface IncidentSighted {
+  from: string;
+  /** "" while it lasts */
+  to: string;
+  title: string;
+  component: string;
+  kind: string;
+  /** name of the KPI, or "Imported alerts"; "" when it was missed */
+  by: string;
+  /** seconds */
+  delay: number | null;
+}
+
+/**
  * Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.
  * A nil number is "no data": never zero.
  */
@@ -922,6 +988,22 @@ export interface RowColumn {
   name: string;
   title: string;
   numeric: boolean;
+}
+
+/** Alert says whether a KPI's rule fired in the period. */
+export interface Alert {
+  /** "< 95% for 5m" */
+  rule: string;
+  fired: boolean;
+  /** still firing at as-of */
+  firing: boolean;
+  /** did not fire, but the estimate was beyond the level and its interval was not */
+  possible: boolean;
+  episodes: Episode[];
+  /** "not enough traffic in 312 of 44,640 minutes" */
+  note: string;
+  /** what to do about it: text or a link; "" without */
+  runbook: string;
 }
 
 /** Split is the change by one dimension. The effects add up to it. */
@@ -1048,22 +1130,6 @@ export interface Dimension {
   title: string;
 }
 
-/** Alert says whether a KPI's rule fired in the period. */
-export interface Alert {
-  /** "< 95% for 5m" */
-  rule: string;
-  fired: boolean;
-  /** still firing at as-of */
-  firing: boolean;
-  /** did not fire, but the estimate was beyond the level and its interval was not */
-  possible: boolean;
-  episodes: Episode[];
-  /** "not enough traffic in 312 of 44,640 minutes" */
-  note: string;
-  /** what to do about it: text or a link; "" without */
-  runbook: string;
-}
-
 /** Point is one value of a series; V is nil where there is no data. */
 export interface Point {
   /** RFC 3339 start of the bucket, with the zone's offset */
@@ -1078,6 +1144,19 @@ export interface Variant {
   verdict: string;
   note: string;
   chosen: boolean;
+}
+
+/** Episode is one stretch of time for which a rule fired, or possibly did. */
+export interface Episode {
+  /** when the condition began to hold */
+  from: string;
+  /** empty when it is only possible */
+  fired: string;
+  /** empty while it still fires */
+  to: string;
+  worst: number | null;
+  /** only the estimate was beyond the level: it did not fire */
+  possible: boolean;
 }
 
 /** Effect is what one segment did to the change. */
@@ -1123,17 +1202,4 @@ export interface Chart {
 export interface Table {
   kpis: string[];
   by: string;
-}
-
-/** Episode is one stretch of time for which a rule fired, or possibly did. */
-export interface Episode {
-  /** when the condition began to hold */
-  from: string;
-  /** empty when it is only possible */
-  fired: string;
-  /** empty while it still fires */
-  to: string;
-  worst: number | null;
-  /** only the estimate was beyond the level: it did not fire */
-  possible: boolean;
 }
