@@ -68,7 +68,7 @@ func (b *Batch) Load(ctx context.Context, l Load, report Progress) (id int64, er
 	id = b.next
 	b.next++
 	if err := b.insertImport(ctx, id, l); err != nil {
-		return 0, err
+		return 0, loadError(ctx, l.Draft.File.Name(), err)
 	}
 	if err := b.loadRows(ctx, id, l, report); err != nil {
 		// The context may be the reason; cleaning up must not stop with it.

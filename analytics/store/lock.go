@@ -35,7 +35,8 @@ func takeLock(path string) (*fileLock, error) {
 	}
 	// The owner stands in a file of its own: on Windows a locked file cannot be read by others.
 	name := fmt.Sprintf("process %d (%s)", os.Getpid(), filepath.Base(os.Args[0]))
-	if err := os.WriteFile(l.owner, []byte(name), 0o644); err != nil {
+	// On a full disk the name is left out: the lock is what counts, and what only reads must go on working.
+	if err := os.WriteFile(l.owner, []byte(name), 0o644); err != nil && !diskFull(err) {
 		l.release()
 		return nil, cannotWrite(path, err)
 	}

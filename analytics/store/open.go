@@ -243,6 +243,9 @@ func cannotRead(path string, err error) error {
 }
 
 func cannotWrite(path string, err error) error {
+	if diskFull(err) {
+		return writeError(path, err)
+	}
 	return fault.New(fault.Invalid, "The folder cannot be written: %v.", reason(err)).In(path).
 		Do("Choose a folder that you may write to.")
 }

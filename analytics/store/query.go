@@ -30,11 +30,15 @@ func (d *DB) transact(ctx context.Context, f func(*sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	if err := f(tx); err != nil {
+	if err = f(tx); err != nil {
 		tx.Rollback()
-		return err
+	} else {
+		err = tx.Commit()
 	}
-	return tx.Commit()
+	if err != nil && diskFull(err) {
+		return writeError(d.path, err)
+	}
+	return err
 }
 
 // change is transact for what people see: it raises the version with the commit. It fails when the file is not in its

@@ -224,6 +224,9 @@ func (d *DB) removeUnfinished(ctx context.Context) error {
 			return err
 		}
 	}
+	if whole, err := d.viewsAreWhole(ctx); err != nil || whole {
+		return err
+	}
 	return d.transact(ctx, func(tx *sql.Tx) error { return createViews(ctx, tx, 0) })
 }
 

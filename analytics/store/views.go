@@ -23,3 +23,18 @@ func createViews(ctx context.Context, tx *sql.Tx, hiddenFrom int64) error {
 	}
 	return nil
 }
+
+// viewsAreWhole reports whether the views are there and hide nothing. A workspace that is only opened to be read is then
+// not written to, which works on a full disk too.
+func (d *DB) viewsAreWhole(ctx context.Context) (bool, error) {
+	whole := 0
+	for _, t := range source.Tables {
+		var n int
+		err := d.sql.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_views() WHERE schema_name = 'main' AND view_name = ? AND NOT contains(sql, 'WHERE')", t.Name).Scan(&n)
+		if err != nil {
+			return false, err
+		}
+		whole += n
+	}
+	return whole == len(source.Tables), nil
+}
