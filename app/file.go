@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -9,7 +11,7 @@ import (
 
 // File is a file being written. What stood under its name stays until Keep, so nobody ever sees half a file.
 type File struct {
-	*os.File
+	file *os.File
 	path string
 	kept bool
 }
@@ -27,24 +29,43 @@ func CreateFile(path string) (*File, error) {
 		_ = os.Remove(temporary.Name())
 		return nil, fault.New(fault.Invalid, "Nothing can be written there: %v.", err).In(path)
 	}
-	return &File{File: temporary, path: path}, nil
+	return &File{file: temporary, path: path}, nil
+}
+
+// Write adds to the file. Its errors are for people: whoever writes a report knows nothing of disks.
+func (f *File) Write(p []byte) (int, error) {
+	n, err := f.file.Write(p)
+	if err != nil {
+		return n, f.failed(err)
+	}
+	return n, nil
 }
 
 // Keep gives the complete file its name.
 func (f *File) Keep() error {
-	err := f.Sync()
-	if closing := f.Close(); err == nil {
+	err := f.file.Sync()
+	if closing := f.file.Close(); err == nil {
 		err = closing
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), f.path)
+		err = os.Rename(f.file.Name(), f.path)
 	}
 	if err != nil {
-		return fault.New(fault.Invalid, "The file cannot be written: %v.", err).In(f.path).
-			Do("Is the disk full, or the file open in another program?")
+		return f.failed(err)
 	}
 	f.kept = true
 	return nil
+}
+
+// failed says why the file could not be written.
+func (f *File) failed(err error) error {
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		// The name in it is that of the temporary file.
+		err = cause.Err
+	}
+	return fault.New(fault.Invalid, "The file cannot be written: %v.", err).In(f.path).
+		Do("If the disk is full, make room; if the file is open in another program, close it there. What stood there is unchanged.")
 }
 
 // Discard removes what was written, unless it was kept.
@@ -52,6 +73,6 @@ func (f *File) Discard() {
 	if f.kept {
 		return
 	}
-	_ = f.Close()
-	_ = os.Remove(f.Name())
+	_ = f.file.Close()
+	_ = os.Remove(f.file.Name())
 }

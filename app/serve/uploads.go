@@ -51,7 +51,8 @@ func newUploads(home app.Home, limit int64) (*uploads, error) {
 		u.limit = DefaultUploadLimit
 	}
 	if err := os.MkdirAll(u.folder, 0o700); err != nil {
-		return nil, fault.New(fault.Invalid, "The folder for uploads cannot be made: %v.", err).In(u.folder)
+		return nil, fault.New(fault.Invalid, "The folder for uploads cannot be made: %v.", err).In(u.folder).
+			Do("Set %s to a folder that you may write to.", app.HomeVariable)
 	}
 	u.removeStale()
 	return u, nil
