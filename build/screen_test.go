@@ -4,6 +4,7 @@ package build_test
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,14 +63,26 @@ func startScreen(t *testing.T) *screen {
 	return &screen{display: ":" + strings.TrimSpace(line), shot: shot, large: filepath.Join(t.TempDir(), "large.png")}
 }
 
+// area is a part of the screen.
+type area struct{ x, y, width, height int }
+
+// everything is the whole screen.
+var everything = area{0, 0, 1280, 800}
+
 // read takes a screenshot and reads its words.
 func (s *screen) read(t *testing.T) {
+	t.Helper()
+	s.readArea(t, everything)
+}
+
+// readArea takes a screenshot and reads the words of a part of it, which is much faster.
+func (s *screen) readArea(t *testing.T, of area) {
 	t.Helper()
 	s.do(t, "import", "-window", "root", s.shot)
 	s.words = nil
 	// tesseract leaves out light words on a dark button; in the second picture they are all that there is.
 	for _, filter := range [][]string{{}, {"-lat", "40x40+20%", "-negate"}} {
-		s.do(t, "convert", slices.Concat([]string{s.shot, "-colorspace", "Gray", "-resize", strconv.Itoa(enlarged) + "%"},
+		s.do(t, "convert", slices.Concat([]string{s.shot, "-crop", fmt.Sprintf("%dx%d+%d+%d", of.width, of.height, of.x, of.y), "+repage", "-colorspace", "Gray", "-resize", strconv.Itoa(enlarged) + "%"},
 			filter, []string{s.large})...)
 		for line := range strings.Lines(s.do(t, "tesseract", s.large, "-", "--psm", "11", "tsv")) {
 			// level page block paragraph line word left top width height confidence text
@@ -82,7 +95,7 @@ func (s *screen) read(t *testing.T) {
 				box[i], _ = strconv.Atoi(cells[6+i])
 			}
 			s.words = append(s.words, word{
-				text: cells[11], x: (box[0] + box[2]/2) * 100 / enlarged, y: (box[1] + box[3]/2) * 100 / enlarged,
+				text: cells[11], x: of.x + (box[0]+box[2]/2)*100/enlarged, y: of.y + (box[1]+box[3]/2)*100/enlarged,
 			})
 		}
 	}
@@ -97,6 +110,25 @@ func (s *screen) press(t *testing.T, label string) bool {
 	}
 	s.do(t, "xdotool", "mousemove", strconv.Itoa(s.words[at].x), strconv.Itoa(s.words[at].y), "click", "1")
 	return true
+}
+
+// lookAway moves the pointer into the corner of the screen, and gives the keyboard to what is there.
+func (s *screen) lookAway(t *testing.T) {
+	t.Helper()
+	s.do(t, "xdotool", "mousemove", "1279", "799")
+	_, corner, _ := strings.Cut(s.do(t, "xdotool", "getmouselocation", "--shell"), "WINDOW=")
+	s.do(t, "xdotool", "windowfocus", strings.TrimSpace(corner))
+}
+
+// brightness is that of a point of the last screenshot, from 0 to 255.
+func (s *screen) brightness(t *testing.T, x, y int) int {
+	t.Helper()
+	shade, err := strconv.Atoi(s.do(t, "convert", s.shot, "-colorspace", "Gray", "-depth", "8",
+		"-format", fmt.Sprintf("%%[fx:round(255*p{%d,%d})]", x, y), "info:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shade
 }
 
 func (s *screen) text() string {

@@ -77,13 +77,13 @@ need_by_hand() {
     macos) say "  xcode-select --install; brew install go node" ;;
     windows) say "  in MSYS2's UCRT64 shell: pacman -S --needed git mingw-w64-ucrt-x86_64-{go,gcc,nodejs}" ;;
     fedora) say "  sudo dnf install golang nodejs npm gcc-c++ pkgconf-pkg-config gtk3-devel webkit2gtk4.1-devel" \
-      "${for_tests:+xorg-x11-server-Xvfb ImageMagick xdotool tesseract strace chromium ShellCheck}" ;;
+      "${for_tests:+xorg-x11-server-Xvfb ImageMagick xdotool tesseract dbus-daemon strace chromium ShellCheck}" ;;
     arch) say "  sudo pacman -S --needed go nodejs npm base-devel gtk3 webkit2gtk-4.1" \
-      "${for_tests:+xorg-server-xvfb imagemagick xdotool tesseract tesseract-data-eng strace chromium shellcheck}" ;;
+      "${for_tests:+xorg-server-xvfb imagemagick xdotool tesseract tesseract-data-eng dbus strace chromium shellcheck}" ;;
     suse) say "  sudo zypper install go nodejs npm gcc-c++ pkgconf gtk3-devel webkit2gtk3-devel" \
-      "${for_tests:+xorg-x11-server-Xvfb ImageMagick xdotool tesseract-ocr strace chromium ShellCheck}" ;;
+      "${for_tests:+xorg-x11-server-Xvfb ImageMagick xdotool tesseract-ocr dbus-1-daemon strace chromium ShellCheck}" ;;
     *) say "  Go 1.26 or newer, Node.js 20.19, 22.12 or newer with npm 11, a C++ compiler, pkg-config, GTK 3, WebKitGTK 4.1" \
-      "${for_tests:+(and for tests Xvfb, ImageMagick, xdotool, tesseract, strace, Chromium, ShellCheck)}" ;;
+      "${for_tests:+(and for tests Xvfb, ImageMagick, xdotool, tesseract, dbus-daemon, strace, Chromium, ShellCheck)}" ;;
   esac >&2
   exit 1
 }
