@@ -7,7 +7,7 @@ import { intake } from './intake.svelte';
 import { jobs } from './jobs.svelte';
 import { pressed } from './keys';
 import { datedName } from './paths';
-import { saveReport } from './report';
+import { saveReport } from './report.svelte';
 import { router } from './router.svelte';
 import { appearance, type Theme } from './theme.svelte';
 import { toasts } from './toasts.svelte';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { periodName } from './report';
+import { periodName } from './report.svelte';
 
 const spec = (parts: object) => ({ preset: 'month', month: '', from: '', to: '', asOf: '', ...parts });
 

@@ -1,6 +1,7 @@
 import { dashboards, dialogs } from './api';
 import type { Query, Spec } from './bindings';
 import { faultOf } from './errors';
+import { periodOf } from './periods';
 import { queryOf } from './query';
 import { router } from './router.svelte';
 import { toasts } from './toasts.svelte';
@@ -9,9 +10,12 @@ import { workspace } from './workspace.svelte';
 
 export type ReportFormat = 'md' | 'csv' | 'json';
 
+/** What a page shows while no period is chosen; the page itself says it. */
+export const shown = $state({ usual: 'month' });
+
 /** Saves the report of the period and the filters that are shown: all KPIs, in one of the formats of the program. */
 export async function saveReport(format: ReportFormat) {
-  const query = queryOf(router.view, []);
+  const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, []);
   const name = `telltale-${periodName(query.period, workspace.periods.data?.asOf ?? '')}.${format}`;
   try {
     await (inWindow() ? saveInWindow(name, format, query) : download(name, format, query));
