@@ -74,7 +74,7 @@ Edit
 	if head := got[:min(len(want), len(got))]; head != want {
 		t.Error(cmp.Diff(want, head))
 	}
-	for _, label := range []string{"Undo", "Copy", "Paste", "Operations cmdorctrl 1", "Full screen f11", "Open log folder", "About Telltale"} {
+	for _, label := range []string{"Undo", "Copy", "Paste", "Executive cmdorctrl 1", "Full screen f11", "Open log folder", "About Telltale"} {
 		if !strings.Contains(got, label+"\n") {
 			t.Errorf("%q is missing:\n%s", label, got)
 		}
