@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"time"
 
@@ -81,11 +80,9 @@ func (w *Workspace) FillDemo(ctx context.Context, oneIn int, progress func(Progr
 		return nil, err
 	}
 	// The zone comes first: with rows in it, everything would have to be counted anew.
-	if err := w.SetSetting(ctx, "zone", demo.Zone, time.Time{}); err != nil {
-		return nil, err
-	}
-	for key, value := range map[string]string{demoMark: demo.Version, engine.MadeUp: demo.Notice} {
-		if err := w.db.SetSetting(ctx, key, value, time.Time{}); err != nil {
+	for _, s := range []SettingValue{{Key: "zone", Value: demo.Zone}, {Key: demoMark, Value: demo.Version}, {Key: engine.MadeUp, Value: demo.Notice},
+		{Key: "assumption.deflection_share", Value: demo.DeflectionShare}} {
+		if err := w.db.SetSetting(ctx, s.Key, s.Value, time.Time{}); err != nil {
 			return nil, err
 		}
 	}
@@ -108,8 +105,6 @@ func (w *Workspace) FillDemo(ctx context.Context, oneIn int, progress func(Progr
 // prepareDemo prepares the files and declares the spans of those that cannot show a gap. Each must be understood without
 // a question: that is what the demo is to show.
 func (w *Workspace) prepareDemo(ctx context.Context, folder string, files []demo.File, report func(Progress)) (*Drop, error) {
-	// A format that this program does not know yet has its file for the person to look at.
-	files = slices.DeleteFunc(files, func(f demo.File) bool { return source.Named(f.Source) == nil })
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, filepath.Join(folder, f.Name))

@@ -62,7 +62,7 @@ func checkLedger(t *testing.T, w *Workspace, out *Outcome) {
 			want = source
 		}
 		if _, err := fmt.Sscanf(source, "%d", new(int)); err == nil {
-			want = "langfuse" // its files begin with the time of the export
+			want = "langfuse-observations" // its files begin with the time of the export
 		}
 		if i.Source != want {
 			t.Errorf("%s was taken for %s, want %s", i.Name, i.Source, want)

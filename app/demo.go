@@ -20,7 +20,7 @@ func (a *App) OpenDemo(path string, oneIn int) (Job, error) {
 	if err != nil {
 		return Job{}, fault.New(fault.Invalid, "The path cannot be used: %v.", err).In(path)
 	}
-	task, err := a.jobs.start(kindDemo, "The demo of "+demo.Product, true, func(ctx context.Context, report func(analytics.Progress)) (*JobResult, error) {
+	task, err := a.jobs.start(kindDemo, "demo of "+demo.Product, true, func(ctx context.Context, report func(analytics.Progress)) (*JobResult, error) {
 		var err error
 		named := func(p analytics.Progress) {
 			if p.File != "" {

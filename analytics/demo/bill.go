@@ -23,14 +23,12 @@ const focusHeader = "BilledCost,BillingAccountId,BillingAccountName,BillingCurre
 
 // charge is one line of the FOCUS bill.
 type charge struct {
-	day, days         int64
+	day               int64
 	amount            int64 // hundred millionths of a dollar
 	quantity          int64
-	unit, kind        string
-	frequency, what   string
+	unit, what, sku   string
 	vendor            string
 	category, service string
-	sku               string
 }
 
 // focus writes the bill of the vendors that export FOCUS: the models by the tokens that were used, the vector database
@@ -49,7 +47,7 @@ func (w *writer) focus(spent *usage) (err error) {
 			for model := large; model < modelCount; model++ {
 				p := priceOn(model, day)
 				name := modelNames[model]
-				c := charge{day: day, days: 1, unit: "Tokens", kind: "Usage", frequency: "Usage-Based", vendor: "Nordlicht AI", category: "AI and Machine Learning", service: "Nordlicht API"}
+				c := charge{day: day, unit: "Tokens", vendor: "Nordlicht AI", category: "AI and Machine Learning", service: "Nordlicht API"}
 				c.amount, c.quantity, c.what, c.sku = used[model].in*p.in, used[model].in, name+" input tokens", name+"-input"
 				o.charge(c)
 				if p.out > 0 {
@@ -59,13 +57,11 @@ func (w *writer) focus(spent *usage) (err error) {
 			}
 		}
 		units := d.around(1_180+(day-firstDay)*2/3, 40)
-		o.charge(charge{day: day, days: 1, amount: units * 820_000, quantity: units, unit: "Read Units (thousands)", kind: "Usage", frequency: "Usage-Based", what: "Pinewood serverless read units",
+		o.charge(charge{day: day, amount: units * 820_000, quantity: units, unit: "Read Units (thousands)", what: "Pinewood serverless read units",
 			vendor: "Pinewood", category: "Databases", service: "Pinewood Vector Database", sku: "pw-read-units"})
-		if dateOf(day)[8:] == "01" {
-			seats := 7 + (day-firstDay)/140
-			o.charge(charge{day: day, days: monthEnd(day) - day, amount: seats * 29 * 100_000_000, quantity: seats, unit: "Seats", kind: "Purchase", frequency: "Recurring", what: "Wachturm team plan, seats",
-				vendor: "Wachturm", category: "Management and Governance", service: "Wachturm Monitoring", sku: "wt-team-seat"})
-		}
+		hosts := 11 + (day-firstDay)/110
+		o.charge(charge{day: day, amount: hosts * 62_000_000, quantity: hosts, unit: "Hosts", what: "Wachturm hosts",
+			vendor: "Wachturm", category: "Management and Governance", service: "Wachturm Monitoring", sku: "wt-host"})
 	}
 	return nil
 }
@@ -80,13 +76,10 @@ func (o *output) charge(c charge) {
 	b = append(b, ',')
 	b = stamp(b, from.Unix()/86400)
 	b = append(b, ',')
-	b = append(b, c.kind...)
-	b = append(b, `,"`...)
+	b = append(b, `Usage,"`...)
 	b = append(b, c.what...)
-	b = append(b, `",`...)
-	b = append(b, c.frequency...)
-	b = append(b, ',')
-	b = stamp(b, c.day+c.days)
+	b = append(b, `",Usage-Based,`...)
+	b = stamp(b, c.day+1)
 	b = append(b, ',')
 	b = stamp(b, c.day)
 	b = append(b, ',')

@@ -55,7 +55,7 @@ func (s *scene) userOn(day int64, d dice) int64 {
 	if !d.permille(915) {
 		return 500_000 + (day-firstDay)*11 + d.below(5200)
 	}
-	return (day-firstDay)*5 + d.below(8600*levelOn(day)/1000)
+	return (day-firstDay)*5 + d.below(16_500*levelOn(day)/1000)
 }
 
 // scrambled is the id of a user as the shop writes it: customers' numbers say nothing about when they came.

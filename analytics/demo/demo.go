@@ -28,6 +28,9 @@ const (
 	Zone    = "Europe/Vienna"  // IANA zone of both
 )
 
+// DeflectionShare is the shop's assumption: most of what Piko resolves, people would have found on the web site.
+const DeflectionShare = "7.5%"
+
 // Notice is what everything that shows the demo's numbers says.
 const Notice = "Made-up data: the demo of " + Product + ", the assistant of " + Company + ", a web shop that does not exist"
 

@@ -40,5 +40,5 @@ func (o *output) close() error {
 
 // order is the order in which the files are listed and imported: logs first, by their names.
 func order(f File) int {
-	return slices.Index([]string{"requests", "predictions", "conversations", "langfuse", "focus", "aws-cur", "feedback", "statuspage", "events", "conversions", "prometheus"}, f.Source)
+	return slices.Index([]string{"requests", "predictions", "conversations", "langfuse-observations", "focus", "aws-cur", "feedback", "statuspage", "events", "conversions", "prometheus"}, f.Source)
 }

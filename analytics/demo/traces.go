@@ -25,7 +25,7 @@ func (w *writer) traces(ctx context.Context, spent *usage) error {
 func (w *writer) observations(from, to int64, spent *usage) (err error) {
 	_, created := month(from)
 	name := strconv.FormatInt(created.Add(7*3600e9).UnixMilli(), 10) + "-lf-observations-export-clkk0piko.jsonl"
-	o, err := w.create(File{Name: name, Source: "langfuse"})
+	o, err := w.create(File{Name: name, Source: "langfuse-observations"})
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (w *writer) observations(from, to int64, spent *usage) (err error) {
 			continue // the service team works from Monday to Friday
 		}
 		f := newDayFrame(day, w.zone)
-		n := d.around(310*levelOn(day)/1000, 120) / w.oneIn
+		n := max(d.around(310*levelOn(day)/1000, 120)/w.oneIn, 1)
 		opening := local(dateOf(day)+" 08:00", w.zone)
 		for i := range n {
 			at := opening + (9*3_600_000)*i/n + d.below(90_000)

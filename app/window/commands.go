@@ -23,6 +23,7 @@ var commands = []Command{
 	{ID: "new-workspace", Menu: "File", Label: "New workspace…", Keys: "mod+n", WindowKeys: true},
 	{ID: "open-workspace", Menu: "File", Label: "Open workspace…", Keys: "mod+o"},
 	{ID: "open-recent", Menu: "File", Label: "Open recent…", Keys: "mod+shift+o"},
+	{ID: "open-demo", Menu: "File", Label: "Explore the demo"},
 	separator,
 	{ID: "import-files", Menu: "File", Label: "Import files…", Keys: "mod+i"},
 	{ID: "import-folder", Menu: "File", Label: "Import a folder…", Window: true},

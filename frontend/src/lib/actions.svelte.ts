@@ -1,4 +1,5 @@
 import { dialogs, frame, workspaces } from './api';
+import { startView, wholeMonth } from './address';
 import { commands } from './commands';
 import { editing } from './editing';
 import { Fault, faultOf } from './errors';
@@ -31,6 +32,7 @@ class Actions {
     'new-workspace': () => (inWindow() ? this.#create() : (this.asking = 'new')),
     'open-workspace': () => (inWindow() ? this.#choose() : (this.asking = 'workspaces')),
     'open-recent': (path) => (path ? workspaces.Open(path) : (this.asking = 'workspaces')),
+    'open-demo': () => this.#demo(),
     'import-files': () => {
       router.go({ page: 'data', kpi: '', import: '' });
       return intake.choose();
@@ -101,6 +103,12 @@ class Actions {
   async #choose() {
     const path = await dialogs.OpenWorkspace();
     if (path) await workspaces.Open(path);
+  }
+
+  async #demo() {
+    const job = await jobs.end(await workspaces.OpenDemo());
+    if (job.state === 'done') router.go({ ...startView(), page: 'executive', period: wholeMonth() });
+    else if (job.error && job.state === 'failed') toasts.fail(new Fault(job.error));
   }
 
   async #backup() {

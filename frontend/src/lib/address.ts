@@ -22,6 +22,9 @@ const PLAIN = ['grain', 'kpi', 'import', 'tab', 'at'] as const;
 
 const spec = (parts: Partial<Spec>): Spec => ({ preset: '', month: '', from: '', to: '', asOf: '', ...parts });
 
+/** The month of the newest data. */
+export const wholeMonth = (): Spec => spec({ preset: 'month' });
+
 /** The view of an address without any choice in it. */
 export const startView = (): View => ({
   page: '',

@@ -30,6 +30,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'open-demo',
+    menu: 'File',
+    group: '',
+    label: 'Explore the demo',
+    keys: '',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'import-files',
     menu: 'File',
     group: '',

@@ -11,8 +11,8 @@ export function attachFrame() {
   addEventListener('focus', tell);
   addEventListener('blur', tell);
   $effect(() => {
-    const name = workspace.info.data?.name;
-    wails().runtime?.WindowSetTitle(name ? `${name} – Telltale` : 'Telltale');
+    const { name = '', demo = '' } = workspace.info.data ?? {};
+    wails().runtime?.WindowSetTitle([name, demo && 'made-up data', 'Telltale'].filter(Boolean).join(' – '));
   });
   $effect(() => {
     void frame.Looks(appearance.dark);
