@@ -69,7 +69,7 @@ var outages = []string{"uptime", "downtime", "error_budget_remaining"}
 
 // Computations are all that the engine has by name. A test of the engine holds them to what it has.
 var Computations = slices.Concat(outages, []string{
-	"confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "monthly_active_users", "other_value",
+	"confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "error_budget_burn", "monthly_active_users", "other_value",
 	"response_rate", "return_rate", "return_rate_new", "weekly_active_users",
 })
 

@@ -111,7 +111,7 @@ func TestParseRule(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "for 5m", "< 95% for ever", "< 95% for 90s", "< 95% for 48h", "> 2 * guess", "drops 20%", "< 5s",
-		"< 95% over 0d", "< 95% over 91d", "< 95% over 7d for 5m", "drops > 20% week over week over 7d", "drops > 20% week over week by month"} {
+		"< 95% over 0d", "burns", "burns 2%", "burns 2% in 5m", "burns 0% in 1h", "burns 2% in 8d", "burns 2% in 1h for 5m", "burns 2% in 1h; 5% in 6h", "< 95% over 91d", "< 95% over 7d for 5m", "drops > 20% week over week over 7d", "drops > 20% week over week by month"} {
 		if got, err := ParseRule(text, Percent); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "Rules look like") {
 			t.Errorf("%q was read as %+v, %v", text, got, err)
 		}
@@ -123,6 +123,18 @@ func TestWindowsOfRules(t *testing.T) {
 		got, err := ParseRule(text, Percent)
 		if err != nil || got.Over != want.Over || got.ByMonth != want.ByMonth || got.Text != text {
 			t.Errorf("%q: %+v, %v", text, got, err)
+		}
+	}
+}
+
+func TestBurnRule(t *testing.T) {
+	got, err := ParseRule("burns 2% in 1h, 5% in 6h, 10% in 3d", Ratio)
+	if err != nil || got.Base != Burn || len(got.Burns) != 3 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for i, want := range []BurnPair{{big.NewRat(1, 50), time.Hour}, {big.NewRat(1, 20), 6 * time.Hour}, {big.NewRat(1, 10), 72 * time.Hour}} {
+		if pair := got.Burns[i]; pair.Share.Cmp(want.Share) != 0 || pair.Over != want.Over {
+			t.Errorf("pair %d: %s in %s", i, pair.Share, pair.Over)
 		}
 	}
 }
@@ -190,7 +202,7 @@ func FuzzParseTarget(f *testing.F) {
 }
 
 func FuzzParseRule(f *testing.F) {
-	for _, s := range []string{"< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "drops > 20% week over week", "< 20% of budget while 7d left", "< 3.5 over 7d", "< target by month"} {
+	for _, s := range []string{"< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "drops > 20% week over week", "< 20% of budget while 7d left", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -19,6 +19,7 @@ const (
 	OfBudget Base = "budget"   // Level times the budget: the target of a cost, the allowance of an error budget
 	Expected Base = "expected" // Level times the expected value
 	LastWeek Base = "week"     // change against the week before
+	Burn     Base = "burn"     // of the error budget, in window pairs
 )
 
 // Rule is an alert rule.
@@ -30,10 +31,18 @@ type Rule struct {
 	For      time.Duration // how long the condition must hold, minute by minute; 0: not judged by the minute
 	Over     int           // judged daily over this many days; 0: not judged so
 	ByMonth  bool          // judged over calendar months only, at their end and to date
+	Burns    []BurnPair    // any of them fires; of the base Burn only
 	DaysLeft int           // only while more than this many days of the month are left; 0: always
 }
 
-const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month" or "drops > 20% week over week".`
+// BurnPair fires when Share of the month's error budget would be gone within Over, and the last twelfth of Over says that it
+// still burns so.
+type BurnPair struct {
+	Share *big.Rat
+	Over  time.Duration
+}
+
+const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h" or "drops > 20% week over week".`
 
 var (
 	absoluteRule = regexp.MustCompile(`^(>=|<=|>|<)\s*(\S+)$`)
@@ -41,6 +50,8 @@ var (
 	shareRule    = regexp.MustCompile(`^(>=|<=|>|<)\s*([0-9.]+%)\s+of\s+(budget|target|expected)(?:\s+while\s+([0-9]+)d\s+left)?$`)
 	targetRule   = regexp.MustCompile(`^(>=|<=|>|<)\s*target$`)
 	dropRule     = regexp.MustCompile(`^drops\s*>\s*([0-9.]+%)\s+week over week$`)
+	burnRule     = regexp.MustCompile(`^burns\s+(.+)$`)
+	burnPair     = regexp.MustCompile(`^([0-9.]+%)\s+in\s+([0-9]+)([hd])$`)
 	overSuffix   = regexp.MustCompile(`^(.*\S)\s+over\s+([0-9]+)d$`)
 	monthSuffix  = regexp.MustCompile(`^(.*\S)\s+by\s+month$`)
 	forSuffix    = regexp.MustCompile(`^(.*\S)\s+for\s+([0-9]+[smh])$`)
@@ -86,6 +97,9 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 		if err == nil {
 			r.Level.Sub(big.NewRat(1, 1), r.Level)
 		}
+	case burnRule.MatchString(condition):
+		r.Op, r.Level, r.Base = ">", big.NewRat(1, 1), Burn
+		r.Burns, err = parseBurns(burnRule.FindStringSubmatch(condition)[1])
 	case absoluteRule.MatchString(condition):
 		m := absoluteRule.FindStringSubmatch(condition)
 		r.Op = m[1]
@@ -93,13 +107,37 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 	default:
 		return nil, fault.New(fault.Invalid, "The rule %q cannot be read.", text).Do("%s", ruleForm)
 	}
-	if err == nil && r.Base == LastWeek && (r.For > 0 || r.Over > 0 || r.ByMonth) {
-		return nil, fault.New(fault.Invalid, "The rule %q compares weeks, and cannot have another window.", text).Do("%s", ruleForm)
+	if err == nil && (r.Base == LastWeek || r.Base == Burn) && (r.For > 0 || r.Over > 0 || r.ByMonth) {
+		return nil, fault.New(fault.Invalid, "The rule %q has its own windows, and cannot have another.", text).Do("%s", ruleForm)
 	}
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "The rule %q cannot be read: %s", text, fault.Of(err).Text).Do("%s", ruleForm)
 	}
 	return r, nil
+}
+
+// parseBurns reads "2% in 1h, 5% in 6h, 10% in 3d".
+func parseBurns(text string) ([]BurnPair, error) {
+	var pairs []BurnPair
+	for part := range strings.SplitSeq(text, ",") {
+		m := burnPair.FindStringSubmatch(strings.TrimSpace(part))
+		if m == nil {
+			return nil, fault.New(fault.Invalid, "%q is no share of the budget in a time.", part)
+		}
+		share, _, err := parseAmount(m[1], Percent)
+		if err != nil {
+			return nil, err
+		}
+		over := time.Duration(atoi(m[2])) * time.Hour
+		if m[3] == "d" {
+			over *= 24
+		}
+		if over < time.Hour || over > 7*24*time.Hour || share.Sign() <= 0 {
+			return nil, fault.New(fault.Invalid, "%q is not within an hour to seven days, or burns nothing.", part)
+		}
+		pairs = append(pairs, BurnPair{share, over})
+	}
+	return pairs, nil
 }
 
 // Holds reports whether the rule's condition holds for v at the level.

@@ -22,6 +22,8 @@ func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *ans
 	switch {
 	case rule.Base == catalog.LastWeek:
 		return a, e.replayWeeks(ctx, q, k, a)
+	case rule.Base == catalog.Burn:
+		return a, e.replayBurn(ctx, q, k, a)
 	case rule.Over > 0:
 		return a, e.replayTrailing(ctx, q, k, set, a)
 	case monthToDate(k):

@@ -33,6 +33,7 @@ func init() {
 		"conversion_ai":        conversionOf("ai"),
 		"conversion_baseline":  conversionOf("baseline"),
 		"conversion_impact":    {conversionImpact, conversionImpactSQL},
+		"error_budget_burn":    {errorBudgetBurn, errorBudgetBurnSQL},
 		"monthly_active_users": activeUsers(30),
 		"other_value":          {otherValue, otherValueSQL},
 		"response_rate":        {responseRate, responseRateSQL},
