@@ -27,6 +27,7 @@ describe('the workspace menu', () => {
     expect(lines).toEqual([
       'New workspace…',
       'Open workspace… Ctrl+O',
+      'Explore the demo',
       'Back up… Ctrl+B',
       'Compact',
       'Keyboard shortcuts Ctrl+/',
