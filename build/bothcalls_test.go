@@ -1,0 +1,254 @@
+//go:build desktop && linux
+
+package build_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// way is a way to the services.
+type way interface {
+	where() string
+	// call calls a method and returns the JSON of its answer, or of its error.
+	call(method string, args []any) (text string, failed bool, err error)
+	// give makes a file known and returns the path that it is prepared under.
+	give(name, content string) (path string, err error)
+	// place is how a new workspace in the data folder is named, and path how one that is there.
+	place(name string) string
+	path(name string) string
+	// hide takes out of a text what is of this way only: its folders.
+	hide(text string) string
+}
+
+// answered is one call, without what differs from run to run.
+type answered struct {
+	Method string
+	Answer any
+	Failed bool
+}
+
+// record is all calls of one way.
+type record struct {
+	where  string
+	calls  []answered
+	failed string // why it broke off
+}
+
+func (r record) methods() []string {
+	var names []string
+	for _, call := range r.calls {
+		names = append(names, call.Method)
+	}
+	return names
+}
+
+const bothCSV = `timestamp,status,duration_ms,model,path
+2026-10-01T10:00:00Z,200,120,gpt-5,/v1/chat
+2026-10-01T10:10:00Z,200,80,gpt-5,/v1/chat
+2026-10-01T10:20:00Z,500,900,gpt-5-mini,/v1/chat
+not a time,200,80,gpt-5,/v1/chat
+2026-10-01T10:40:00Z,200,100,gpt-5,/v1/chat
+`
+
+// everyMethod calls every bound method at least once, with arguments that are right, and some that are not.
+func everyMethod(w way) (r record) {
+	r.where = w.where()
+	s := &caller{way: w, record: &r}
+	defer func() {
+		if cause := recover(); cause != nil {
+			r.failed = fmt.Sprint(cause)
+		}
+	}()
+	s.imports()
+	s.questions()
+	s.settings()
+	s.repetitions()
+	s.workspaces()
+	return r
+}
+
+func (s *caller) imports() {
+	first, second := s.give("requests.csv", bothCSV), s.give("other.csv", strings.ReplaceAll(bothCSV, "10-01", "10-02"))
+	drop := s.text(s.call("Imports.Prepare", []string{first, second}), "id")
+	s.call("Imports.Drops")
+	s.call("Imports.Revise", drop, 0, map[string]any{"zone": "UTC"})
+	s.call("Imports.Revise", drop, 7, map[string]any{})
+	s.call("Imports.Remove", drop, 1)
+	s.ended(s.call("Imports.Start", drop))
+	s.call("Imports.Start", drop)
+	s.call("Jobs.List")
+	s.call("Jobs.Get", "99")
+	s.call("Jobs.Cancel", "2")
+	s.call("Imports.Sources")
+	s.call("Imports.List")
+	s.call("Imports.Get", 1)
+	s.call("Imports.Get", 99)
+	s.call("Imports.Rejects", 1, 0, 10)
+	s.call("Imports.Coverage", "", "")
+	s.call("Imports.ExportRejects", 1, s.place("rejects.csv"))
+}
+
+func (s *caller) questions() {
+	period := map[string]any{"preset": "month", "month": "2026-10", "from": "", "to": "", "asOf": ""}
+	query := map[string]any{"kpis": []string{"requests", "api_success_rate", "latency_p95"}, "period": period, "compare": "previous", "series": "day"}
+	s.call("Dashboards.Catalog")
+	s.call("Dashboards.Periods")
+	s.call("Dashboards.Evaluate", query)
+	s.call("Dashboards.Evaluate", map[string]any{"kpis": []string{"nonsense"}, "period": period})
+	s.call("Dashboards.Breakdown", "requests", "model", query)
+	s.call("Dashboards.Layers", "requests", "model", query)
+	s.call("Dashboards.Values", "requests", "model", query)
+	s.call("Dashboards.Rows", map[string]any{"fact": "requests", "period": period, "limit": 2})
+	s.call("Dashboards.Passport", "api_success_rate", query)
+	s.call("Dashboards.Why", "api_success_rate", query)
+	s.call("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", query)
+	s.call("Dashboards.Detection", query)
+	s.call("Dashboards.Happenings", period)
+	s.call("Dashboards.Export", s.place("report.md"), "md", query)
+}
+
+func (s *caller) settings() {
+	s.call("Settings.List")
+	s.call("Settings.Set", "zone", "Europe/Berlin", "")
+	s.call("Settings.Set", "zone", "Mars/Olympus", "")
+	s.call("Settings.Import", "mine.yaml", "target.api_success_rate: '> 50%'\n")
+	s.call("Settings.Export")
+	s.call("Settings.Forget", "target.api_success_rate", "")
+}
+
+func (s *caller) repetitions() {
+	again := s.text(s.call("Imports.Reimport", 1, ""), "id")
+	s.call("Imports.Discard", again)
+	twin := s.text(s.call("Imports.Prepare", []string{s.give("twin.csv", bothCSV)}), "id")
+	s.call("Imports.Replace", twin, 0)
+	s.call("Imports.Discard", twin)
+	s.call("Imports.UndoPreview", 1)
+	s.ended(s.call("Imports.Undo", 1))
+}
+
+func (s *caller) workspaces() {
+	s.call("Workspaces.Info")
+	s.call("Workspaces.About")
+	s.ended(s.call("Workspaces.Compact"))
+	s.ended(s.call("Workspaces.Backup", s.place("copy.telltale")))
+	s.call("Workspaces.Create", s.place("fresh.telltale"))
+	s.call("Workspaces.Create", s.place("fresh.telltale"))
+	s.call("Workspaces.Open", s.path("copy.telltale"))
+	s.call("Workspaces.Open", s.path("none.telltale"))
+	s.call("Workspaces.Recent")
+	// Made in full, the demo would take longer than all other calls together.
+	demo := s.call("Workspaces.OpenDemo")
+	s.call("Jobs.Cancel", s.text(demo, "id"))
+	s.ended(demo)
+}
+
+// caller makes calls and records them.
+type caller struct {
+	way
+	*record
+}
+
+func (s *caller) give(name, content string) string {
+	path, err := s.way.give(name, content)
+	if err != nil {
+		panic(err)
+	}
+	return path
+}
+
+// call calls a method and records its answer, which it also returns as it came.
+func (s *caller) call(method string, args ...any) any {
+	answer, failed := s.ask(method, args)
+	s.calls = append(s.calls, answered{method, s.steady(answer), failed})
+	return answer
+}
+
+func (s *caller) ask(method string, args []any) (answer any, failed bool) {
+	if args == nil {
+		args = []any{}
+	}
+	text, failed, err := s.way.call(method, args)
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &answer)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v: %s", method, err, text))
+	}
+	return answer, failed
+}
+
+// ended waits for a job's end and records how it ended.
+func (s *caller) ended(job any) {
+	id := s.text(job, "id")
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		answer, _ := s.ask("Jobs.Get", []any{id})
+		if s.text(answer, "endedAt") != "" {
+			s.calls = append(s.calls, answered{"Jobs.Get", s.steady(answer), false})
+			return
+		}
+	}
+	panic("job " + id + " did not end")
+}
+
+// text is a field of an answer.
+func (s *caller) text(answer any, field string) string {
+	fields, _ := answer.(map[string]any)
+	text, ok := fields[field].(string)
+	if !ok {
+		panic(fmt.Sprintf("there is no %s in %v", field, answer))
+	}
+	return text
+}
+
+// dropID is what a drop is called: 26 random letters and digits.
+var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
+// still run nothing is compared but what it is.
+var moving = []string{"importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
+	"done", "total", "phase", "file", "size"}
+
+// steady is an answer without what differs from run to run.
+func (s *caller) steady(answer any) any {
+	switch v := answer.(type) {
+	case string:
+		if dropID.MatchString(v) {
+			return "(a drop)"
+		}
+		return s.hide(v)
+	case []any:
+		for i := range v {
+			v[i] = s.steady(v[i])
+		}
+		return v
+	case map[string]any:
+		return s.steadyFields(v)
+	}
+	return answer
+}
+
+func (s *caller) steadyFields(fields map[string]any) map[string]any {
+	steady := map[string]any{}
+	for name, value := range fields {
+		steady[name] = s.steady(value)
+	}
+	_, isWorkspace := fields["schema"]
+	if isWorkspace {
+		steady["bytes"] = "(moving)"
+	}
+	_, isJob := fields["secondsLeft"]
+	if isJob && steady["endedAt"] == "" {
+		steady["state"], steady["result"] = "(moving)", "(moving)"
+	}
+	for _, name := range moving {
+		_, there := fields[name]
+		if text, isText := fields[name].(string); there && (isJob || isText && text != "") {
+			steady[name] = "(moving)"
+		}
+	}
+	return steady
+}
