@@ -156,3 +156,16 @@ func (e *Engine) replayBurn(ctx context.Context, q question, k *catalog.KPI, a *
 	a.Note = strings.Join(notes, " ")
 	return nil
 }
+
+// shareOfBudget says how much of the downtime that the target allows is left; nothing where it allows none.
+func shareOfBudget(r reading) []string {
+	left := float(quotient(r.value, r.whole))
+	if left == nil {
+		return nil
+	}
+	budget := new(big.Rat).Quo(r.whole, big.NewRat(60, 1)).FloatString(1)
+	if *left < 0 {
+		return []string{"The budget of " + budget + " minutes is used up."}
+	}
+	return []string{percentText(*left) + " of the budget of " + budget + " minutes is left."}
+}

@@ -275,6 +275,9 @@ func (e *Engine) answerUptime(q question, k *catalog.KPI, u *uptimeReading) *ans
 	if o.Unseen.Sign() > 0 {
 		a.notes = append(a.notes, "Unseen: "+describeUnseen(m.unseen, q.s.zone)+".")
 	}
+	if k.Measure.Engine == "error_budget_remaining" {
+		a.notes = append(a.notes, shareOfBudget(r)...)
+	}
 	if q.by.grain != "" && k.Measure.Engine == "uptime" {
 		a.groups = slicesByBucket(q, m)
 	}
