@@ -29,7 +29,7 @@ func (s *state) gaps(p Period) []happening {
 		var lost float64
 		end := func() {
 			if lost >= leastLost {
-				all = withGap(all, table.Name, time.Unix(from*3600, 0), time.Unix(to*3600, 0))
+				all = s.withGap(all, table.Name, time.Unix(from*3600, 0), time.Unix(to*3600, 0))
 			}
 		}
 		for _, hour := range s.coverageOf(table.Name, p.From, p.known).missing {
@@ -47,15 +47,33 @@ func (s *state) gaps(p Period) []happening {
 	return all
 }
 
-// withGap adds a gap, to one of the same hours if there is one.
-func withGap(all []happening, table string, from, to time.Time) []happening {
+// withGap adds a gap of a table. Where tables fall silent together, and none of them has a row in the longer of two
+// gaps, that one stands for both: hours in which a table is usually quiet make the other shorter.
+func (s *state) withGap(all []happening, table string, from, to time.Time) []happening {
 	for i := range all {
-		if all[i].from.Equal(from) && all[i].to.Equal(to) {
-			all[i].Kind, all[i].Title = all[i].Kind+" "+table, all[i].Title+", no "+table
-			return all
+		g := &all[i]
+		inside := !from.Before(g.from) && !to.After(g.to) && s.silent(table, g.from, g.to)
+		around := !g.from.Before(from) && !g.to.After(to) && s.silent(g.Kind, from, to)
+		if !inside && !around {
+			continue
 		}
+		if around {
+			g.from, g.to = from, to
+		}
+		g.Title += ", no " + table
+		return all
 	}
 	return append(all, happening{Happening: Happening{Type: "gap", Kind: table, Title: "No " + table}, from: from, to: to})
+}
+
+// silent reports whether the table has no row in [from, to).
+func (s *state) silent(table string, from, to time.Time) bool {
+	for i := range s.hours[table] {
+		if s.hours[table][i].between(from, to) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // usualRows tells how many rows the sources of a table have in an hour like the one given, on average.

@@ -20,7 +20,7 @@ type Happening struct {
 	From      string `json:"from"` // RFC 3339 with the zone's offset
 	To        string `json:"to"`   // "" for an instant, and while it lasts
 	Type      string `json:"type"` // event, incident, gap
-	Kind      string `json:"kind"` // deployment, prompt, price, holiday ...; outage, degraded, maintenance, alert ...; the table of a gap
+	Kind      string `json:"kind"` // deployment, prompt, price, holiday ...; outage, degraded, maintenance, alert ...; the first table of a gap
 	Title     string `json:"title"`
 	Component string `json:"component"`
 	Severity  string `json:"severity"`

@@ -3,6 +3,7 @@ import { roundValue } from '$lib/format';
 import type { Mark } from '$lib/happenings';
 import { clock, month, shortDay } from '$lib/time';
 import type { Paint } from './palette';
+import { scaleOf } from './scale';
 import { at, bucketsOf, type Series } from './series';
 
 export interface TimeChartOptions {
@@ -50,17 +51,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
     },
     yAxis: {
       type: 'value',
-      // Counts, money and times start at zero; shares near 100 % and ratings near the best would all look the same from there.
-      min: unit === 'percent' || unit === 'rating' || below(series) ? undefined : 0,
-      scale: unit === 'percent' || unit === 'rating',
-      // The target stays in sight, and a chart of zeros keeps a scale.
-      max: (extent: { max: number }) =>
-        extent.max === 0
-          ? (target?.value ?? 1)
-          : extent.max < (target?.value ?? 0)
-            ? (target?.value ?? 0) * 1.25
-            : null,
-      splitNumber: 4,
+      ...scaleOf(series, unit, target),
       axisLabel: { ...font, formatter: (amount: number) => roundValue(amount, unit, currency) },
       splitLine: { lineStyle: { color: paint('line') } },
     },
@@ -160,9 +151,6 @@ const markLine = ({ bucket, tone, label }: Mark, paint: Paint, font: { fontSize:
     backgroundColor: paint(`${tone}-soft`),
   },
 });
-
-/** Credits can make a bar negative. */
-const below = (series: Series[]) => series.some(({ points }) => points.some(({ v }) => (v ?? 0) < 0));
 
 function shading(shaded: { from: string; to: string }[], paint: Paint) {
   if (shaded.length === 0) return undefined;

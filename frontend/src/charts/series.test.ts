@@ -11,9 +11,18 @@ const series = (name: string, ...values: (number | null)[]): Series => ({
   kind: 'line',
 });
 
-const options = (list: Series[], unit = 'seconds', target?: { value: number; text: string }) =>
+const options = (list: Series[]) =>
   timeChart(
-    { series: list, grain: 'hour', unit, currency: '', target, marks: [], shaded: [], tooltip: () => '' },
+    {
+      series: list,
+      grain: 'hour',
+      unit: 'seconds',
+      currency: '',
+      target: undefined,
+      marks: [],
+      shaded: [],
+      tooltip: () => '',
+    },
     (token) => token,
   );
 
@@ -36,19 +45,6 @@ test('a missing value leaves a gap in the line; it is never drawn as zero', () =
   };
   expect(drawn[0]?.data).toEqual([1, '-', 0]);
   expect(drawn[0]?.connectNulls).toBe(false);
-});
-
-test('the axis begins at zero, except for shares, and keeps the target in sight', () => {
-  interface Axis {
-    min: number | undefined;
-    max: (extent: { max: number }) => number | null;
-  }
-  const axis = (unit: string) =>
-    (options([series('x', 1)], unit, { value: 2, text: '< 2 s' }) as { yAxis: Axis }).yAxis;
-  expect(axis('seconds').min).toBe(0);
-  expect(axis('percent').min).toBeUndefined();
-  expect(axis('seconds').max({ max: 1 })).toBeGreaterThan(2);
-  expect(axis('seconds').max({ max: 3 })).toBeNull();
 });
 
 test('tiles fill their rows', () => {
