@@ -13,10 +13,16 @@ export interface Program {
   restart: (away?: () => Promise<void>) => Promise<string>;
 }
 
+/** What makes the program serve pages at an address. */
+const serving = (addr: string) => ['serve', '--addr', addr];
+
+/** What makes it serve a workspace of the demo, thinned out: it takes an address of its own. */
+export const demo = () => ['demo', '--open', '--one-in', '10'];
+
 /** Starts the program that TELLTALE_BINARY names and waits for its link. */
-export async function startProgram(): Promise<Program> {
+export async function startProgram(command = serving): Promise<Program> {
   const home = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
-  let run = await start(home, '127.0.0.1:0');
+  let run = await start(home, command('127.0.0.1:0'));
   return {
     link: run.link,
     stop: async () => {
@@ -26,20 +32,21 @@ export async function startProgram(): Promise<Program> {
     restart: async (away) => {
       await run.end();
       await away?.();
-      run = await start(home, new URL(run.link).host);
+      run = await start(home, command(new URL(run.link).host));
       return run.link;
     },
   };
 }
 
-async function start(home: string, addr: string) {
+async function start(home: string, command: string[]) {
   const binary = process.env['TELLTALE_BINARY'];
   if (!binary)
     throw new Error(
       'Set TELLTALE_BINARY to the program to test: ./build/test does, and so does "go build -o telltale ." by hand.',
     );
-  const child = spawn(binary, ['serve', '--addr', addr], {
-    env: { ...process.env, TELLTALE_HOME: home },
+  const child = spawn(binary, command, {
+    // With a display the demo would open a window.
+    env: { ...process.env, TELLTALE_HOME: home, DISPLAY: '', WAYLAND_DISPLAY: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -18,8 +18,8 @@ export class Session {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<Session> {
-    const [program, browser] = await Promise.all([startProgram(), startBrowser()]);
+  static async start(command?: () => string[]): Promise<Session> {
+    const [program, browser] = await Promise.all([startProgram(command), startBrowser()]);
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       reducedMotion: 'reduce',

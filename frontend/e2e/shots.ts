@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
-import { requestLog, sample } from './samples';
+import { otherExports, requestLog, sample } from './samples';
 import { Session } from './session';
 
 /** Pictures of every page and state, to look at: in test-results/shots, or where SHOTS says. */
@@ -29,7 +29,13 @@ test('every page and state, in both themes', async () => {
   await session.choose(log, sample('billing/focus_sample.csv'), asking, sample('hostile/error_page.csv'));
   await shoot('data-preview', { width: 1280, height: 1800 });
   await page.getByRole('button', { name: 'Discard' }).click();
-  await session.import(log, sample('requests/apache_logs'), sample('billing/focus_sample.csv'));
+  const others = Object.entries(otherExports()).map(([name, text]) => session.file(name, text));
+  await session.import(
+    log,
+    sample('requests/apache_logs'),
+    sample('billing/focus_sample.csv'),
+    ...(await Promise.all(others)),
+  );
 
   for (const theme of ['Light', 'Dark']) {
     const of = (name: string) => `${name}-${theme.toLowerCase()}`;
@@ -40,6 +46,12 @@ test('every page and state, in both themes', async () => {
     for (const tab of ['summary', 'mapping', 'rejects']) {
       await session.go(`#/data?import=1&tab=${tab}`);
       await shoot(of(`import-${tab}`));
+    }
+    for (const name of ['executive', 'business', 'cost', 'quality']) {
+      await session.go(`#/${name}?month=2026-10`);
+      for (const width of [900, 1280, 1920]) await shoot(of(`${name}-${String(width)}`), { width, height: 1080 });
+      await session.go(`#/${name}?month=2020-01`);
+      await shoot(of(`${name}-empty`));
     }
     await session.go('#/operations?month=2026-10');
     for (const width of [900, 1280, 1920])

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from './browser';
+import { demo } from './program';
+import { Session } from './session';
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start(demo);
+}, 400_000);
+afterAll(async () => {
+  expect(session.errors).toEqual([]);
+  await session.stop();
+});
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+const chart = (title: RegExp) => session.page.getByRole('region', { name: title });
+const tile = (kpi: string) => session.page.locator(`.tile[data-kpi="${kpi}"] [data-value]`).first();
+
+/** Shows a page and waits until all of it is there. */
+async function show(hash: string) {
+  await session.go(hash);
+  await session.page.locator('.tiles[aria-busy="false"]').first().waitFor({ timeout: 60_000 });
+  await expect
+    .poll(() => session.page.locator('.tiles[aria-busy="true"], .skeleton').count(), { timeout: 60_000 })
+    .toBe(0);
+}
+
+/** What the page lists under "What happened". */
+async function happened(): Promise<string> {
+  const all = session.page.getByRole('button', { name: /^Show all/ });
+  if ((await all.count()) > 0) await all.click();
+  return plain(await session.page.locator('[data-happenings]').innerText());
+}
+
+/** The numbers of a chart's rows, as its table shows them: by the start of the row, what stands in the column. */
+async function column(title: RegExp, place: number): Promise<Map<string, number>> {
+  const table = chart(title);
+  await table.getByRole('button', { name: 'Show as table' }).click();
+  const cells = await table
+    .locator('tbody')
+    .evaluate((body) =>
+      [...body.querySelectorAll('tr')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText)),
+    );
+  await table.getByRole('button', { name: 'Show as chart' }).click();
+  return new Map(cells.map((row) => [plain(row[0] ?? ''), amount(plain(row[place] ?? ''))]));
+}
+
+/** "1,204" and "2.6 s" and "840 ms" and "17.5 %" as numbers; NaN for a missing one. */
+function amount(text: string): number {
+  const number = Number.parseFloat(text.replaceAll(',', ''));
+  return text.endsWith('ms') ? number / 1000 : number;
+}
+
+const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+const days = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => `${String(from + n)} Oct 2026`);
+
+describe('the stories of the demo are found where one looks for them:', () => {
+  test('a spike of latency at lunch, on Operations', async () => {
+    await show('#/operations?month=2026-10');
+    expect(await happened()).toContain('Degraded Slow answers at lunch');
+    const p95 = await column(/^P95 latency/, 2);
+    const lunch = ['6', '7', '13', '15', '22', '27'].map((day) => p95.get(`${day} Oct 2026 12:00`) ?? NaN);
+    const after = ['6', '7', '13', '15', '22', '27'].map((day) => p95.get(`${day} Oct 2026 14:00`) ?? NaN);
+    expect(mean(lunch)).toBeGreaterThan(2 * mean(after));
+  });
+
+  test('an outage, on Operations and Executive', async () => {
+    await show('#/operations?month=2026-10');
+    expect(await happened()).toMatch(/Outage Piko does not answer 20 Oct 2026 15:\d\d/);
+    const failed = await column(/of which/, 2);
+    const worst = [...failed].reduce((best, one) => (one[1] > best[1] ? one : best));
+    expect(worst[0]).toBe('20 Oct 2026 15:00');
+    await show('#/executive?month=2026-10');
+    expect(Number(await tile('downtime').getAttribute('data-value'))).toBeGreaterThan(40 * 60);
+    expect(await session.page.locator('.tile[data-kpi="uptime"] [data-verdict="missed"]').count()).toBe(1);
+  });
+
+  test('a bill that grows faster than usage, on Cost', async () => {
+    await show('#/cost?month=2026-10');
+    const title = plain(
+      await chart(/^Total cost .*requests/)
+        .getByRole('heading')
+        .innerText(),
+    );
+    const [, cost, requests] = /^Total cost .*?, up ([\d.]+) %.*; requests up ([\d.]+) %$/.exec(title) ?? [];
+    expect(Number(cost)).toBeGreaterThan(2 * Number(requests));
+  });
+
+  test('a quiet drop of quality after a change of the prompt, on Quality', async () => {
+    await show('#/quality?month=2026-10');
+    expect(await happened()).toContain('Prompt Prompt v15: friendlier tone, more context 14 Oct 2026 10:30');
+    const unanswered = await column(/^Don't-know rate/, 1);
+    const over = (list: Map<string, number>, names: string[]) => mean(names.map((name) => list.get(name) ?? NaN));
+    expect(over(unanswered, days(15, 31))).toBeGreaterThan(1.2 * over(unanswered, days(1, 13)));
+    const sure = await column(/^High confidence/, 1);
+    expect(over(sure, days(15, 31))).toBeLessThan(over(sure, days(1, 13)) - 5);
+    // Every target is met all the same: that is what makes it quiet.
+    for (const kpi of ['confidence_high', 'confidence_low', 'dont_know_rate'])
+      expect(await session.page.locator(`.tile[data-kpi="${kpi}"] [data-verdict="met"]`).count()).toBe(1);
+    const satisfaction = plain(
+      await chart(/^User satisfaction/)
+        .getByRole('heading')
+        .innerText(),
+    );
+    expect(satisfaction).toMatch(/, down [\d.]+ %/);
+  });
+
+  test('a gap in the logs, on every page that rests on them', async () => {
+    await show('#/business?month=2026-10');
+    expect(await happened()).toMatch(/Gap in the data No requests.* 8 Oct 2026 03:00 – 08:00 · 5 h/);
+    expect((await column(/^Daily active users/, 1)).get('8 Oct 2026')).toBeNaN();
+    expect(plain(await session.page.locator('.tile[data-kpi="daily_active_users"]').innerText())).toMatch(
+      /9\d\.\d+ % covered/,
+    );
+  });
+
+  test('a change of price, on Cost', async () => {
+    await show('#/cost?month=2026-09');
+    expect(await happened()).toContain('Price Nordlicht AI: large model dearer 15 Sep 2026');
+    await show('#/cost?month=2026-10');
+    await session.page.getByLabel(/^Split by/).click();
+    await session.page.getByRole('option', { name: 'SKU', exact: true }).click();
+    const row = session.page.getByRole('row', { name: /nordlicht-large-output/ });
+    const [, dearer] = /\+([\d.]+) %/.exec(plain(await row.innerText())) ?? [];
+    // More than the tokens that it is made of.
+    const tokens = plain(await session.page.locator('.tile[data-kpi="tokens_out"]').innerText());
+    const [, more] = /([+-][\d.]+) %/.exec(tokens) ?? [];
+    expect(Number(dearer)).toBeGreaterThan(Number(more) + 5);
+  });
+
+  test('a holiday, on Business', async () => {
+    await show('#/business?month=2026-10');
+    expect(await happened()).toContain('Holiday National Day (public holiday) 26 Oct 2026');
+    const users = await column(/^Daily active users/, 1);
+    // A Monday like the one before would have been far busier.
+    expect(users.get('26 Oct 2026')).toBeLessThan(0.7 * (users.get('19 Oct 2026') ?? NaN));
+  });
+
+  test.each(['executive', 'operations', 'business', 'cost', 'quality'])(
+    '%s of the demo has no broken number and is accessible in both themes',
+    async (page) => {
+      await session.page.setViewportSize({ width: 900, height: 800 });
+      for (const theme of ['Dark theme', 'Light theme']) {
+        await session.page.getByRole('button', { name: theme }).click();
+        // Operations per day, because a month of hours is more than ten thousand elements to look at.
+        await show(`#/${page}?month=2026-10&grain=day`);
+        expect(await session.page.locator('body').innerText()).not.toMatch(/NaN|undefined|Infinity/);
+        expect(
+          await session.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        ).toBeLessThanOrEqual(0);
+        await expectAccessible(session.page);
+      }
+      await session.page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
+});
