@@ -926,7 +926,7 @@ export interface Happening {
   to: string;
   /** event, incident, gap */
   type: string;
-  /** deployment, prompt, price, holiday ...; outage, degraded, maintenance, alert ...; the table of a gap */
+  /** deployment, prompt, price, holiday ...; outage, degraded, maintenance, alert ...; the first table of a gap */
   kind: string;
   title: string;
   component: string;
