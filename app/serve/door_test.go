@@ -26,6 +26,23 @@ func TestLinkWorksOnce(t *testing.T) {
 	s.read(s.visit(other, s.Link()), http.StatusOK)
 }
 
+// A browser holds a strict cookie back where another site led to a redirect, so the page itself goes on.
+func TestLinkOnAnotherSitesPageLeadsIn(t *testing.T) {
+	s := open(t, Options{})
+	visitor := s.visitor()
+	answer := s.send(visitor, http.MethodGet, strings.TrimPrefix(s.Link(), s.address("")), "",
+		map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Accept": "text/html"})
+	if page := s.read(answer, http.StatusOK); !strings.Contains(page, `http-equiv="refresh" content="0;url=/"`) || strings.Contains(page, "token") {
+		t.Errorf("the page is %s", page)
+	}
+	s.read(s.visit(visitor, s.address("/")), http.StatusOK)
+	// A person who is not let in reads a sentence, not JSON.
+	answer = s.send(s.visitor(), http.MethodGet, "/", "", map[string]string{"Accept": "text/html"})
+	if page := s.read(answer, http.StatusUnauthorized); !strings.Contains(page, "<p>Open the link that `telltale serve` printed.</p>") {
+		t.Errorf("the page is %s", page)
+	}
+}
+
 func TestCookieIsForThisServerOnly(t *testing.T) {
 	s := open(t, Options{})
 	answer := s.send(&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
