@@ -110,7 +110,10 @@ describe('the dashboards', () => {
     await show('#/business?month=2026-10');
     await session.go('#/quality?month=2020-01');
     await session.page.getByText('No predictions in this period').waitFor();
-    expect(plain(await session.page.locator('main').innerText())).toMatch(/Filled by: .*Prediction/);
+    await session.page
+      .getByText(/Filled by: .*prediction/i)
+      .first()
+      .waitFor();
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Import data' }).first().click();
     await session.page.getByRole('heading', { name: 'Data', exact: true }).waitFor();
