@@ -111,7 +111,7 @@ describe('the dashboards', () => {
     await session.go('#/quality?month=2020-01');
     await session.page.getByText('No predictions in this period').waitFor();
     await session.page
-      .getByText(/Filled by: .*prediction/i)
+      .getByText(/Filled by: .*Langfuse observations/)
       .first()
       .waitFor();
     await expectAccessible(session.page);
