@@ -39,7 +39,7 @@ describe('the demo', () => {
       await session.page.locator('h1').waitFor();
       expect(await notice.isVisible()).toBe(true);
     }
-    expect(await session.page.locator('tr[data-import]').count()).toBeGreaterThan(20);
+    await expect.poll(() => session.page.locator('tr[data-import]').count(), { timeout: 30_000 }).toBeGreaterThan(20);
   });
 
   test('is left with a workspace of one’s own', async () => {
