@@ -31,8 +31,9 @@ func (a *App) OpenDemo(path string, oneIn int) (Job, error) {
 		if a.openPath() == path {
 			err = a.use(ctx, func(w *analytics.Workspace) error { return fillDemo(ctx, w, oneIn, named) })
 		} else if err = makeDemo(ctx, path, oneIn, named); err == nil {
-			defer a.once.Do(func() { close(a.opened) })
 			err = a.exchange(ctx, path, analytics.Options{App: Version()})
+			// At once: what is told of the change below asks the workspace, and would wait for this.
+			a.once.Do(func() { close(a.opened) })
 		}
 		if err != nil {
 			return nil, err

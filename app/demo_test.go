@@ -152,3 +152,21 @@ func age(t *testing.T, path string, worked bool) {
 		set("target.latency_p95", "< 1s")
 	}
 }
+
+// The command line begins with the demo and no workspace: what the job tells at its end must not wait for the job.
+func TestTheDemoCanBeTheFirstWorkspace(t *testing.T) {
+	home := Home(t.TempDir())
+	a := New(home)
+	defer a.Close()
+	job, err := a.OpenDemo(home.Demo(), 400)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	if job, err = a.Wait(job.ID); err != nil || job.State != Done {
+		t.Fatalf("%+v, %v", job, err)
+	}
+	if took := time.Since(begun); took >= callLimit {
+		t.Errorf("it waited for itself: %s", took)
+	}
+}
