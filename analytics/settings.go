@@ -19,7 +19,7 @@ type Setting struct {
 	Title   string           `json:"title"`
 	About   string           `json:"about"`
 	Group   string           `json:"group"`
-	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, target, expected, assumption
+	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, count, target, expected, assumption, runbook
 	Unit    string           `json:"unit"`    // of targets, expected values and assumptions
 	Choices []catalog.Choice `json:"choices"` // of the kind choice
 	Default string           `json:"default"` // "" when there is none

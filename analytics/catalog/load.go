@@ -154,6 +154,9 @@ func (c *Catalog) checkDerived() error {
 		return nil
 	}
 	for _, k := range c.KPIs {
+		if k.Target != nil && k.Target.Of != "" && (k.Target.Of == k.ID || c.KPI(k.Target.Of) == nil) {
+			return k.invalid("its target is the value of %q, which no file declares, or of itself", k.Target.Of)
+		}
 		if err := visit(k); err != nil {
 			return err
 		}

@@ -248,3 +248,23 @@ func TestTermsUseAssumptions(t *testing.T) {
 		t.Errorf("%v, want 60", got)
 	}
 }
+
+// Cost that grows by 20 % where usage grows by 10 % is twice as much and 10 points more: too much. 13 % is not 5 points
+// more, 15 % is not more than 1.5 times, and 5 % is too much only where usage does not grow.
+func TestOutgrown(t *testing.T) {
+	rule, err := ParseRule("> 1.5 * usage_growth and 5% more", Percent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		cost, usage int64
+		want        bool
+	}{{20, 10, true}, {14, 10, false}, {15, 10, false}, {16, 10, true}, {6, 2, false}, {7, 2, true}, {5, 0, true}, {4, 0, false}, {5, -20, true}, {-5, -20, false}} {
+		if got := rule.Outgrown(big.NewRat(c.cost, 100), big.NewRat(c.usage, 100)); got != c.want {
+			t.Errorf("cost %d %%, usage %d %%: %v", c.cost, c.usage, got)
+		}
+	}
+	if _, err := ParseRule("> 1.5 * usage_growth and 5% more for 5m", Percent); err == nil {
+		t.Error("a growth has no minutes")
+	}
+}

@@ -20,6 +20,7 @@ const (
 	Expected Base = "expected" // Level times the expected value
 	LastWeek Base = "week"     // change against the week before
 	Burn     Base = "burn"     // of the error budget, in window pairs
+	Outgrows Base = "outgrows" // Level times the growth of usage, and Points more
 )
 
 // Rule is an alert rule.
@@ -32,6 +33,7 @@ type Rule struct {
 	Over     int           // judged daily over this many days; 0: not judged so
 	ByMonth  bool          // judged over calendar months only, at their end and to date
 	Burns    []BurnPair    // any of them fires; of the base Burn only
+	Points   *big.Rat      // of the base Outgrows only
 	DaysLeft int           // only while more than this many days of the month are left; 0: always
 }
 
@@ -42,7 +44,7 @@ type BurnPair struct {
 	Over  time.Duration
 }
 
-const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h" or "drops > 20% week over week".`
+const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h", "> 1.5 * usage_growth and 5% more" or "drops > 20% week over week".`
 
 var (
 	absoluteRule = regexp.MustCompile(`^(>=|<=|>|<)\s*(\S+)$`)
@@ -51,6 +53,7 @@ var (
 	targetRule   = regexp.MustCompile(`^(>=|<=|>|<)\s*target$`)
 	dropRule     = regexp.MustCompile(`^drops\s*>\s*([0-9.]+%)\s+week over week$`)
 	burnRule     = regexp.MustCompile(`^burns\s+(.+)$`)
+	outgrowsRule = regexp.MustCompile(`^>\s*([0-9.]+)\s*\*\s*usage_growth and ([0-9.]+%) more$`)
 	burnPair     = regexp.MustCompile(`^([0-9.]+%)\s+in\s+([0-9]+)([hd])$`)
 	overSuffix   = regexp.MustCompile(`^(.*\S)\s+over\s+([0-9]+)d$`)
 	monthSuffix  = regexp.MustCompile(`^(.*\S)\s+by\s+month$`)
@@ -100,6 +103,12 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 	case burnRule.MatchString(condition):
 		r.Op, r.Level, r.Base = ">", big.NewRat(1, 1), Burn
 		r.Burns, err = parseBurns(burnRule.FindStringSubmatch(condition)[1])
+	case outgrowsRule.MatchString(condition):
+		m := outgrowsRule.FindStringSubmatch(condition)
+		r.Op, r.Base = ">", Outgrows
+		if r.Level, _, err = parseAmount(m[1], Ratio); err == nil {
+			r.Points, _, err = parseAmount(m[2], Percent)
+		}
 	case absoluteRule.MatchString(condition):
 		m := absoluteRule.FindStringSubmatch(condition)
 		r.Op = m[1]
@@ -107,7 +116,7 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 	default:
 		return nil, fault.New(fault.Invalid, "The rule %q cannot be read.", text).Do("%s", ruleForm)
 	}
-	if err == nil && (r.Base == LastWeek || r.Base == Burn) && (r.For > 0 || r.Over > 0 || r.ByMonth) {
+	if err == nil && (r.Base == LastWeek || r.Base == Burn || r.Base == Outgrows) && (r.For > 0 || r.Over > 0 || r.ByMonth) {
 		return nil, fault.New(fault.Invalid, "The rule %q has its own windows, and cannot have another.", text).Do("%s", ruleForm)
 	}
 	if err != nil {
@@ -142,6 +151,16 @@ func parseBurns(text string) ([]BurnPair, error) {
 
 // Holds reports whether the rule's condition holds for v at the level.
 func (r *Rule) Holds(v, level *big.Rat) bool { return holds(v, r.Op, level) }
+
+// Outgrown reports whether cost grew too much for the growth of usage: beyond Level times of it and by Points more; where
+// usage did not grow, by Points at all. Exactly Points more is enough, exactly Level times is not.
+func (r *Rule) Outgrown(cost, usage *big.Rat) bool {
+	if usage.Sign() <= 0 {
+		return cost.Cmp(r.Points) >= 0
+	}
+	more := new(big.Rat).Sub(cost, usage)
+	return cost.Cmp(new(big.Rat).Mul(r.Level, usage)) > 0 && more.Cmp(r.Points) >= 0
+}
 
 // Below reports whether the rule fires on small values.
 func (r *Rule) Below() bool { return r.Op[0] == '<' }

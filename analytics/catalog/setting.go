@@ -3,6 +3,7 @@ package catalog
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ type SettingKind string
 // The kinds.
 const (
 	ZoneSetting     SettingKind = "zone"     // IANA name
+	CountSetting    SettingKind = "count"    // a whole number
 	CurrencySetting SettingKind = "currency" // ISO code
 	ChoiceSetting   SettingKind = "choice"   // one of Choices
 	FractionSetting SettingKind = "fraction" // "95%" or 0.95
@@ -27,6 +29,9 @@ const (
 	AssumptionSetting SettingKind = "assumption"
 	RunbookSetting    SettingKind = "runbook" // text or a link
 )
+
+// mostCount bounds whole numbers.
+const mostCount = 1000
 
 // longestRunbook bounds a text that stands beside every alert.
 const longestRunbook = 4000
@@ -72,7 +77,7 @@ func (c *Catalog) addSetting(e entry) error {
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, AssumptionSetting}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, AssumptionSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -137,6 +142,10 @@ func (s *Setting) Check(value string) error {
 	case ChoiceSetting:
 		if !slices.ContainsFunc(s.Choices, func(c Choice) bool { return c.Value == value }) {
 			return bad("Use %s.", strings.Join(s.choiceNames(), ", "))
+		}
+	case CountSetting:
+		if n, err := strconv.Atoi(value); err != nil || n < 0 || n > mostCount {
+			return bad("Use a whole number from 0 to %d.", mostCount)
 		}
 	case FractionSetting:
 		if f := Fraction(value); f == nil || f.Sign() < 0 || f.Cmp(big.NewRat(1, 1)) > 0 {

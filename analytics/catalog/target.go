@@ -16,9 +16,20 @@ type Target struct {
 	Value      *big.Rat // in the KPI's base unit
 	Acceptable *big.Rat // second level: worse than Value, still acceptable; nil without one
 	Currency   string   // of a money target that names one ("$10,000"); empty otherwise
+	Of         string   // KPI whose value is the level; Value is nil then
 }
 
 const targetForm = `Targets look like "> 99%", "<= $10,000" or "< 2s acceptable < 5s".`
+
+var ofKPI = regexp.MustCompile(`^\s*(>=|<=|>|<)\s*([a-z][a-z0-9_]*)\s*$`)
+
+// parseCatalogTarget is ParseTarget for the catalog, in which another KPI may give the level: "<= usage_growth".
+func parseCatalogTarget(text string, unit Unit) (*Target, error) {
+	if m := ofKPI.FindStringSubmatch(text); m != nil {
+		return &Target{Text: strings.TrimSpace(text), Op: m[1], Of: m[2]}, nil
+	}
+	return ParseTarget(text, unit)
+}
 
 var targetPattern = regexp.MustCompile(`^\s*(>=|<=|>|<)\s*(\S+)(?:\s+acceptable\s+(>=|<=|>|<)\s*(\S+))?\s*$`)
 

@@ -24,6 +24,8 @@ func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *ans
 		return a, e.replayWeeks(ctx, q, k, a)
 	case rule.Base == catalog.Burn:
 		return a, e.replayBurn(ctx, q, k, a)
+	case rule.Base == catalog.Outgrows:
+		return a, e.replayGrowth(ctx, q, k, a)
 	case rule.Over > 0:
 		return a, e.replayTrailing(ctx, q, k, set, a)
 	case monthToDate(k):
@@ -103,7 +105,10 @@ func judge(rule *catalog.Rule, level *big.Rat, r reading) alert.Judgement {
 // level is the value that the rule compares with; nil with the reason when there is none.
 func (e *Engine) level(ctx context.Context, q question, k *catalog.KPI, r reading) (level *big.Rat, why string, err error) {
 	rule := k.Alert
-	target := e.target(q.s, k, q.frame().at)
+	target, _, err := e.targetNow(ctx, q, k)
+	if err != nil {
+		return nil, "", err
+	}
 	switch rule.Base {
 	case catalog.Absolute:
 		return rule.Level, "", nil

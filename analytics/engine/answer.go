@@ -28,6 +28,8 @@ type answer struct {
 	why    string   // why there is no value, as a sentence; empty otherwise
 	notes  []string // what a reader should know about the value
 
+	coverage *float64 // of the days that it was computed over; nil: of the period
+
 	sensitivity *sensitivity // to assumptions; nil where it rests on none
 }
 

@@ -17,6 +17,8 @@ type computation struct {
 	// sql is one statement that gives the value in any DuckDB shell on the workspace; "" where no query shows why there
 	// is none.
 	sql func(*Engine, context.Context, question, *catalog.KPI) (string, error)
+	// facts are those that the value rests on when settings decide which; nil: those of the catalog.
+	facts func(question) []string
 }
 
 func (c computation) ask(e *Engine) func(context.Context, question, *catalog.KPI) (*answer, error) {
@@ -32,13 +34,15 @@ func init() {
 		"confirmed_resolution": shareOf(confirmedResolution, "%s conversations whose three days are not over, or without a user, are left out."),
 		"conversion_ai":        conversionOf("ai"),
 		"conversion_baseline":  conversionOf("baseline"),
-		"conversion_impact":    {conversionImpact, conversionImpactSQL},
-		"error_budget_burn":    {errorBudgetBurn, errorBudgetBurnSQL},
+		"conversion_impact":    {answer: conversionImpact, sql: conversionImpactSQL},
+		"cost_growth":          {answer: costGrowth, sql: costGrowthSQL},
+		"error_budget_burn":    {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
 		"monthly_active_users": activeUsers(30),
-		"other_value":          {otherValue, otherValueSQL},
-		"response_rate":        {responseRate, responseRateSQL},
+		"other_value":          {answer: otherValue, sql: otherValueSQL},
+		"response_rate":        {answer: responseRate, sql: responseRateSQL},
 		"return_rate":          shareOf(returning(false), "%s users whose seven days are not over are left out."),
 		"return_rate_new":      shareOf(returning(true), "%s users whose seven days are not over are left out."),
+		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
 		"weekly_active_users":  activeUsers(7),
 	}
 }

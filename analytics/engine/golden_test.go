@@ -12,8 +12,8 @@ import (
 )
 
 // Each file of testdata/golden is one case: what it shows, settings (key = value), rows (table.csv, or table.sql with a
-// SELECT that makes them), the query, and the expected fields of values as "kpi.field = JSON". Expected values are worked
-// out by hand, with the arithmetic in the comment, and never regenerated.
+// SELECT that makes them), the query, and the expected fields of values as "kpi.field = JSON". Several queries share the
+// rows. Expected values are worked out by hand, with the arithmetic in the comment, and never regenerated.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/golden/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -30,17 +30,20 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// runGolden goes through the sections in order: settings after the first query hold from there on, and each expectation is
+// of the query before it.
 func runGolden(t *testing.T, archive *txtar.Archive) {
-	sections := map[string]string{}
-	for _, f := range archive.Files {
-		sections[f.Name] = string(f.Data)
-	}
-	settings := assignments(t, sections["settings"])
 	zone := "UTC"
-	for _, s := range settings {
-		if s[0] == "zone" {
-			zone = s[1]
+	for _, f := range archive.Files {
+		if f.Name != "settings" {
+			continue
 		}
+		for _, s := range assignments(t, string(f.Data)) {
+			if s[0] == "zone" {
+				zone = s[1]
+			}
+		}
+		break
 	}
 	w := newWorkspace(t, zone)
 	for _, f := range archive.Files {
@@ -55,44 +58,64 @@ func runGolden(t *testing.T, archive *txtar.Archive) {
 		}
 	}
 	w.settle(t)
-	for _, s := range settings {
-		if s[0] != "zone" {
-			w.set(t, s[0], s[1])
+	var got map[string]map[string]any
+	checked := 0
+	for _, f := range archive.Files {
+		switch f.Name {
+		case "settings":
+			for _, s := range assignments(t, string(f.Data)) {
+				if s[0] != "zone" || got != nil {
+					w.set(t, s[0], s[1])
+				}
+			}
+		case "query":
+			got = w.golden(t, string(f.Data))
+		case "expect":
+			for _, e := range assignments(t, string(f.Data)) {
+				checked++
+				expect(t, got, e[0], e[1])
+			}
 		}
 	}
+	if checked == 0 {
+		t.Fatal("the case expects nothing")
+	}
+}
+
+// golden evaluates a query and gives the values by KPI, with both periods.
+func (w *workspace) golden(t *testing.T, text string) map[string]map[string]any {
+	t.Helper()
 	var query Query
-	if err := json.Unmarshal([]byte(sections["query"]), &query); err != nil {
+	if err := json.Unmarshal([]byte(text), &query); err != nil {
 		t.Fatalf("query: %v", err)
 	}
 	result, err := w.Evaluate(context.Background(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]map[string]any{}
+	got := map[string]map[string]any{"period": asJSON(t, result.Period)}
 	for _, v := range result.Values {
 		got[v.ID] = asJSON(t, v)
 	}
-	got["period"] = asJSON(t, result.Period)
 	if result.Previous != nil {
 		got["previous"] = asJSON(t, *result.Previous)
 	}
-	expected := assignments(t, sections["expect"])
-	if len(expected) == 0 {
-		t.Fatal("the case expects nothing")
+	return got
+}
+
+func expect(t *testing.T, got map[string]map[string]any, place, text string) {
+	t.Helper()
+	kpi, path, _ := strings.Cut(place, ".")
+	value := any(got[kpi])
+	for _, field := range strings.Split(path, ".") {
+		value = step(value, field)
 	}
-	for _, e := range expected {
-		kpi, path, _ := strings.Cut(e[0], ".")
-		value := any(got[kpi])
-		for _, field := range strings.Split(path, ".") {
-			value = step(value, field)
-		}
-		var want any
-		if err := json.Unmarshal([]byte(e[1]), &want); err != nil {
-			t.Fatalf("%s: %v", e[1], err)
-		}
-		if !same(value, want) {
-			t.Errorf("%s = %v, want %v", e[0], value, want)
-		}
+	var want any
+	if err := json.Unmarshal([]byte(text), &want); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	if !same(value, want) {
+		t.Errorf("%s = %v, want %v", place, value, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -197,10 +198,11 @@ func (e *Engine) distinctOf(f frame, k *catalog.KPI, by split) figure {
 	return figure{"nullif(count(*), 0)", "count(*)", different}
 }
 
-// share is the share of the largest group. Groups below zero, such as credits, are no part of the whole.
+// share is the share of the largest group, of the KPI's dimension or of the one that is asked for. Groups below zero, such
+// as credits, are no part of the whole.
 func (e *Engine) share(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
 	sum := &catalog.KPI{ID: k.ID, Measure: catalog.Measure{Kind: catalog.Sum, Fact: k.Measure.Fact, Value: k.Measure.Value}}
-	sums, err := e.scan(ctx, q.frame(), []*catalog.KPI{sum}, split{by: k.Measure.By})
+	sums, err := e.scan(ctx, q.frame(), []*catalog.KPI{sum}, split{by: cmp.Or(q.by.by, k.Measure.By)})
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +229,7 @@ func (e *Engine) share(ctx context.Context, q question, k *catalog.KPI) (*answer
 			a.notes = append(a.notes, fmt.Sprintf("%q is negative in sum and stands apart.", key))
 			continue
 		}
-		if q.by.by == k.Measure.By {
+		if q.by.by != "" {
 			a.groups[key] = reading{value: quotient(r.value, whole), part: r.value, whole: whole, n: r.n}
 		}
 	}

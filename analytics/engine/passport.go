@@ -55,7 +55,7 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	if p.SQL != "" {
 		p.SQL = fmt.Sprintf("-- %s, %s to %s (%s)\n%s", k.Name, q.period.FromStr, q.period.ToStr, q.period.Zone, p.SQL)
 	}
-	for _, fact := range e.catalog.FactsOf(k) {
+	for _, fact := range e.factsOf(q, k) {
 		files, err := e.files(ctx, q, fact)
 		if err != nil {
 			return Passport{}, err

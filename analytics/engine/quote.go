@@ -21,6 +21,14 @@ func quoteAll(values []string) string {
 	return join(quoted)
 }
 
+// lowerFirst is a sentence or a name as it stands inside another sentence.
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
 func join(parts []string) string { return strings.Join(parts, ", ") }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

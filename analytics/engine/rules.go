@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/big"
 	"strings"
@@ -139,8 +140,33 @@ func (e *Engine) target(s *state, k *catalog.KPI, at time.Time) *inForce {
 			return &inForce{t, v.since}
 		}
 	}
-	if k.Target == nil || k.Target.Currency != "" && k.Target.Currency != s.currency {
+	if k.Target == nil || k.Target.Of != "" || k.Target.Currency != "" && k.Target.Currency != s.currency {
 		return nil
 	}
 	return &inForce{k.Target, ""}
+}
+
+// targetNow is target, and where the catalog takes it from another KPI, that one's value in the period. why says why
+// there is none then.
+func (e *Engine) targetNow(ctx context.Context, q question, k *catalog.KPI) (target *inForce, why string, err error) {
+	if target = e.target(q.s, k, q.frame().at); target != nil || k.Target == nil || k.Target.Of == "" {
+		return target, "", nil
+	}
+	if _, own := q.s.settings.on("target."+k.ID, q.frame().at); own {
+		return nil, "", nil
+	}
+	other := e.catalog.KPI(k.Target.Of)
+	q.by = split{}
+	answers, err := e.measure(ctx, q, []*catalog.KPI{other})
+	if err != nil {
+		return nil, "", err
+	}
+	v := answers[other.ID].total.value
+	if v == nil {
+		return nil, fmt.Sprintf("Nothing to compare with: %s has no value.", lowerFirst(other.Name)), nil
+	}
+	level := *k.Target
+	level.Value = v
+	level.Text = fmt.Sprintf("%s %s (%s)", level.Op, lowerFirst(other.Name), plain(v, k.Unit))
+	return &inForce{&level, ""}, "", nil
 }

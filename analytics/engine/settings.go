@@ -2,7 +2,7 @@ package engine
 
 import (
 	"context"
-	"strings"
+	"strconv"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -81,7 +81,13 @@ func (s *state) assumption(key string, t time.Time) *catalog.Assumption {
 // assumptionInWords names an assumption with its value, range and source.
 func (s *state) assumptionInWords(key string, t time.Time) string {
 	declared, _ := s.settings.catalog.Setting(key)
-	return "assumed " + strings.ToLower(declared.Title[:1]) + declared.Title[1:] + ": " + s.settings.choice(key, t)
+	return "assumed " + lowerFirst(declared.Title) + ": " + s.settings.choice(key, t)
+}
+
+// count is a declared setting that is a whole number.
+func (s settings) count(key string, t time.Time) int {
+	n, _ := strconv.Atoi(s.choice(key, t)) // checked when it was set, or when the catalog was read
+	return n
 }
 
 // fraction is a declared setting between 0 and 1.

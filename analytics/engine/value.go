@@ -28,8 +28,10 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		v.Basis = basis
 	}
 	var err error
-	if v.Coverage, err = e.covered(ctx, q, k); err != nil {
-		return v, err
+	if v.Coverage = a.coverage; v.Coverage == nil {
+		if v.Coverage, err = e.covered(ctx, q, k); err != nil {
+			return v, err
+		}
 	}
 	if v.Source, err = e.sources(ctx, q, k); err != nil {
 		return v, err
@@ -37,7 +39,10 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 	if then != nil {
 		compare(&v, a, then.byKPI[k.ID])
 	}
-	target := e.target(q.s, k, q.frame().at)
+	target, untargeted, err := e.targetNow(ctx, q, k)
+	if err != nil {
+		return v, err
+	}
 	if target != nil {
 		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
@@ -61,7 +66,9 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		verdict, _ := b.verdict()
 		v.Variants = append(v.Variants, Variant{Name: other.Name, Value: float(b.reading.value), Verdict: verdict, Note: other.Note})
 	}
-	v.Verdict, v.Why = j.verdict()
+	if v.Verdict, v.Why = j.verdict(); v.Why == "" {
+		v.Why = untargeted
+	}
 	a.sensitivity.say(&v, q, j)
 	if v.Alert, err = e.alert(ctx, q, k, now, r); err != nil {
 		return v, err
@@ -91,11 +98,24 @@ func (e *Engine) basis(k *catalog.KPI, sizes map[string]sampleSize) string {
 	return complete
 }
 
+// factsOf are the facts that a KPI rests on as things are set.
+func (e *Engine) factsOf(q question, k *catalog.KPI) []*catalog.Fact {
+	c, own := computations[k.Measure.Engine]
+	if !own || c.facts == nil {
+		return e.catalog.FactsOf(k)
+	}
+	var facts []*catalog.Fact
+	for _, name := range c.facts(q) {
+		facts = append(facts, e.catalog.Fact(name))
+	}
+	return facts
+}
+
 // covered is the share of the period that the KPI's data covers; nil where gaps cannot be seen. What rests on several
 // facts is as covered as the least of them.
 func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*float64, error) {
 	var least *float64
-	for _, f := range e.catalog.FactsOf(k) {
+	for _, f := range e.factsOf(q, k) {
 		var share float64
 		switch {
 		case f.Spread != nil:
@@ -127,7 +147,7 @@ func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*floa
 func (e *Engine) sources(ctx context.Context, q question, k *catalog.KPI) ([]string, error) {
 	ids := []string{}
 	from, to := q.period.From.Unix()/3600, (q.period.end.Unix()+3599)/3600
-	for _, f := range e.catalog.FactsOf(k) {
+	for _, f := range e.factsOf(q, k) {
 		for _, h := range q.s.hours[f.Table] {
 			i, _ := slices.BinarySearch(h.hours, from)
 			if i < len(h.hours) && h.hours[i] < to {

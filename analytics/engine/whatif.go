@@ -54,6 +54,8 @@ func (e *Engine) whatIf(ctx context.Context, s *state, kpi, text string, query Q
 		return WhatIf{}, fault.New(fault.Invalid, "%s cannot be judged over trailing days: it is no share or mean.", own.Name).Do(`Leave "over" out.`)
 	case rule.Base == catalog.LastWeek && own.Measure.Kind != catalog.PerDay:
 		return WhatIf{}, fault.New(fault.Invalid, "%s cannot be compared week over week: it is no figure a day.", own.Name)
+	case rule.Base == catalog.Outgrows && own.Measure.Engine != "cost_growth":
+		return WhatIf{}, fault.New(fault.Invalid, "%s is no growth of cost.", own.Name).Do("Such rules are for cost_growth.")
 	case rule.Base == catalog.Burn && own.Measure.Engine != "error_budget_burn":
 		return WhatIf{}, fault.New(fault.Invalid, "%s is no burn rate of the error budget.", own.Name).Do("Such rules are for error_budget_burn.")
 	}
