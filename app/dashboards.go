@@ -34,6 +34,14 @@ func (s *Dashboards) Evaluate(q engine.Query) (engine.Result, error) {
 	})
 }
 
+// Scorecard evaluates KPIs, those with a target unless some are named, over the twelve months up to the period's end and
+// over the year to date.
+func (s *Dashboards) Scorecard(q engine.Query) (engine.Scorecard, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Scorecard, error) {
+		return w.Engine().Scorecard(ctx, q)
+	})
+}
+
 // Breakdown splits a KPI by a dimension, largest group first.
 func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {

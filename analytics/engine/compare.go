@@ -6,7 +6,29 @@ import (
 	"telltale/analytics/fault"
 )
 
-// previous is the period that p is compared with: "previous" (or empty) is the one before of the same kind, "year"
+// compared are the periods that a question is compared with; both together are the previous one and then the same of a year earlier.
+func (s *state) compared(q question, compare string) ([]other, error) {
+	kinds := []string{compare}
+	switch compare {
+	case "":
+		kinds = []string{"previous"}
+	case "both":
+		kinds = []string{"previous", "year"}
+	}
+	var all []other
+	for _, kind := range kinds {
+		p, err := s.previous(q.period, kind)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			all = append(all, other{with: kind, q: question{s: s, period: *p, filters: q.filters}})
+		}
+	}
+	return all, nil
+}
+
+// previous is the period that p is compared with: "previous" (or empty, or "both") is the one before of the same kind, "year"
 // the same one a year earlier, "none" none. A running period is compared with the same elapsed part.
 func (s *state) previous(p Period, compare string) (*Period, error) {
 	var q Period
@@ -15,13 +37,13 @@ func (s *state) previous(p Period, compare string) (*Period, error) {
 		return nil, nil
 	case "year":
 		q = Period{From: p.From.AddDate(-1, 0, 0), To: p.To.AddDate(-1, 0, 0)}
-	case "", "previous":
+	case "", "previous", "both":
 		if p.Preset == "all" {
 			return nil, nil
 		}
 		q = before(p)
 	default:
-		return nil, fault.New(fault.Invalid, "The comparison %q is unknown.", compare).Do("Allowed are previous, year and none.")
+		return nil, fault.New(fault.Invalid, "The comparison %q is unknown.", compare).Do("Allowed are previous, year, both and none.")
 	}
 	q.Preset, q.Zone = p.Preset, p.Zone
 	switch p.Preset {

@@ -38,18 +38,21 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 	if q.by.grain, err = grainOf(query.Series, q.period); err != nil {
 		return Result{}, err
 	}
-	previous, err := s.previous(q.period, query.Compare)
+	compared, err := s.compared(q, query.Compare)
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Period: q.period, Previous: previous, Filters: slices.Clone(query.Filters), Version: s.version, Currency: s.currency, GeneratedBy: "Telltale"}
+	if len(compared) > 0 && query.Series == "" && judges(q.period) {
+		q.by.grain, q.quiet = daily, true
+	}
+	r := Result{Period: q.period, Filters: slices.Clone(query.Filters), Version: s.version, Currency: s.currency, GeneratedBy: "Telltale"}
 	if notice, made := s.settings.on(MadeUp, q.frame().at); made {
 		r.Demo = notice.value
 	}
 	if r.Filters == nil {
 		r.Filters = []Filter{}
 	}
-	var now, then *answerSet
+	var now *answerSet
 	var trailing map[string]*answer
 	both, ctxBoth := errgroup.WithContext(ctx)
 	both.Go(func() (err error) {
@@ -60,9 +63,18 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 		trailing, err = e.trailing(ctxBoth, q, kpis)
 		return err
 	})
-	if previous != nil {
+	for i := range compared {
+		o := &compared[i]
+		if o.with == "year" && len(compared) > 1 {
+			r.Year = &o.q.period
+		} else {
+			r.Previous = &o.q.period
+		}
+		if q.by.grain == daily && judges(q.period) {
+			o.q.by.grain = daily
+		}
 		both.Go(func() (err error) {
-			then, err = e.answerAll(ctxBoth, question{s: s, period: *previous, filters: q.filters}, kpis)
+			o.set, err = e.answerAll(ctxBoth, o.q, kpis)
 			return err
 		})
 	}
@@ -70,15 +82,21 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 		return Result{}, err
 	}
 	now.trailing = trailing
-	r.Values = make([]Value, len(kpis))
-	all, ctxAll := errgroup.WithContext(ctx)
+	r.Values, err = e.values(ctx, q, kpis, now, compared)
+	return r, err
+}
+
+// values puts the answers of all KPIs together.
+func (e *Engine) values(ctx context.Context, q question, kpis []*catalog.KPI, now *answerSet, compared []other) ([]Value, error) {
+	values := make([]Value, len(kpis))
+	all, ctx := errgroup.WithContext(ctx)
 	for i, k := range kpis {
 		all.Go(func() (err error) {
-			r.Values[i], err = e.value(ctxAll, q, k, now, then)
+			values[i], err = e.value(ctx, q, k, now, compared)
 			return err
 		})
 	}
-	return r, all.Wait()
+	return values, all.Wait()
 }
 
 // question resolves the period of a query and checks its filters.
@@ -123,7 +141,7 @@ func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI)
 		if k.Measure.OfOutages() {
 			ofEngine = append(ofEngine, k)
 		}
-		if k.Alert != nil && k.Alert.For > 0 {
+		if k.Alert != nil && k.Alert.For > 0 && !q.silent {
 			needed = true
 			if k.Measure.Kind == catalog.RatioOf && byTheMinute(k) {
 				replayed = append(replayed, k)

@@ -21,6 +21,8 @@ type question struct {
 	filters []Filter
 	by      split
 	days    []int64 // only these whole local days; nil: the whole period
+	quiet   bool    // it is split to judge changes, not to show a series
+	silent  bool    // without alerts
 }
 
 func (q question) frame() frame {

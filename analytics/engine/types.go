@@ -8,7 +8,7 @@ import "time"
 type Query struct {
 	KPIs    []string `json:"kpis"`    // ids; empty asks for the whole catalog
 	Period  Spec     `json:"period"`  // which period, in words
-	Compare string   `json:"compare"` // "previous" (default), "year", "none"
+	Compare string   `json:"compare"` // "previous" (default), "year", "both", "none"
 	Filters []Filter `json:"filters"`
 	Series  string   `json:"series"` // "", "auto", "minute", "hour", "day", "week", "month": the grain of Value.Series
 }
@@ -65,6 +65,7 @@ type Filter struct {
 type Result struct {
 	Period      Period   `json:"period"`
 	Previous    *Period  `json:"previous"` // the comparison period; nil for "none"
+	Year        *Period  `json:"year"`     // the same a year earlier, where both were asked for
 	Filters     []Filter `json:"filters"`
 	Values      []Value  `json:"values"`
 	Version     int64    `json:"version"` // data and settings version the values were computed from
@@ -76,31 +77,33 @@ type Result struct {
 // Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.
 // A nil number is "no data": never zero.
 type Value struct {
-	ID       string    `json:"id"`
-	Name     string    `json:"name"`
-	About    string    `json:"about"`
-	Unit     string    `json:"unit"` // percent (a fraction), seconds, money, count, rate (per second), rating, ratio
-	Better   string    `json:"better"`
-	Value    *float64  `json:"value"`
-	Basis    string    `json:"basis"` // complete, sampled, reviewed, answered; "" without a value
-	N        float64   `json:"n"`     // what it rests on: requests, answers, lines (weighted)
-	NUnit    string    `json:"nUnit"` // "requests", "ratings", "cost lines"
-	Low      *float64  `json:"low"`   // 95 % interval, or bounds from missing data; nil when complete
-	High     *float64  `json:"high"`
-	Part     *float64  `json:"part"` // numerator and denominator of shares and ratios
-	Whole    *float64  `json:"whole"`
-	Previous *float64  `json:"previous"`
-	Change   *float64  `json:"change"` // (value - previous) / previous; nil without both
-	Target   *Target   `json:"target"`
-	Verdict  string    `json:"verdict"` // met, acceptable, missed, too close to call, not enough data, "" without a target
-	Why      string    `json:"why"`     // one sentence on the verdict
-	Alert    *Alert    `json:"alert"`
-	Coverage *float64  `json:"coverage"` // share of the expected hours that have data; nil where it does not apply
-	Notes    []string  `json:"notes"`
-	Grain    string    `json:"grain"` // of Series
-	Series   []Point   `json:"series"`
-	Variants []Variant `json:"variants"` // other methods or readings beside the headline (uptime methods, successes only)
-	Source   []string  `json:"source"`   // ids of the sources it rests on
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	About    string   `json:"about"`
+	Unit     string   `json:"unit"` // percent (a fraction), seconds, money, count, rate (per second), rating, ratio
+	Better   string   `json:"better"`
+	Value    *float64 `json:"value"`
+	Basis    string   `json:"basis"` // complete, sampled, reviewed, answered; "" without a value
+	N        float64  `json:"n"`     // what it rests on: requests, answers, lines (weighted)
+	NUnit    string   `json:"nUnit"` // "requests", "ratings", "cost lines"
+	Low      *float64 `json:"low"`   // 95 % interval, or bounds from missing data; nil when complete
+	High     *float64 `json:"high"`
+	Part     *float64 `json:"part"` // numerator and denominator of shares and ratios
+	Whole    *float64 `json:"whole"`
+	Previous *float64 `json:"previous"`
+	Change   *float64 `json:"change"` // (value - previous) / previous; nil without both
+	// Comparisons say what may be said of the change, for each period compared with: the first gave Previous and Change.
+	Comparisons []Comparison `json:"comparisons"`
+	Target      *Target      `json:"target"`
+	Verdict     string       `json:"verdict"` // met, acceptable, missed, too close to call, not enough data, "" without a target
+	Why         string       `json:"why"`     // one sentence on the verdict
+	Alert       *Alert       `json:"alert"`
+	Coverage    *float64     `json:"coverage"` // share of the expected hours that have data; nil where it does not apply
+	Notes       []string     `json:"notes"`
+	Grain       string       `json:"grain"` // of Series
+	Series      []Point      `json:"series"`
+	Variants    []Variant    `json:"variants"` // other methods or readings beside the headline (uptime methods, successes only)
+	Source      []string     `json:"source"`   // ids of the sources it rests on
 }
 
 // Point is one value of a series; V is nil where there is no data.

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"math/big"
 	"slices"
 	"time"
 
@@ -11,11 +10,11 @@ import (
 )
 
 // value puts a KPI's answer together with everything that stands beside it.
-func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, then *answerSet) (Value, error) {
+func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *answerSet, compared []other) (Value, error) {
 	a := now.byKPI[k.ID]
 	r := a.total
 	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit,
-		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}}
+		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}, Comparisons: make([]Comparison, len(compared))}
 	basis := e.basis(k, now.sizes)
 	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled {
 		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
@@ -36,8 +35,15 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 	if v.Source, err = e.sources(ctx, q, k); err != nil {
 		return v, err
 	}
-	if then != nil {
-		compare(&v, a, then.byKPI[k.ID])
+	for i, o := range compared {
+		judgedBy := *a
+		judgedBy.total = r
+		if v.Comparisons[i], err = e.comparison(ctx, q, k, basis, &judgedBy, o); err != nil {
+			return v, err
+		}
+	}
+	if len(compared) > 0 {
+		v.Previous, v.Change = v.Comparisons[0].Value, v.Comparisons[0].Change
 	}
 	target, untargeted, err := e.targetNow(ctx, q, k)
 	if err != nil {
@@ -70,8 +76,10 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now, the
 		v.Why = untargeted
 	}
 	a.sensitivity.say(&v, q, j)
-	if v.Alert, err = e.alert(ctx, q, k, now, r); err != nil {
-		return v, err
+	if !q.silent {
+		if v.Alert, err = e.alert(ctx, q, k, now, r); err != nil {
+			return v, err
+		}
 	}
 	if k.Measure.Fact == "costs" {
 		if v.Notes, err = e.costNotes(ctx, q, v.Notes); err != nil {
@@ -159,22 +167,11 @@ func (e *Engine) sources(ctx context.Context, q question, k *catalog.KPI) ([]str
 	return ids, nil
 }
 
-func compare(v *Value, now, then *answer) {
-	if then == nil {
-		return
-	}
-	v.Previous = float(then.total.value)
-	if now.total.value != nil && then.total.value != nil && then.total.value.Sign() != 0 {
-		change := new(big.Rat).Sub(now.total.value, then.total.value)
-		v.Change = float(change.Quo(change, new(big.Rat).Abs(then.total.value)))
-	}
-}
-
 // series turns the answer's groups into points. A bucket without rows is a count of zero where the data covers it, and
 // no data anywhere else.
 func (e *Engine) series(q question, k *catalog.KPI, a *answer, v *Value) {
 	g := q.by.grain
-	if g == "" {
+	if g == "" || q.quiet {
 		return
 	}
 	fact := e.catalog.Fact(k.Measure.Fact)

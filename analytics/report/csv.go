@@ -18,6 +18,8 @@ type line struct {
 	Value    string `csv:"value"`
 	Previous string `csv:"previous"`
 	Change   string `csv:"change"`
+	Tendency string `csv:"tendency"`
+	Year     string `csv:"year_before"`
 	Target   string `csv:"target"`
 	Verdict  string `csv:"verdict"`
 	Basis    string `csv:"basis"`
@@ -36,9 +38,12 @@ type line struct {
 func writeCSV(w io.Writer, r engine.Result) error {
 	lines := make([]line, len(r.Values))
 	for i, v := range r.Values {
-		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Target: targetText(v),
+		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Tendency: tendency(v, 0), Target: targetText(v),
 			Verdict: v.Verdict, Basis: v.Basis, N: decimal(&v.N), Low: decimal(v.Low), High: decimal(v.High), Coverage: decimal(v.Coverage),
 			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " ")}
+		if len(v.Comparisons) > 1 {
+			l.Year = decimal(v.Comparisons[1].Value)
+		}
 		if v.Unit == "money" {
 			l.Currency = r.Currency
 		}

@@ -13,6 +13,7 @@ type document struct {
 	Demo     bool            `json:"demo,omitempty"` // made-up data
 	Period   period          `json:"period"`
 	Previous *period         `json:"previous"`
+	Year     *period         `json:"year,omitempty"`
 	Currency string          `json:"currency"`
 	Filters  []engine.Filter `json:"filters"`
 	KPIs     orderedKPIs     `json:"kpis"`
@@ -27,19 +28,21 @@ type period struct {
 }
 
 type kpi struct {
-	Value    *float64       `json:"value"`
-	Unit     string         `json:"unit"`
-	Basis    *string        `json:"basis"`
-	N        float64        `json:"n"`
-	Low      *float64       `json:"low"`
-	High     *float64       `json:"high"`
-	Previous *float64       `json:"previous"`
-	Target   *string        `json:"target"`
-	Verdict  *string        `json:"verdict"`
-	Alert    *alert         `json:"alert"`
-	Coverage *float64       `json:"coverage"`
-	Notes    []string       `json:"notes"`
-	Series   []engine.Point `json:"series,omitempty"`
+	Value    *float64 `json:"value"`
+	Unit     string   `json:"unit"`
+	Basis    *string  `json:"basis"`
+	N        float64  `json:"n"`
+	Low      *float64 `json:"low"`
+	High     *float64 `json:"high"`
+	Previous *float64 `json:"previous"`
+	Target   *string  `json:"target"`
+	Verdict  *string  `json:"verdict"`
+	Alert    *alert   `json:"alert"`
+	Coverage *float64 `json:"coverage"`
+	Notes    []string `json:"notes"`
+	// Comparisons are with previous, and with the same period a year earlier where that was asked for.
+	Comparisons []engine.Comparison `json:"comparisons"`
+	Series      []engine.Point      `json:"series,omitempty"`
 }
 
 type alert struct {
@@ -80,7 +83,10 @@ func (values orderedKPIs) MarshalJSON() ([]byte, error) {
 
 func kpiOf(v engine.Value) kpi {
 	k := kpi{Value: v.Value, Unit: v.Unit, Basis: text(v.Basis), N: v.N, Low: v.Low, High: v.High, Previous: v.Previous, Verdict: text(v.Verdict),
-		Coverage: v.Coverage, Notes: v.Notes, Series: v.Series}
+		Coverage: v.Coverage, Notes: v.Notes, Series: v.Series, Comparisons: v.Comparisons}
+	if k.Comparisons == nil {
+		k.Comparisons = []engine.Comparison{}
+	}
 	if k.Notes == nil {
 		k.Notes = []string{}
 	}
@@ -122,17 +128,11 @@ func writeJSON(w io.Writer, r engine.Result) error {
 		p := periodOf(*r.Previous)
 		d.Previous = &p
 	}
-	raw, err := plain(d)
-	if err != nil {
-		return err
+	if r.Year != nil {
+		p := periodOf(*r.Year)
+		d.Year = &p
 	}
-	var b bytes.Buffer
-	if err := json.Indent(&b, raw, "", "  "); err != nil {
-		return err
-	}
-	b.WriteByte('\n')
-	_, err = w.Write(b.Bytes())
-	return err
+	return WriteDocument(w, d)
 }
 
 func periodOf(p engine.Period) period {

@@ -19,12 +19,15 @@ func writeMarkdown(w io.Writer, r engine.Result) error {
 	if r.Previous != nil {
 		fmt.Fprintf(&b, ", compared with %s", r.Previous.Label)
 	}
+	if r.Year != nil {
+		fmt.Fprintf(&b, " and %s", r.Year.Label)
+	}
 	if f := filterText(r.Filters); f != "" {
 		fmt.Fprintf(&b, ", only where %s", escape(f))
 	}
-	b.WriteString(".\n\n| KPI | value | before | change | target | verdict | 95 % interval or bounds | alert |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- |\n")
+	b.WriteString(".\n\n| KPI | value | before | change | tendency | target | verdict | 95 % interval or bounds | alert |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- | --- |\n")
 	for _, v := range r.Values {
-		cells := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change), targetText(v),
+		cells := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change), tendency(v, 0), targetText(v),
 			v.Verdict, interval(v, r.Currency), alertText(v.Alert)}
 		for i := range cells {
 			cells[i] = escape(cells[i])
@@ -36,6 +39,11 @@ func writeMarkdown(w io.Writer, r engine.Result) error {
 		var lines []string
 		if v.Why != "" {
 			lines = append(lines, v.Why)
+		}
+		for _, c := range v.Comparisons {
+			if c.Note != "" {
+				lines = append(lines, c.Note)
+			}
 		}
 		lines = append(lines, v.Notes...)
 		if len(lines) > 0 {

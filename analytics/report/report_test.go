@@ -31,7 +31,9 @@ func october() engine.Result {
 		Filters:  []engine.Filter{{Dimension: "model", Values: []string{"gpt-5", ""}}, {Dimension: "endpoint", Values: []string{"/health|z"}, Not: true}},
 		Currency: "EUR",
 		Values: []engine.Value{
-			{ID: "requests", Name: "Requests", Unit: "count", Value: ptr(9986557), Previous: ptr(9000000), Change: ptr(.109617), Basis: "complete", N: 9986557, Notes: []string{}},
+			{ID: "requests", Name: "Requests", Unit: "count", Value: ptr(9986557), Previous: ptr(9000000), Change: ptr(.109617), Basis: "complete", N: 9986557, Notes: []string{},
+				Comparisons: []engine.Comparison{{With: "previous", Value: ptr(9000000), Change: ptr(.109617), Tendency: "up", Adjusted: ptr(.1), Low: ptr(.08), High: ptr(.12), Relative: true,
+					Note: "Not comparable as a whole: the data covers 64 % of the expected hours."}}},
 			{ID: "api_success_rate", Name: "API success rate", Unit: "percent", Value: ptr(.99963), Basis: "complete", N: 9986557, Coverage: ptr(1), Verdict: "met",
 				Why: "The value was counted over all requests and compared with > 99%.", Target: &engine.Target{Text: "> 99%", Op: ">", Value: .99},
 				Alert: &engine.Alert{Rule: "< 95% for 5m", Fired: true, Episodes: []engine.Episode{{From: "2026-10-03T10:00:00+02:00", Fired: "2026-10-03T10:05:00+02:00",

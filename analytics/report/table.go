@@ -21,24 +21,39 @@ func writeTable(w io.Writer, r engine.Result) error {
 		fmt.Fprintf(&b, "Not over: the newest data is of %s\n", r.Period.AsOf)
 	}
 	if r.Previous != nil {
-		fmt.Fprintf(&b, "Compared with %s\n", r.Previous.Label)
+		fmt.Fprintf(&b, "Compared with %s", r.Previous.Label)
+		if r.Year != nil {
+			fmt.Fprintf(&b, " and %s", r.Year.Label)
+		}
+		b.WriteByte('\n')
 	}
 	if f := filterText(r.Filters); f != "" {
 		fmt.Fprintf(&b, "Only where %s\n", f)
 	}
 	b.WriteByte('\n')
-	rows := [][]string{{"", "Value", "Before", "Change", "Target", "Verdict", ""}}
+	heads, right := []string{"", "Value", "Before", "Change", ""}, []bool{false, true, true, true, false}
+	if r.Year != nil {
+		heads, right = append(heads, "Year before", "Change", ""), append(right, true, true, false)
+	}
+	rows := [][]string{append(heads, "Target", "Verdict", "")}
 	var empty []string
 	for _, v := range r.Values {
 		if v.Value == nil && v.Previous == nil {
 			empty = append(empty, v.Name)
 			continue
 		}
-		rows = append(rows, []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change),
-			targetText(v), v.Verdict, strings.Join(remarks(v, r.Currency), "; ")})
+		row := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change), tendency(v, 0)}
+		if r.Year != nil {
+			year := engine.Comparison{}
+			if len(v.Comparisons) > 1 {
+				year = v.Comparisons[1]
+			}
+			row = append(row, formatValue(year.Value, v.Unit, r.Currency), change(year.Change), year.Tendency)
+		}
+		rows = append(rows, append(row, targetText(v), v.Verdict, strings.Join(remarks(v, r.Currency), "; ")))
 	}
 	if len(rows) > 1 {
-		b.WriteString(aligned(rows, []bool{false, true, true, true, true, false, false}))
+		b.WriteString(aligned(rows, append(right, true, false, false)))
 	}
 	if len(empty) > 0 {
 		if len(rows) > 1 {
@@ -57,6 +72,14 @@ func targetText(v engine.Value) string {
 	return v.Target.Text
 }
 
+// tendency is what may be said of the change against a comparison; empty where it cannot be judged.
+func tendency(v engine.Value, i int) string {
+	if i >= len(v.Comparisons) {
+		return ""
+	}
+	return v.Comparisons[i].Tendency
+}
+
 // remarks are what must not be missed beside a value.
 func remarks(v engine.Value, currency string) []string {
 	var parts []string
@@ -68,6 +91,11 @@ func remarks(v engine.Value, currency string) []string {
 	}
 	if a := alertText(v.Alert); a != "" {
 		parts = append(parts, a)
+	}
+	for _, c := range v.Comparisons {
+		if c.Note != "" {
+			parts = append(parts, c.Note)
+		}
 	}
 	if v.Value == nil && v.Why != "" {
 		parts = append(parts, v.Why)

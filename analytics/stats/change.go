@@ -16,33 +16,53 @@ type Day struct {
 // its width.
 const resamples = 2000
 
-// Change is the 95 % interval of the relative change (or, where relative is false, the difference) of sum of parts over
-// sum of wholes from before to after. It rests on how much days differ, not on how many rows they have: failures come in
-// incidents, not one by one. Days are drawn again with replacement among days of the same weekday, so that a period with
-// five Mondays is no surprise; the draw is seeded and the same on every machine. A weekday that has a single day in its
-// period takes part with the day itself. ok is false with fewer than seven days on either side or where before is zero.
+// Changed is how a value changed from one period to another, with its 95 % interval.
+type Changed struct {
+	By float64 // with every weekday weighing alike in both periods
+	Interval
+}
+
+// FewestDays is how many days either side of a change needs: two of each weekday, because one shows no spread.
+const FewestDays = 14
+
+// Change is the relative change (or, where relative is false, the difference) of sum of parts over sum of wholes from
+// before to after, weekday by weekday: every weekday that both periods have weighs alike, so that a period with five
+// Mondays is no surprise. Its interval rests on how much days of the same weekday differ, not on how many rows they have:
+// failures come in incidents, not one by one. Days are drawn again with replacement, one less than there are, because
+// drawing all of a few makes intervals too narrow; the draw is seeded and the same on every machine. A weekday that has a
+// single day takes part with the day itself. ok is false with fewer than FewestDays on either side, without a weekday in
+// common, or where before is zero.
 //
-// Efron & Tibshirani 1993, An Introduction to the Bootstrap, 8.3 and 13.3 (stratified, percentile interval).
-func Change(before, after []Day, relative bool) (i Interval, ok bool) {
-	if len(before) < 7 || len(after) < 7 {
-		return Interval{}, false
+// Efron & Tibshirani 1993, An Introduction to the Bootstrap, 8.3 and 13.3 (percentile interval); Rao & Wu 1988, Journal
+// of the American Statistical Association 83:231 (strata of few).
+func Change(before, after []Day, relative bool) (c Changed, ok bool) {
+	if len(before) < FewestDays || len(after) < FewestDays {
+		return Changed{}, false
 	}
 	random := rand.New(rand.NewPCG(20261101, uint64(len(before)*1000+len(after))))
 	first, second := byWeekday(before), byWeekday(after)
-	changes := make([]float64, 0, resamples)
-	for range resamples {
-		a, b := first.draw(random), second.draw(random)
-		d := b - a
+	for d := range first {
+		if len(first[d]) == 0 || len(second[d]) == 0 {
+			first[d], second[d] = nil, nil
+		}
+	}
+	change := func(a, b float64) float64 {
 		if relative {
-			d /= math.Abs(a)
+			return (b - a) / math.Abs(a)
 		}
-		if math.IsNaN(d) || math.IsInf(d, 0) {
-			return Interval{}, false
+		return b - a
+	}
+	c.By = change(first.value(), second.value())
+	changes := make([]float64, resamples)
+	for i := range changes {
+		changes[i] = change(first.draw(random), second.draw(random))
+		if math.IsNaN(changes[i]) || math.IsInf(changes[i], 0) {
+			return Changed{}, false
 		}
-		changes = append(changes, d)
 	}
 	slices.Sort(changes)
-	return Interval{changes[resamples*25/1000], changes[resamples*975/1000-1]}, true
+	c.Interval = Interval{changes[resamples*25/1000], changes[resamples*975/1000-1]}
+	return c, true
 }
 
 // week holds the days of a period by weekday.
@@ -56,15 +76,34 @@ func byWeekday(days []Day) *week {
 	return &w
 }
 
-// draw is the ratio of a period made of days drawn anew.
+// value is the ratio of a week of mean days.
+func (w *week) value() float64 {
+	var part, whole float64
+	for _, days := range w {
+		for _, d := range days {
+			part += d.Part / float64(len(days))
+			whole += d.Whole / float64(len(days))
+		}
+	}
+	return part / whole
+}
+
+// draw is the ratio of a week of mean days drawn anew.
 func (w *week) draw(random *rand.Rand) float64 {
 	var part, whole float64
 	for _, days := range w {
-		for range days {
-			d := days[random.IntN(len(days))]
-			part += d.Part
-			whole += d.Whole
+		n := max(len(days)-1, 1)
+		if len(days) == 0 {
+			continue
 		}
+		var p, q float64
+		for range n {
+			d := &days[random.IntN(len(days))]
+			p += d.Part
+			q += d.Whole
+		}
+		part += p / float64(n)
+		whole += q / float64(n)
 	}
 	return part / whole
 }

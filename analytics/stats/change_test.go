@@ -71,16 +71,31 @@ func TestChangeOfARegularRhythmIsCertain(t *testing.T) {
 	}
 }
 
-func TestChangeNeedsAWeekAndANumber(t *testing.T) {
-	full := weeks(1, func(int, int) float64 { return 1 })
-	if _, ok := Change(full[:6], full, true); ok {
-		t.Error("six days were enough")
+func TestChangeNeedsTwoWeeksAndANumber(t *testing.T) {
+	full := weeks(2, func(int, int) float64 { return 1 })
+	if _, ok := Change(full[:13], full, true); ok {
+		t.Error("thirteen days were enough")
 	}
-	if _, ok := Change(weeks(1, func(int, int) float64 { return 0 }), full, true); ok {
+	if _, ok := Change(weeks(2, func(int, int) float64 { return 0 }), full, true); ok {
 		t.Error("a change from zero has a relative size")
 	}
-	if got, ok := Change(weeks(1, func(int, int) float64 { return 0 }), full, false); !ok || got != (Interval{1, 1}) {
+	if got, ok := Change(weeks(2, func(int, int) float64 { return 0 }), full, false); !ok || got.By != 1 || got.Interval != (Interval{1, 1}) {
 		t.Errorf("a difference from zero is %v", got)
+	}
+}
+
+// Weekends at half, and a month with two more of them: the mean a day falls, the weekday-adjusted change is nothing.
+func TestChangeMatchesWeekdays(t *testing.T) {
+	rhythm := func(_, day int) float64 {
+		if day > 4 {
+			return 50
+		}
+		return 100
+	}
+	before := weeks(4, rhythm)
+	after := append(weeks(4, rhythm), Day{Weekday: 5, Part: 50, Whole: 1}, Day{Weekday: 6, Part: 50, Whole: 1})
+	if got, ok := Change(before, after, true); !ok || !near(got.By, 0, 1e-12) || got.Judge(.02) != Stable {
+		t.Errorf("%v, want no change", got)
 	}
 }
 

@@ -57,12 +57,18 @@ func Newcombe(part1, n1, part2, n2 float64) Interval {
 	if !(n1 > 0) || !(n2 > 0) {
 		return Interval{-1, 1}
 	}
-	p1, p2 := part1/n1, part2/n2
-	w1, w2 := Wilson(part1, n1), Wilson(part2, n2)
-	d := p1 - p2
+	return Difference(part1/n1, Wilson(part1, n1), part2/n2, Wilson(part2, n2))
+}
+
+// Difference is the 95 % interval of a - b for two independent estimates that have intervals of their own, symmetric or
+// not (MOVER). For two shares with Wilson's intervals it is Newcombe's method 10.
+//
+// Zou & Donner 2008, Statistics in Medicine 27:1693.
+func Difference(a float64, ofA Interval, b float64, ofB Interval) Interval {
+	d := a - b
 	return Interval{
-		Low:  d - math.Hypot(p1-w1.Low, w2.High-p2),
-		High: d + math.Hypot(w1.High-p1, p2-w2.Low),
+		Low:  d - math.Hypot(a-ofA.Low, ofB.High-b),
+		High: d + math.Hypot(ofA.High-a, b-ofB.Low),
 	}
 }
 

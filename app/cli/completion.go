@@ -51,6 +51,11 @@ func (s *settings) completePeriod(command *cobra.Command) {
 func (s *settings) completeQuestion(command *cobra.Command) {
 	s.completePeriod(command)
 	complete(command, "compare", words(comparisons...))
+	completeFilter(command)
+}
+
+// completeFilter offers the dimensions.
+func completeFilter(command *cobra.Command) {
 	complete(command, "filter", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return dimensions(), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})

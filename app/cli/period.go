@@ -30,7 +30,7 @@ func (q *question) periodFlags(f *pflag.FlagSet) {
 // flags declares all options.
 func (q *question) flags(f *pflag.FlagSet) {
 	q.periodFlags(f)
-	f.StringVar(&q.compare, "compare", "previous", "`period` to compare with: previous, year or none")
+	f.StringVar(&q.compare, "compare", "previous", "`period` to compare with: previous, year, both or none")
 	f.StringArrayVar(&q.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
 	f.StringSliceVar(&q.kpis, "kpi", nil, "only these KPIs: `ids` of telltale kpis")
 }
@@ -46,13 +46,13 @@ func (q *question) query() (engine.Query, error) {
 		return engine.Query{}, err
 	}
 	if !slices.Contains(comparisons, q.compare) {
-		return engine.Query{}, fault.New(fault.Invalid, "--compare %s is no comparison.", q.compare).Do("Use previous, year or none.")
+		return engine.Query{}, fault.New(fault.Invalid, "--compare %s is no comparison.", q.compare).Do("Use previous, year, both or none.")
 	}
 	return engine.Query{KPIs: q.kpis, Period: period, Compare: q.compare, Filters: filters}, nil
 }
 
 // comparisons are what a report can compare with.
-var comparisons = []string{"previous", "year", "none"}
+var comparisons = []string{"previous", "year", "both", "none"}
 
 // lastPresets are the engine's windows that end at the newest data.
 var lastPresets = map[string]string{"30d": "last30d", "7d": "last7d", "24h": "last24h", "15m": "last15m"}

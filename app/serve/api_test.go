@@ -131,6 +131,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("layers: %s", layers)
 	}
 	both("Dashboards.Happenings", october.Period)
+	if card := both("Dashboards.Scorecard", october); !strings.Contains(card, `"value":0.75`) {
+		t.Errorf("scorecard: %s", card)
+	}
 	if whatIf := both("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", october); !strings.Contains(whatIf, `"rule":"\u003c 97% for 5m"`) {
 		t.Errorf("what if: %s", whatIf)
 	}

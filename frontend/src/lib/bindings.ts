@@ -94,6 +94,11 @@ export interface Dashboards {
   Periods(): Promise<PeriodChoices>;
   /** Rows returns the rows behind a number, at most 5,000 at a time. */
   Rows(q: RowsQuery): Promise<Rows>;
+  /**
+   * Scorecard evaluates KPIs, those with a target unless some are named, over the twelve months up to the period's end and
+   * over the year to date.
+   */
+  Scorecard(q: Query): Promise<Scorecard>;
   /** Values returns the values of a dimension in the period, most frequent first; "" stands for a missing value. */
   Values(fact: string, dimension: string, q: Query): Promise<string[]>;
   /** WhatIf replays another alert rule over a KPI. */
@@ -179,6 +184,7 @@ export const methods = [
   'Dashboards.Passport',
   'Dashboards.Periods',
   'Dashboards.Rows',
+  'Dashboards.Scorecard',
   'Dashboards.Values',
   'Dashboards.WhatIf',
   'Dashboards.Why',
@@ -387,7 +393,7 @@ export interface Query {
   kpis: string[];
   /** which period, in words */
   period: Spec;
-  /** "previous" (default), "year", "none" */
+  /** "previous" (default), "year", "both", "none" */
   compare: string;
   filters: Filter[];
   /** "", "auto", "minute", "hour", "day", "week", "month": the grain of Value.Series */
@@ -428,6 +434,8 @@ export interface Result {
   period: Period;
   /** the comparison period; nil for "none" */
   previous: Period | null;
+  /** the same a year earlier, where both were asked for */
+  year: Period | null;
   filters: Filter[];
   values: Value[];
   /** data and settings version the values were computed from */
@@ -528,6 +536,19 @@ export interface Rows {
   rows: string[][];
   total: number;
   offset: number;
+}
+
+/** Scorecard is KPIs by month, with the verdicts and the targets as they stood in each. */
+export interface Scorecard {
+  /** oldest first */
+  months: Period[];
+  /** the year of the last month, up to its end */
+  toDate: Period;
+  rows: ScoreRow[];
+  currency: string;
+  filters: Filter[];
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
 }
 
 /** WhatIf is what another alert rule would have done in a period, beside what the KPI's own did. */
@@ -900,6 +921,8 @@ export interface Value {
   previous: number | null;
   /** (value - previous) / previous; nil without both */
   change: number | null;
+  /** Comparisons say what may be said of the change, for each period compared with: the first gave Previous and Change. */
+  comparisons: Comparison[];
   target: Target | null;
   /** met, acceptable, missed, too close to call, not enough data, "" without a target */
   verdict: string;
@@ -988,6 +1011,21 @@ export interface RowColumn {
   name: string;
   title: string;
   numeric: boolean;
+}
+
+/** ScoreRow is one KPI of a Scorecard. */
+export interface ScoreRow {
+  id: string;
+  name: string;
+  unit: string;
+  better: string;
+  /** one for each month of the scorecard */
+  months: Score[];
+  toDate: Score;
+  /** months whose verdict is met or acceptable */
+  met: number;
+  /** months with a verdict that says whether the target was reached */
+  judged: number;
 }
 
 /** Alert says whether a KPI's rule fired in the period. */
@@ -1130,6 +1168,30 @@ export interface Dimension {
   title: string;
 }
 
+/** Comparison is a value beside that of another period, and what may be said of the change. */
+export interface Comparison {
+  /** previous or year */
+  with: string;
+  value: number | null;
+  /** (value - other) / |other|; nil without both */
+  change: number | null;
+  /** A sum compared fairly: a covered whole day of both periods. */
+  perDay: number | null;
+  perDayBefore: number | null;
+  /** covered whole days */
+  days: number;
+  daysBefore: number;
+  /** How the change is judged. Low and High are its 95 % interval: of the relative change, or of the difference. */
+  tendency: string;
+  relative: boolean;
+  /** the change with every weekday weighing alike; nil where it is not judged by days */
+  adjusted: number | null;
+  low: number | null;
+  high: number | null;
+  /** that the periods are not comparable as a whole, and why; empty otherwise */
+  note: string;
+}
+
 /** Point is one value of a series; V is nil where there is no data. */
 export interface Point {
   /** RFC 3339 start of the bucket, with the zone's offset */
@@ -1144,6 +1206,17 @@ export interface Variant {
   verdict: string;
   note: string;
   chosen: boolean;
+}
+
+/** Score is a value and how it stood against the target of its time. */
+export interface Score {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  basis: string;
+  target: Target | null;
+  verdict: string;
+  why: string;
 }
 
 /** Episode is one stretch of time for which a rule fired, or possibly did. */

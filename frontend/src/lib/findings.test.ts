@@ -29,6 +29,7 @@ const value = (parts: Partial<Value>): Value => ({
   whole: null,
   previous: null,
   change: null,
+  comparisons: [],
   target: null,
   verdict: '',
   why: '',
