@@ -41,12 +41,19 @@ func WilsonFinite(part, n, population float64) Interval {
 	if !(n > 0) {
 		return Interval{0, 1}
 	}
-	p := part / n
-	if n >= population {
+	p, size := part/n, finiteSize(n, population)
+	if math.IsInf(size, 1) {
 		return Interval{p, p}
 	}
-	effective := n * (population - 1) / (population - n)
-	return Wilson(p*effective, effective)
+	return Wilson(p*size, size)
+}
+
+// finiteSize is the size that a sample of n has by what it tells, where population is all there is: +Inf for all of it.
+func finiteSize(n, population float64) float64 {
+	if n >= population {
+		return math.Inf(1)
+	}
+	return n * (population - 1) / (population - n)
 }
 
 // Newcombe is the 95 % interval of the difference part1/n1 - part2/n2 of two independent shares: method 10, which

@@ -1,0 +1,92 @@
+package stats
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Stratum is the part of a population of which a sample of its own was judged.
+type Stratum struct {
+	Population float64 // things in it
+	Sample     float64 // of them judged; an effective size where rows weigh differently
+	Share      float64 // of the judged that count
+}
+
+// Estimate is a share that was estimated from a sample without replacement.
+type Estimate struct {
+	Share    float64
+	Size     float64 // effective size of the sample, the finite population correction in it; +Inf when all was judged
+	Interval Interval
+}
+
+// Stratified is the share in a population from samples of its strata, each weighted by its size. ok is false without a
+// sample. The interval is Wilson's at the effective size p(1-p)/v, where v is the variance of the stratified mean, or at
+// Kish's size where p is 0 or 1 and v says nothing. For the variance, a stratum with one judged thing is merged with the
+// next larger one: one thing shows no spread. A single stratum gives WilsonFinite.
+//
+// Cochran 1977, Sampling Techniques, 5.8-5.12 and 5A.12; Franco et al. 2019, Journal of Survey Statistics and Methodology 7:334.
+func Stratified(strata []Stratum) (e Estimate, ok bool) {
+	strata = slices.DeleteFunc(slices.Clone(strata), func(s Stratum) bool { return !(s.Sample > 0) })
+	if len(strata) == 0 {
+		return Estimate{Interval: Interval{0, 1}}, false
+	}
+	var population, sample float64
+	for i := range strata {
+		s := &strata[i]
+		s.Population = max(s.Population, s.Sample)
+		population += s.Population
+		sample += s.Sample
+		e.Share += s.Population * s.Share
+	}
+	e.Share = min(max(e.Share/population, 0), 1)
+	if len(strata) == 1 {
+		e.Size = finiteSize(sample, population)
+	} else {
+		e.Size = stratifiedSize(strata, e.Share, population)
+	}
+	if math.IsInf(e.Size, 1) {
+		e.Interval = Interval{e.Share, e.Share}
+	} else {
+		e.Interval = Wilson(e.Share*e.Size, e.Size)
+	}
+	return e, true
+}
+
+// stratifiedSize is p(1-p)/v, else Kish's size with the finite population correction.
+func stratifiedSize(strata []Stratum, p, population float64) float64 {
+	var sum, squares, variance float64
+	all := true
+	for _, s := range strata {
+		w := s.Population / s.Sample
+		sum += s.Sample * w
+		squares += s.Sample * w * w
+		all = all && s.Sample >= s.Population
+	}
+	if all {
+		return math.Inf(1)
+	}
+	for _, s := range merged(strata) {
+		if s.Sample > 1 {
+			w := s.Population / population
+			variance += w * w * (1 - s.Sample/s.Population) * s.Share * (1 - s.Share) / (s.Sample - 1)
+		}
+	}
+	if p > 0 && p < 1 && variance > 0 {
+		return p * (1 - p) / variance
+	}
+	return finiteSize(EffectiveSize(sum, squares), population)
+}
+
+// merged joins strata of one judged thing with the next larger sample, until none is left or only one stratum is.
+func merged(strata []Stratum) []Stratum {
+	all := slices.SortedStableFunc(slices.Values(strata), func(a, b Stratum) int { return cmp.Compare(a.Sample, b.Sample) })
+	for len(all) > 1 && all[0].Sample <= 1 {
+		a, b := all[0], all[1]
+		n := a.Population + b.Population
+		all[1] = Stratum{Population: n, Sample: a.Sample + b.Sample, Share: (a.Population*a.Share + b.Population*b.Share) / n}
+		all = all[1:]
+		slices.SortStableFunc(all, func(a, b Stratum) int { return cmp.Compare(a.Sample, b.Sample) })
+	}
+	return all
+}
