@@ -98,6 +98,7 @@ func TestParseRule(t *testing.T) {
 		{"> 4s for 1h", ">", "4", Absolute, time.Hour, 0, Seconds},
 		{"< 20% of budget while 7d left", "<", "0.2", OfBudget, 0, 7, Seconds},
 		{"drops > 20% week over week", "<", "0.8", LastWeek, 0, 0, Count},
+		{"drops > 10 points from baseline", ">", "0.1", Baseline, 0, 0, Percent},
 		{"< 3.5 over 7d", "<", "3.5", Absolute, 0, 0, Rating},
 		{"< target by month", "<", "1", OfTarget, 0, 0, Percent},
 	} {
@@ -111,7 +112,8 @@ func TestParseRule(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "for 5m", "< 95% for ever", "< 95% for 90s", "< 95% for 48h", "> 2 * guess", "drops 20%", "< 5s",
-		"< 95% over 0d", "burns", "burns 2%", "burns 2% in 5m", "burns 0% in 1h", "burns 2% in 8d", "burns 2% in 1h for 5m", "burns 2% in 1h; 5% in 6h", "< 95% over 91d", "< 95% over 7d for 5m", "drops > 20% week over week over 7d", "drops > 20% week over week by month"} {
+		"< 95% over 0d", "burns", "burns 2%", "burns 2% in 5m", "burns 0% in 1h", "burns 2% in 8d", "burns 2% in 1h for 5m", "burns 2% in 1h; 5% in 6h", "< 95% over 91d", "< 95% over 7d for 5m", "drops > 20% week over week over 7d", "drops > 20% week over week by month",
+		"drops > 10% from baseline", "drops > 10 points from baseline by month"} {
 		if got, err := ParseRule(text, Percent); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "Rules look like") {
 			t.Errorf("%q was read as %+v, %v", text, got, err)
 		}
@@ -202,7 +204,7 @@ func FuzzParseTarget(f *testing.F) {
 }
 
 func FuzzParseRule(f *testing.F) {
-	for _, s := range []string{"< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "drops > 20% week over week", "< 20% of budget while 7d left", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h"} {
+	for _, s := range []string{"< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "drops > 20% week over week", "< 20% of budget while 7d left", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h", "drops > 10 points from baseline"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -21,6 +21,7 @@ const (
 	LastWeek Base = "week"     // change against the week before
 	Burn     Base = "burn"     // of the error budget, in window pairs
 	Outgrows Base = "outgrows" // Level times the growth of usage, and Points more
+	Baseline Base = "baseline" // Level below the value of the baseline month
 )
 
 // Rule is an alert rule.
@@ -44,7 +45,7 @@ type BurnPair struct {
 	Over  time.Duration
 }
 
-const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h", "> 1.5 * usage_growth and 5% more" or "drops > 20% week over week".`
+const ruleForm = `Rules look like "< 95% for 5m", "> 2 * target for 10m", "> 110% of budget", "< 3.5 over 7d", "< target by month", "burns 2% in 1h, 5% in 6h", "> 1.5 * usage_growth and 5% more", "drops > 20% week over week" or "drops > 10 points from baseline".`
 
 var (
 	absoluteRule = regexp.MustCompile(`^(>=|<=|>|<)\s*(\S+)$`)
@@ -52,6 +53,7 @@ var (
 	shareRule    = regexp.MustCompile(`^(>=|<=|>|<)\s*([0-9.]+%)\s+of\s+(budget|target|expected)(?:\s+while\s+([0-9]+)d\s+left)?$`)
 	targetRule   = regexp.MustCompile(`^(>=|<=|>|<)\s*target$`)
 	dropRule     = regexp.MustCompile(`^drops\s*>\s*([0-9.]+%)\s+week over week$`)
+	pointsRule   = regexp.MustCompile(`^drops\s*>\s*([0-9.]+)\s+points\s+from\s+baseline$`)
 	burnRule     = regexp.MustCompile(`^burns\s+(.+)$`)
 	outgrowsRule = regexp.MustCompile(`^>\s*([0-9.]+)\s*\*\s*usage_growth and ([0-9.]+%) more$`)
 	burnPair     = regexp.MustCompile(`^([0-9.]+%)\s+in\s+([0-9]+)([hd])$`)
@@ -100,6 +102,9 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 		if err == nil {
 			r.Level.Sub(big.NewRat(1, 1), r.Level)
 		}
+	case pointsRule.MatchString(condition) && unit == Percent:
+		r.Op, r.Base = ">", Baseline
+		r.Level, _, err = parseAmount(pointsRule.FindStringSubmatch(condition)[1]+"%", Percent)
 	case burnRule.MatchString(condition):
 		r.Op, r.Level, r.Base = ">", big.NewRat(1, 1), Burn
 		r.Burns, err = parseBurns(burnRule.FindStringSubmatch(condition)[1])
@@ -116,7 +121,7 @@ func ParseRule(text string, unit Unit) (*Rule, error) {
 	default:
 		return nil, fault.New(fault.Invalid, "The rule %q cannot be read.", text).Do("%s", ruleForm)
 	}
-	if err == nil && (r.Base == LastWeek || r.Base == Burn || r.Base == Outgrows) && (r.For > 0 || r.Over > 0 || r.ByMonth) {
+	if err == nil && (r.Base == LastWeek || r.Base == Burn || r.Base == Outgrows || r.Base == Baseline) && (r.For > 0 || r.Over > 0 || r.ByMonth) {
 		return nil, fault.New(fault.Invalid, "The rule %q has its own windows, and cannot have another.", text).Do("%s", ruleForm)
 	}
 	if err != nil {

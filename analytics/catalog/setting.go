@@ -22,6 +22,7 @@ const (
 	CurrencySetting SettingKind = "currency" // ISO code
 	ChoiceSetting   SettingKind = "choice"   // one of Choices
 	FractionSetting SettingKind = "fraction" // "95%" or 0.95
+	MonthSetting    SettingKind = "month"    // 2026-10
 	TargetSetting   SettingKind = "target"   // a target as in the catalog, or "none"
 	ExpectedSetting SettingKind = "expected" // a number in the KPI's base unit
 
@@ -77,7 +78,7 @@ func (c *Catalog) addSetting(e entry) error {
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, AssumptionSetting}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, AssumptionSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -150,6 +151,10 @@ func (s *Setting) Check(value string) error {
 	case FractionSetting:
 		if f := Fraction(value); f == nil || f.Sign() < 0 || f.Cmp(big.NewRat(1, 1)) > 0 {
 			return bad("Use a share from 0%% to 100%%.")
+		}
+	case MonthSetting:
+		if _, err := time.Parse("2006-01", value); err != nil {
+			return bad("Write the month as 2026-10.")
 		}
 	case TargetSetting:
 		if value != "none" {

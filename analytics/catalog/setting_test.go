@@ -62,6 +62,7 @@ func TestMistakesInSettingsNameTheLine(t *testing.T) {
 		{"zone: Mars\n", 1, "Europe/Berlin"},
 		{"currency: dollars\n", 1, "ISO code"},
 		{"coverage.needed: 2\n", 1, "0% to 100%"},
+		{"baseline.month: July\n", 1, "2026-10"},
 		{"target.uptime: often\n", 1, "cannot be read"},
 		{"target.uptime:\n  - {since: October, value: '> 99%'}\n", 1, "2026-10-01"},
 		{"target.uptime:\n  - {from: 2026-10-01, value: '> 99%'}\n", 2, "list of {since"},

@@ -28,6 +28,8 @@ func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *ans
 		return a, e.replayGrowth(ctx, q, k, a)
 	case rule.Over > 0:
 		return a, e.replayTrailing(ctx, q, k, set, a)
+	case rule.Base == catalog.Baseline:
+		return a, e.dropped(ctx, q, k, r, a)
 	case monthToDate(k):
 		return a, e.replayMonths(ctx, q, k, a)
 	case r.value == nil:
@@ -69,7 +71,11 @@ const possibly = "Possible: the value is beyond the level, but its interval is n
 // decide, the rule fires only when all of it is beyond the level.
 func (a *Alert) atTheEnd(q question, level *big.Rat, r reading, rule *catalog.Rule) {
 	a.Note = "Judged at the end of the period."
-	j := judge(rule, level, r)
+	a.ends(q, judge(rule, level, r), r)
+}
+
+// ends is one episode at the end of what is known of the period, unless the judgement is clear.
+func (a *Alert) ends(q question, j alert.Judgement, r reading) {
 	if j == alert.Clear {
 		return
 	}

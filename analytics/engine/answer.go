@@ -31,6 +31,17 @@ type answer struct {
 	coverage *float64 // of the days that it was computed over; nil: of the period
 
 	sensitivity *sensitivity // to assumptions; nil where it rests on none
+
+	basis  string   // of the value; empty: that of the KPI's facts
+	method string   // of the value's own interval; empty without one
+	beside []beside // other readings of a computation
+}
+
+// beside is another reading of a value, shown next to it.
+type beside struct {
+	name, note string
+	reading    reading
+	unjudged   bool // the target is not about it
 }
 
 // rational reads a number as DuckDB writes it; NULL, NaN and infinity are no data.

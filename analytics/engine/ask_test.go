@@ -16,7 +16,7 @@ func TestBreakdown(t *testing.T) {
 	w := busy(t, "UTC")
 	whole := w.evaluateAll(t, september)
 	for _, c := range []struct{ kpi, dimension string }{{"requests", "model"}, {"api_success_rate", "endpoint"}, {"errors", "status"}, {"latency_p95", "model"},
-		{"total_cost", "category"}, {"cost_share", "category"}, {"daily_active_users", "model"}, {"peak_requests_per_second", "status_class"}, {"requests_per_second", "model"}} {
+		{"total_cost", "category"}, {"cost_share", "category"}, {"daily_active_users", "model"}, {"peak_requests_per_second", "status_class"}, {"requests_per_second", "model"}, {"accuracy", "model"}} {
 		b, err := w.Breakdown(context.Background(), c.kpi, c.dimension, september)
 		if err != nil {
 			t.Errorf("%s by %s: %v", c.kpi, c.dimension, err)

@@ -69,7 +69,7 @@ func (e *Engine) breakdown(ctx context.Context, s *state, kpi, dimension string,
 
 // splits fails when the KPI cannot be split by the dimension.
 func (e *Engine) splits(k *catalog.KPI, dimension string) error {
-	if k.Measure.Kind == catalog.Engine {
+	if k.Measure.Kind == catalog.Engine && !computations[k.Measure.Engine].splits {
 		return fault.New(fault.Unsupported, "%s cannot be split by %s.", k.Name, dimension)
 	}
 	for _, f := range e.catalog.FactsOf(k) {

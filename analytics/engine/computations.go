@@ -19,6 +19,8 @@ type computation struct {
 	sql func(*Engine, context.Context, question, *catalog.KPI) (string, error)
 	// facts are those that the value rests on when settings decide which; nil: those of the catalog.
 	facts func(question) []string
+	// splits says that the answer has groups when the question splits by a dimension.
+	splits bool
 }
 
 func (c computation) ask(e *Engine) func(context.Context, question, *catalog.KPI) (*answer, error) {
@@ -31,12 +33,14 @@ var computations map[string]computation
 func init() {
 	// Set here, because a computation may evaluate other KPIs and so refers to this table again.
 	computations = map[string]computation{
+		"accuracy":             {answer: accuracy, sql: accuracySQL, splits: true},
 		"confirmed_resolution": shareOf(confirmedResolution, "%s conversations whose three days are not over, or without a user, are left out."),
 		"conversion_ai":        conversionOf("ai"),
 		"conversion_baseline":  conversionOf("baseline"),
 		"conversion_impact":    {answer: conversionImpact, sql: conversionImpactSQL},
 		"cost_growth":          {answer: costGrowth, sql: costGrowthSQL},
 		"error_budget_burn":    {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
+		"hallucination_rate":   {answer: hallucinationRate, sql: hallucinationRateSQL, splits: true},
 		"monthly_active_users": activeUsers(30),
 		"other_value":          {answer: otherValue, sql: otherValueSQL},
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},

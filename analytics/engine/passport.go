@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -44,6 +45,7 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	p := Passport{KPI: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Value: v.Value, Period: q.period, Filters: q.filters,
 		Coverage: v.Coverage, Target: v.Target, Interval: interval(k, e.basis(k, set.sizes), set.sizes[k.Measure.Fact], &r), Settings: e.settingsInWords(q, k),
 		Files: []FileUsed{}, Left: []LeftOut{}}
+	p.Interval = cmp.Or(set.byKPI[k.ID].method, p.Interval)
 	if p.Filters == nil {
 		p.Filters = []Filter{}
 	}

@@ -22,6 +22,11 @@ func busy(t *testing.T, zone string) *workspace {
 		CASE WHEN i % 13 = 0 THEN 'purchase' ELSE 'usage' END AS kind FROM range(900) t(i)`)
 	w.insert(t, "feedback", `SELECT TIMESTAMP '2026-09-01 00:00:00' + INTERVAL (i * 7) HOUR AS ts, 'c' || (i % 60) AS conversation, 1 + i * i % 5 AS rating, 1 AS rating_min,
 		5 AS rating_max, CASE WHEN i % 9 = 0 THEN 'nps' WHEN i % 8 = 0 THEN 'thumb' ELSE 'stars' END AS scale FROM range(200) t(i)`)
+	w.insert(t, "predictions", `SELECT TIMESTAMP '2026-08-30 00:00:00' + INTERVAL (i * 900) SECOND AS ts, 'p' || i AS id, 'm' || (i % 3) AS model, i * i % 1000 / 1000 AS confidence,
+		CASE WHEN i % 7 > 0 THEN i % 5 > 0 END AS answered, CASE WHEN i % 11 = 0 THEN i % 33 > 0 END AS correct, CASE WHEN i % 13 = 0 THEN i % 39 = 0 END AS hallucinated,
+		['ham', 'spam', 'eggs'][i * i % 3 + 1] AS output, 1 + i % 2 AS weight FROM range(5500) t(i)`)
+	w.exec(t, `INSERT INTO labels SELECT 'p' || (20 * i), question, ['yes', 'no', 'yes', 'unsure', 'yes'][i % 5 + 1], 'ann', 'r', 's' || (i % 4), 20 + i % 4, TIMESTAMP '2026-11-01'
+		FROM range(140) t(i), (VALUES ('accuracy'), ('hallucination')) v(question)`)
 	w.load(t, "incidents", "started,ended,kind\n2026-10-03 10:00:00,2026-10-03 11:00:00,outage\n2026-10-03 10:30:00,2026-10-03 12:00:00,partial\n2026-10-20 00:00:00,,partial\n")
 	w.exec(t, `INSERT INTO imports BY NAME SELECT 1 AS id, 'done' AS state, '2026-10-01/2026-10-25' AS declared, '' AS batch, 'october.zip' AS file, 'log.csv' AS member, '' AS container,
 		'' AS encoding, 0 AS bytes, 'abc' AS hash, 'requests' AS source, '' AS title, '' AS signature, '' AS choices, '' AS mapping, '' AS unused, '' AS notes, '' AS head,

@@ -24,6 +24,7 @@ type state struct {
 	upgrades bool            // there are requests that never finish: upgrades (101) or pending ones
 	mute     []int64         // imports of requests that carry neither status nor outcome, so that they show no failure
 	hours    map[string][]sourceHours
+	judged   evidence // what says whether predictions are right
 
 	conversing bool // some conversation was imported that says whose it is
 }
@@ -47,6 +48,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return e.readSpan(ctx, s) })
 	all.Go(func() error { return e.readMute(ctx, s) })
+	all.Go(func() error { return e.readEvidence(ctx, s) })
 	all.Go(func() error {
 		err := e.db.QueryRow(ctx, "SELECT count(*) > 0 FROM conversations WHERE user_id IS NOT NULL").Scan(&s.conversing)
 		if err != nil {

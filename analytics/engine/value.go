@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,7 +16,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	r := a.total
 	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit,
 		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}, Comparisons: make([]Comparison, len(compared))}
-	basis := e.basis(k, now.sizes)
+	basis := cmp.Or(a.basis, e.basis(k, now.sizes))
 	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled {
 		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
 	}
@@ -71,6 +72,15 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		interval(k, basis, now.sizes[k.Measure.Fact], &b.reading)
 		verdict, _ := b.verdict()
 		v.Variants = append(v.Variants, Variant{Name: other.Name, Value: float(b.reading.value), Verdict: verdict, Note: other.Note})
+	}
+	for _, other := range a.beside {
+		b := j
+		b.reading = other.reading
+		verdict, _ := b.verdict()
+		if other.unjudged {
+			verdict = ""
+		}
+		v.Variants = append(v.Variants, Variant{Name: other.name, Value: float(other.reading.value), Verdict: verdict, Note: other.note})
 	}
 	if v.Verdict, v.Why = j.verdict(); v.Why == "" {
 		v.Why = untargeted

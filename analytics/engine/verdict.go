@@ -21,6 +21,7 @@ const (
 	complete = "complete"
 	sampled  = "sampled"
 	answers  = "answered"
+	reviewed = "reviewed"
 )
 
 // judged is all that a verdict depends on.
