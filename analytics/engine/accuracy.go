@@ -97,7 +97,6 @@ func (j judgement) reading(strata []tally) reading {
 
 // judgedNotes name whose word the value is, of how many predictions and of which time.
 func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *answer) error {
-	of := question{s: q.s, period: t.period, filters: q.filters, days: q.days}
 	population := new(big.Rat)
 	var apart int64
 	for _, one := range t.total {
@@ -121,7 +120,7 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 		return nil
 	}
 	fact := e.catalog.Fact("predictions")
-	rows := e.fromRows(of.frame(), need{fact: fact, names: []string{"answered", "weight"}})
+	rows := e.fromRows(t.question(q).frame(), need{fact: fact, names: []string{"answered", "weight"}})
 	share, err := e.cells(ctx, "SELECT CAST(sum(weight) FILTER (answered) AS VARCHAR), CAST(sum(weight) FILTER (answered IS NOT NULL) AS VARCHAR) FROM ("+rows+")", 2)
 	if err != nil {
 		return err
@@ -138,7 +137,6 @@ func (e *Engine) judgedShareSQL(ctx context.Context, q question, j judgement) (s
 	if err != nil || t.n() == 0 {
 		return "", err
 	}
-	of := question{s: q.s, period: t.period, filters: q.filters, days: q.days}
 	return fmt.Sprintf("SELECT sum(population::DOUBLE * yes::DOUBLE / judged::DOUBLE) / sum(population::DOUBLE) AS value\nFROM (%s)\nWHERE judged IS NOT NULL",
-		e.tallySQL(of, j, t.reviewed)), nil
+		e.tallySQL(t.question(q), j, t.reviewed)), nil
 }

@@ -32,8 +32,11 @@ type answer struct {
 
 	sensitivity *sensitivity // to assumptions; nil where it rests on none
 
-	basis  string   // of the value; empty: that of the KPI's facts
-	method string   // of the value's own interval; empty without one
+	basis     string // of the value; empty: that of the KPI's facts
+	method    string // of the value's own interval; empty without one
+	settled   bool   // it says itself when it is too uncertain for a verdict, and needs no interval
+	undecided string // why there is no verdict on the value, as a sentence; empty otherwise
+
 	beside []beside // other readings of a computation
 }
 

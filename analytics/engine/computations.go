@@ -34,6 +34,8 @@ func init() {
 	// Set here, because a computation may evaluate other KPIs and so refers to this table again.
 	computations = map[string]computation{
 		"accuracy":             {answer: accuracy, sql: accuracySQL, splits: true},
+		"calibration":          {answer: calibration, sql: calibrationSQL},
+		"confidence_drift":     driftOf((*Engine).confidenceDrift),
 		"confirmed_resolution": shareOf(confirmedResolution, "%s conversations whose three days are not over, or without a user, are left out."),
 		"conversion_ai":        conversionOf("ai"),
 		"conversion_baseline":  conversionOf("baseline"),
@@ -41,6 +43,9 @@ func init() {
 		"cost_growth":          {answer: costGrowth, sql: costGrowthSQL},
 		"error_budget_burn":    {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
 		"hallucination_rate":   {answer: hallucinationRate, sql: hallucinationRateSQL, splits: true},
+		"label_drift": driftOf(func(_ *Engine, _ context.Context, q question) (drift, bool, error) {
+			return labelDrift(), q.s.judged.labels, nil
+		}),
 		"monthly_active_users": activeUsers(30),
 		"other_value":          {answer: otherValue, sql: otherValueSQL},
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},

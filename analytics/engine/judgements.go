@@ -43,6 +43,7 @@ type evidence struct {
 	imported map[string]bool // questions that an export answers
 	labelled bool            // some export states the true label
 	flagged  bool            // some export says which predictions answered
+	labels   bool            // the answers are labels: there are few different ones
 }
 
 // right is the question whether a prediction is right, with the fewest columns that answer it.
@@ -57,6 +58,11 @@ func (e *Engine) readEvidence(ctx context.Context, s *state) error {
 	var correct, madeUp bool
 	err := e.db.QueryRow(ctx, "SELECT count(correct) > 0, count(hallucinated) > 0, count(label) > 0, count(answered) > 0 FROM predictions").
 		Scan(&correct, &madeUp, &s.judged.labelled, &s.judged.flagged)
+	if err != nil {
+		return internal("the predictions cannot be read", err)
+	}
+	// A few thousand rows tell whether answers repeat; to count them all would take as long as all other questions.
+	err = e.db.QueryRow(ctx, fmt.Sprintf("SELECT count(DISTINCT output) BETWEEN 1 AND %d FROM (SELECT output FROM predictions LIMIT 10000)", mostLabels)).Scan(&s.judged.labels)
 	if err != nil {
 		return internal("the predictions cannot be read", err)
 	}
@@ -82,6 +88,11 @@ func (t *tallies) n() (n int64) {
 		n += one.n
 	}
 	return n
+}
+
+// question is what the labels are of.
+func (t *tallies) question(q question) question {
+	return question{s: q.s, period: t.period, filters: q.filters, days: q.days}
 }
 
 // A review is made once a month. A shorter period with few labels of its own shows those of the month that it ends in.

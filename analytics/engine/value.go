@@ -17,7 +17,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit,
 		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}, Comparisons: make([]Comparison, len(compared))}
 	basis := cmp.Or(a.basis, e.basis(k, now.sizes))
-	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled {
+	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled && !a.settled {
 		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
 	}
 	v.Value, v.Low, v.High, v.Part, v.Whole = float(r.value), r.low, r.high, float(r.part), float(r.whole)
@@ -54,7 +54,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
 	j := judged{kpi: k, target: target, reading: r, why: a.why, basis: basis, coverage: v.Coverage,
-		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period}
+		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period, settled: a.settled}
 	if r.unknown != nil && r.unknown.Sign() > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("Of %s %s it is not known; they stand apart.", countText(r.unknown), k.NUnit))
 	}
@@ -84,6 +84,9 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	}
 	if v.Verdict, v.Why = j.verdict(); v.Why == "" {
 		v.Why = untargeted
+	}
+	if a.undecided != "" && target != nil {
+		v.Verdict, v.Why = NotEnough, a.undecided
 	}
 	a.sensitivity.say(&v, q, j)
 	if !q.silent {

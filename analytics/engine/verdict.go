@@ -35,6 +35,7 @@ type judged struct {
 	needed   float64  // coverage that rates and percentiles need
 	period   Period
 	unknown  float64 // share of rows that may be unknown
+	settled  bool    // the answer needs no interval
 	unseen   string  // what decides an uptime whose bounds disagree
 }
 
@@ -64,7 +65,7 @@ func (j judged) verdict() (verdict, why string) {
 	if share := unknownShare(j.reading); share > j.unknown {
 		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known; %s may be.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
 	}
-	if j.basis == complete && j.reading.low == nil {
+	if (j.basis == complete || j.settled) && j.reading.low == nil {
 		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", j.kpi.NUnit, t.Text)
 	}
 	if j.reading.low == nil || j.reading.high == nil {

@@ -153,35 +153,18 @@ func TestPSI(t *testing.T) {
 	}
 }
 
-func TestDeciles(t *testing.T) {
-	values := make([]float64, 100)
-	for i := range values {
-		values[i] = float64(99 - i)
-	}
-	got := Deciles(values)
-	if len(got) != 9 || got[0] != 10 || got[8] != 90 {
-		t.Errorf("the deciles of 0 to 99 are %v", got)
-	}
-	if got := Deciles([]float64{1, 1, 1, 1}); len(got) != 1 || got[0] != 1 {
-		t.Errorf("equal values have the borders %v", got)
-	}
-	if got := Deciles(nil); got != nil {
-		t.Errorf("no values have the borders %v", got)
-	}
-}
-
-// Twenty predictions in ten bins of two. The confidence is .5 throughout and every second one is right, in order right
-// after wrong: each bin has one of two, so the error is zero and the Brier score .25.
+// Ten bins of two predictions with the confidences 0, .1 ... .9, one of two right in each.
 func TestCalibrate(t *testing.T) {
-	var judged []Judged
-	for i := range 20 {
-		judged = append(judged, Judged{Confidence: float64(i/2) / 10, Correct: i%2 == 0})
+	bins := make([]JudgedBin, CalibrationBins)
+	for i := range bins {
+		c := float64(i) / 10
+		bins[i] = JudgedBin{N: 2, Confidence: 2 * c, Right: 1, Variance: 2 * c * (1 - c), Squares: c*c + (1-c)*(1-c)}
 	}
-	got, ok := Calibrate(judged)
-	if !ok || len(got.Bins) != 10 {
+	got := Calibrate(append(bins, JudgedBin{}))
+	if got.N != 20 || len(got.Bins) != 10 || got.Bins[3].Accuracy != .5 || got.Bins[3].Interval != Wilson(1, 2) {
 		t.Fatalf("%+v", got)
 	}
-	// Each bin is right half of the time at confidences 0, .1 ... .9: mean |c - .5| = (.5+.4+.3+.2+.1+0+.1+.2+.3+.4)/10 = .25.
+	// The mean distance from a half: (.5+.4+.3+.2+.1+0+.1+.2+.3+.4)/10 = .25.
 	if !near(got.Error, .25, 1e-12) {
 		t.Errorf("error %v, want .25", got.Error)
 	}
@@ -189,20 +172,20 @@ func TestCalibrate(t *testing.T) {
 	if !near(got.Brier, .335, 1e-12) {
 		t.Errorf("Brier %v, want .335", got.Brier)
 	}
-	if _, ok := Calibrate(judged[:9]); ok {
-		t.Error("nine predictions filled ten bins")
+	if got := Calibrate(nil); got.N != 0 || got.Error != 0 || got.Bins != nil {
+		t.Errorf("without predictions: %+v", got)
 	}
 }
 
 // What a calibrated model would show shrinks with the root of n: .097, .045 and .029 for a confidence of about .84.
 func TestPerfectCalibrationOfFiniteSamples(t *testing.T) {
 	for n, want := range map[int]float64{100: .097, 400: .045, 1000: .029} {
-		judged := make([]Judged, n)
-		for i := range judged {
-			judged[i] = Judged{Confidence: .84}
+		bins := make([]JudgedBin, CalibrationBins)
+		for i := range bins {
+			m := float64(n / CalibrationBins)
+			bins[i] = JudgedBin{N: n / CalibrationBins, Confidence: .84 * m, Variance: .84 * .16 * m}
 		}
-		got, _ := Calibrate(judged)
-		if !near(got.Perfect, want, .06*want) {
+		if got := Calibrate(bins); !near(got.Perfect, want, .06*want) {
 			t.Errorf("n = %d: %.4f, want about %v", n, got.Perfect, want)
 		}
 	}

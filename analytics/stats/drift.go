@@ -1,12 +1,6 @@
 package stats
 
-import (
-	"math"
-	"slices"
-)
-
-// DriftBins is how many bins PSI compares: the deciles of the baseline.
-const DriftBins = 10
+import "math"
 
 // PSI is the population stability index of counts against those of a baseline over the same bins:
 // sum of (a - e) ln(a / e) over the shares a and e. Empty bins count as half an observation. noise is what it is
@@ -23,21 +17,6 @@ func PSI(baseline, counts []float64) (index, noise float64) {
 		index += (a - e) * math.Log(a/e)
 	}
 	return index, float64(len(baseline)-1) * (1/n + 1/m)
-}
-
-// Deciles are the inner borders of ten bins that hold the same number of the values each. Borders that coincide, as
-// they do for few different values, are kept once.
-func Deciles(values []float64) []float64 {
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
-	var borders []float64
-	for i := 1; i < DriftBins && len(sorted) > 0; i++ {
-		x := sorted[min(i*len(sorted)/DriftBins, len(sorted)-1)]
-		if len(borders) == 0 || x > borders[len(borders)-1] {
-			borders = append(borders, x)
-		}
-	}
-	return borders
 }
 
 func total(counts []float64) (sum float64) {

@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/stats"
+)
+
+// noisiest is how much of a stability index may be expected from noise alone before it says nothing.
+const noisiest = 0.02
+
+// mostLabels is how many different answers a log of labels has at most: more are texts, not labels.
+const mostLabels = 50
+
+// drift is a distribution of predictions in bins, SQL over columns, to be held against that of the baseline month.
+type drift struct {
+	what    string // what the bins are of: "a confidence"
+	columns []string
+	bin     string
+}
+
+// confidenceDrift bins by the deciles of the baseline's confidence. ok is false when the baseline has none.
+func (e *Engine) confidenceDrift(ctx context.Context, q question) (d drift, ok bool, err error) {
+	rows := e.fromRows(q.baseline().frame(), need{fact: e.catalog.Fact("predictions"), names: []string{"confidence"}})
+	var borders any
+	err = e.db.QueryRow(ctx, `SELECT quantile_disc(CAST(confidence AS DECIMAL(9,6)), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])::VARCHAR[] FROM (`+rows+") WHERE confidence IS NOT NULL").Scan(&borders)
+	if err != nil {
+		return drift{}, false, internal("the confidence of the baseline cannot be read", err)
+	}
+	list, _ := borders.([]any)
+	var b strings.Builder
+	b.WriteString("CASE")
+	last := ""
+	for i, border := range list {
+		// Borders that coincide, as they do for few different values, are kept once.
+		if text, _ := border.(string); text != last {
+			fmt.Fprintf(&b, " WHEN CAST(confidence AS DECIMAL(9,6)) < %s THEN %d", text, i)
+			last = text
+		}
+	}
+	fmt.Fprintf(&b, " WHEN confidence IS NOT NULL THEN %d END", len(list))
+	return drift{what: "a confidence", columns: []string{"confidence"}, bin: b.String()}, last != "", nil
+}
+
+func labelDrift() drift {
+	return drift{what: "a label", columns: []string{"output"}, bin: "nullif(lower(trim(output)), '')"}
+}
+
+// binned counts both months by bin.
+func (e *Engine) binned(q question, d drift) string {
+	counts := func(of question) string {
+		return fmt.Sprintf("SELECT %s AS bin, count(*) AS n FROM (%s) GROUP BY bin HAVING bin IS NOT NULL",
+			d.bin, e.fromRows(of.frame(), need{fact: e.catalog.Fact("predictions"), names: d.columns}))
+	}
+	return fmt.Sprintf("SELECT bin, coalesce(t.n, 0) AS before, coalesce(p.n, 0) AS now FROM (%s) t FULL JOIN (%s) p USING (bin)", counts(q.baseline()), counts(q))
+}
+
+// driftOf makes the computation of a stability index.
+func driftOf(of func(*Engine, context.Context, question) (drift, bool, error)) computation {
+	return computation{
+		answer: func(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
+			q.by = split{}
+			d, ok, err := of(e, ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			month := q.baseline().period.Label
+			if !ok {
+				return &answer{why: fmt.Sprintf("No prediction of the baseline, %s, has %s.", month, d.what)}, nil
+			}
+			return e.stability(ctx, q, d, month)
+		},
+		sql: func(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (string, error) {
+			d, ok, err := of(e, ctx, q)
+			if err != nil || !ok {
+				return "", err
+			}
+			return fmt.Sprintf(`WITH counted AS (%s),
+  shares AS (SELECT greatest(before, 0.5)::DOUBLE / sum(before) OVER () AS e, greatest(now, 0.5)::DOUBLE / sum(now) OVER () AS a FROM counted)
+SELECT sum((a - e) * ln(a / e)) AS value FROM shares`, e.binned(q, d)), nil
+		},
+	}
+}
+
+func (e *Engine) stability(ctx context.Context, q question, d drift, month string) (*answer, error) {
+	rows, err := e.db.Query(ctx, "SELECT before::DOUBLE, now::DOUBLE FROM ("+e.binned(q, d)+") ORDER BY bin")
+	if err != nil {
+		return nil, internal("the predictions cannot be counted", err)
+	}
+	defer rows.Close()
+	var before, now []float64
+	var n, m float64
+	for rows.Next() {
+		var b, a sql.NullFloat64
+		if err := rows.Scan(&b, &a); err != nil {
+			return nil, internal("the predictions cannot be counted", err)
+		}
+		before, now = append(before, b.Float64), append(now, a.Float64)
+		m, n = m+b.Float64, n+a.Float64
+	}
+	if err := rows.Err(); err != nil {
+		return nil, internal("the predictions cannot be counted", err)
+	}
+	a := &answer{total: reading{n: exactly(n)}}
+	switch {
+	case n == 0:
+		a.why = fmt.Sprintf("No prediction of the period has %s.", d.what)
+		return a, nil
+	case m == 0:
+		a.why = fmt.Sprintf("No prediction of the baseline, %s, has %s.", month, d.what)
+		return a, nil
+	}
+	index, noise := stats.PSI(before, now)
+	a.total.value = exactly(index)
+	// What noise does is judged here, for counted and sampled rows alike.
+	a.settled = true
+	a.notes = []string{fmt.Sprintf("Against %s predictions of the baseline, %s, in %d bins.", grouped(int64(m)), month, len(before))}
+	if noise >= noisiest {
+		a.undecided = fmt.Sprintf("Noise alone would give %.3f with so few predictions; it must be under %.2f.", noise, noisiest)
+	}
+	return a, nil
+}
