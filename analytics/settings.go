@@ -3,6 +3,9 @@ package analytics
 import (
 	"context"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -19,7 +22,7 @@ type Setting struct {
 	Title   string           `json:"title"`
 	About   string           `json:"about"`
 	Group   string           `json:"group"`
-	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, count, target, expected, assumption, runbook
+	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, count, rules, shares, imports, rate, target, expected, assumption, runbook
 	Unit    string           `json:"unit"`    // of targets, expected values and assumptions
 	Choices []catalog.Choice `json:"choices"` // of the kind choice
 	Default string           `json:"default"` // "" when there is none
@@ -47,6 +50,11 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 		}
 		if k.Alert != nil {
 			keys = append(keys, "runbook."+k.ID)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		if strings.HasPrefix(key, "rate.") {
+			keys = append(keys, key)
 		}
 	}
 	all := make([]Setting, len(keys))

@@ -50,6 +50,7 @@ type Spread struct {
 	Billed    string `yaml:"billed"`
 	Effective string `yaml:"effective"`
 	Currency  string `yaml:"currency"`
+	Text      string `yaml:"text"` // SQL text in which patterns of allocation rules are searched
 }
 
 // Dimension is what a fact can be split and filtered by.
@@ -69,6 +70,8 @@ type Match struct {
 	First     []MatchWhen `yaml:"first"`   // conditions that come before the patterns
 	Rules     []MatchRule `yaml:"rules"`
 	Otherwise string      `yaml:"otherwise"`
+	Own       string      `yaml:"own"`    // setting with rules of the workspace, which come before all others; empty: none
+	OwnOn     string      `yaml:"own_on"` // SQL text that their patterns are searched in
 }
 
 // MatchWhen names the rows for which an SQL condition holds.

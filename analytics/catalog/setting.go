@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math/big"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,10 @@ type SettingKind string
 const (
 	ZoneSetting     SettingKind = "zone"     // IANA name
 	CountSetting    SettingKind = "count"    // a whole number
+	RulesSetting    SettingKind = "rules"    // "name: pattern", parted by semicolons or lines
+	SharesSetting   SettingKind = "shares"   // "40%: pattern", parted likewise
+	ImportsSetting  SettingKind = "imports"  // numbers of imports
+	RateSetting     SettingKind = "rate"     // what one unit of a currency is worth: "1.0843 USD"
 	CurrencySetting SettingKind = "currency" // ISO code
 	ChoiceSetting   SettingKind = "choice"   // one of Choices
 	FractionSetting SettingKind = "fraction" // "95%" or 0.95
@@ -30,6 +35,8 @@ const (
 	AssumptionSetting SettingKind = "assumption"
 	RunbookSetting    SettingKind = "runbook" // text or a link
 )
+
+var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // mostCount bounds whole numbers.
 const mostCount = 1000
@@ -78,7 +85,7 @@ func (c *Catalog) addSetting(e entry) error {
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, AssumptionSetting}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, RulesSetting, SharesSetting, ImportsSetting, AssumptionSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -122,6 +129,10 @@ func (c *Catalog) Setting(key string) (*Setting, error) {
 		return &Setting{Key: key, Title: "Runbook of " + k.Name, About: "What to do when its alert fires: text or a link.",
 			Group: "Runbooks", Kind: RunbookSetting, Default: k.Runbook}, nil
 	}
+	if prefix == "rate" && currencyPattern.MatchString(id) {
+		return &Setting{Key: key, Title: "Rate of " + id, About: "What one " + id + " is worth in another currency. A cost line is converted by the rate that holds on its first day.",
+			Group: "Cost", Kind: RateSetting}, nil
+	}
 	return nil, fault.New(fault.NotFound, "There is no setting %q.", key).
 		Do("`telltale settings` lists them; a KPI's target is target.<kpi>.")
 }
@@ -137,13 +148,28 @@ func (s *Setting) Check(value string) error {
 			return bad("Use an IANA name such as Europe/Berlin.")
 		}
 	case CurrencySetting:
-		if len(value) != 3 || strings.ToUpper(value) != value || strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		if !currencyPattern.MatchString(value) {
 			return bad("Use the ISO code: USD, EUR, GBP ...")
 		}
 	case ChoiceSetting:
 		if !slices.ContainsFunc(s.Choices, func(c Choice) bool { return c.Value == value }) {
 			return bad("Use %s.", strings.Join(s.choiceNames(), ", "))
 		}
+	case RulesSetting:
+		_, err := ParseRules(value)
+		return err
+	case SharesSetting:
+		_, err := ParseAllocations(value)
+		return err
+	case ImportsSetting:
+		_, err := ParseNumbers(value)
+		return err
+	case RateSetting:
+		_, into, err := ParseRate(value)
+		if err == nil && s.Key == "rate."+into {
+			return bad("Write what it is worth in another currency.")
+		}
+		return err
 	case CountSetting:
 		if n, err := strconv.Atoi(value); err != nil || n < 0 || n > mostCount {
 			return bad("Use a whole number from 0 to %d.", mostCount)

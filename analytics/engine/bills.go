@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"telltale/analytics/localtime"
@@ -29,7 +30,7 @@ func (b bills) share() float64 {
 	return float64(b.covered) / float64(b.expected)
 }
 
-// billedDays reads the days that cost lines in the report currency cover. A day without a line is a gap when the bills
+// billedDays reads the days that cost lines cover, of those that count. A day without a line is a gap when the bills
 // usually have lines on that day of the week, or when it lies before their first day or after their last.
 func (e *Engine) billedDays(ctx context.Context, q question) (bills, error) {
 	return cached(e, q.s.version, "bills", []string{q.period.FromStr, q.period.ToStr, q.period.known.Format(time.RFC3339)}, func() (bills, error) {
@@ -46,9 +47,10 @@ func (e *Engine) readBills(ctx context.Context, q question) (bills, error) {
 	b.first, b.end = ranges[0][0], ranges[0][1]
 	days := map[int64]bool{}
 	var first, last sql.NullInt64
+	sp := e.catalog.Fact("costs").Spread
 	rows, err := e.db.Query(ctx, fmt.Sprintf(`SELECT DISTINCT unnest(range(a, b)) AS day FROM (
 		SELECT DISTINCT started - DATE '1970-01-01' AS a, least(greatest(ended - DATE '1970-01-01', a + 1), a + 3660) AS b
-		FROM costs WHERE currency = %s) ORDER BY day`, quote(q.s.currency)))
+		FROM costs WHERE %s) ORDER BY day`, strings.Join(q.frame().counted(sp), " AND ")))
 	if err != nil {
 		return b, internal("the days of the bills cannot be read", err)
 	}

@@ -16,7 +16,7 @@ func confirmedResolution(e *Engine, q question) string {
 	conditions := []string{f.instants(fact)}
 	filters, _ := f.applies(fact)
 	for _, filter := range filters {
-		conditions = append(conditions, filter.condition(dimensionSQL(fact.Dimension(filter.Dimension))))
+		conditions = append(conditions, filter.condition(q.frame().dimensionSQL(fact.Dimension(filter.Dimension))))
 	}
 	return fmt.Sprintf(`WITH following AS (SELECT *, lead(started) OVER (PARTITION BY user_id ORDER BY started, id) AS next
     FROM conversations WHERE user_id IS NULL OR started < %s),

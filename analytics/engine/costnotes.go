@@ -3,64 +3,136 @@ package engine
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"math/big"
 	"strings"
 	"time"
 
 	"telltale/analytics/catalog"
 )
 
-// costNotes adds what a reader of a cost must know: the basis of amounts, and lines in other currencies.
-func (e *Engine) costNotes(ctx context.Context, q question, notes []string) ([]string, error) {
-	basis := "Billed amounts."
-	if q.s.costBasis(q.frame()) == "effective" {
-		basis = "Effective (amortised) amounts; billed ones where the bill has none."
+// costNotes are what a reader of a cost must know: the basis of amounts, what is left out or counts in part, how other
+// currencies were converted, and what could not be.
+func (e *Engine) costNotes(ctx context.Context, q question) ([]string, error) {
+	type asked struct {
+		From, To, End string
+		Filters       []Filter
 	}
-	notes = append(notes, basis)
-	other, err := e.otherCurrencies(ctx, q)
-	return append(notes, other...), err
+	q.by, q.days = split{}, nil
+	question := asked{q.period.FromStr, q.period.ToStr, q.period.end.Format(time.RFC3339), q.filters}
+	return cached(e, q.s.version, "cost notes", question, func() ([]string, error) {
+		basis := "Billed amounts."
+		if q.s.costBasis(q.frame()) == "effective" {
+			basis = "Effective (amortised) amounts; billed ones where the bill has none."
+		}
+		aside, err := e.asideNotes(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		other, err := e.currencyNotes(ctx, q)
+		return append(append([]string{basis}, aside...), other...), err
+	})
 }
 
-// otherCurrencies names the sums of lines that are not in the report currency: they are never added.
-func (e *Engine) otherCurrencies(ctx context.Context, q question) ([]string, error) {
-	question := []string{q.period.FromStr, q.period.ToStr, q.period.end.Format(time.RFC3339)}
-	return cached(e, q.s.version, "currencies", question, func() ([]string, error) {
-		rows, err := e.db.Query(ctx, fmt.Sprintf("SELECT DISTINCT currency FROM costs WHERE currency <> %s ORDER BY currency", quote(q.s.currency)))
+// totalCost is the cost of the question by the settings of another state.
+func (e *Engine) totalCost(ctx context.Context, q question, s *state) (*big.Rat, error) {
+	q.s = s
+	total := &catalog.KPI{ID: "amount", Measure: catalog.Measure{Kind: catalog.Sum, Fact: "costs",
+		Value: catalog.Expression{SQL: "sum(amount)", Columns: []string{"amount"}}}}
+	answers, err := e.measure(ctx, q, []*catalog.KPI{total})
+	if err != nil {
+		return nil, err
+	}
+	return answers[total.ID].total.value, nil
+}
+
+// asideNotes name the amounts that settings leave out, or of which only a share counts.
+func (e *Engine) asideNotes(ctx context.Context, q question) ([]string, error) {
+	aside := q.frame().asideOf()
+	if allocated := q.s.settings.choice("cost.allocation", q.frame().at); allocated != "" {
+		aside = append(aside, setAside{setting: "cost.allocation", named: "the part of shared costs that others bear"})
+	}
+	if len(aside) == 0 {
+		return nil, nil
+	}
+	now, err := e.totalCost(ctx, q, q.s)
+	if err != nil {
+		return nil, err
+	}
+	var notes []string
+	for _, a := range aside {
+		declared, _ := e.catalog.Setting(a.setting)
+		all, err := e.totalCost(ctx, q, q.s.with(a.setting, declared.Default))
 		if err != nil {
-			return nil, internal("the currencies cannot be read", err)
+			return nil, err
 		}
-		defer rows.Close()
-		var currencies []string
-		for rows.Next() {
-			var c string
-			if err := rows.Scan(&c); err != nil {
-				return nil, internal("the currencies cannot be read", err)
-			}
-			currencies = append(currencies, c)
+		if left := new(big.Rat).Sub(zero(all), zero(now)); left.Sign() != 0 {
+			notes = append(notes, fmt.Sprintf("Left out by a setting: %s, %s %s.", a.named, left.FloatString(2), q.s.currency))
 		}
-		if err := rows.Err(); err != nil {
-			return nil, internal("the currencies cannot be read", err)
-		}
-		total := &catalog.KPI{ID: "amount", Measure: catalog.Measure{Kind: catalog.Sum, Fact: "costs",
-			Value: catalog.Expression{SQL: "sum(amount)", Columns: []string{"amount"}}}}
-		var sums []string
-		for _, c := range currencies {
-			other := *q.s
-			other.currency = c
-			there := q
-			there.s = &other
-			there.by = split{}
-			a, err := e.measure(ctx, there, []*catalog.KPI{total})
+	}
+	return notes, nil
+}
+
+// currencyNotes say at which rates other currencies were converted, and name the sums of lines without a rate: they are
+// never added.
+func (e *Engine) currencyNotes(ctx context.Context, q question) ([]string, error) {
+	cells, err := e.cells(ctx, fmt.Sprintf("SELECT DISTINCT currency FROM costs WHERE currency <> %s ORDER BY currency", quote(q.s.currency)), 1)
+	if err != nil {
+		return nil, err
+	}
+	sp := e.catalog.Fact("costs").Spread
+	var notes, left []string
+	for _, c := range cells {
+		code := c[0]
+		if rates := q.ratesIn(code); len(rates) > 0 {
+			converted, err := e.totalCost(ctx, q.only(code), q.s)
 			if err != nil {
 				return nil, err
 			}
-			if v := float(a[total.ID].total.value); v != nil {
-				sums = append(sums, strconv.FormatFloat(*v, 'f', 2, 64)+" "+c)
+			if converted != nil {
+				notes = append(notes, fmt.Sprintf("%s converted at %s.", code, strings.Join(rates, ", ")))
 			}
 		}
-		if len(sums) == 0 {
-			return nil, nil
+		other := *q.s
+		other.currency, other.rates, other.unrated = code, nil, "NOT "+q.s.convertible(sp)
+		if len(q.s.rates) == 0 {
+			other.unrated = ""
 		}
-		return []string{"Not added, because they are in another currency than " + q.s.currency + ": " + strings.Join(sums, ", ") + "."}, nil
-	})
+		sum, err := e.totalCost(ctx, q, &other)
+		if err != nil {
+			return nil, err
+		}
+		if sum != nil {
+			left = append(left, sum.FloatString(2)+" "+code)
+		}
+	}
+	if len(left) > 0 {
+		notes = append(notes, "Not added, because they are in another currency than "+q.s.currency+" and have no rate: "+strings.Join(left, ", ")+".")
+	}
+	return notes, nil
+}
+
+// only narrows the question to cost lines in a currency.
+func (q question) only(currency string) question {
+	q.filters = append([]Filter{{Dimension: "currency", Values: []string{currency}}}, q.filters...)
+	return q
+}
+
+// ratesIn are the rates of a currency that hold on days of the period, in words.
+func (q question) ratesIn(currency string) []string {
+	from, to := q.period.From.Format(time.DateOnly), q.period.To.AddDate(0, 0, -1).Format(time.DateOnly)
+	var words []string
+	for _, r := range q.s.rates[currency] {
+		if r.since > to {
+			continue
+		}
+		text := strings.TrimRight(strings.TrimRight(r.worth.FloatString(9), "0"), ".")
+		if r.since != "" {
+			text += " since " + r.since
+		}
+		words = append(words, text)
+		if r.since <= from {
+			break
+		}
+	}
+	return words
 }

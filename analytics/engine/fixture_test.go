@@ -142,6 +142,18 @@ func (w *workspace) set(t failer, key, value string) {
 	}
 }
 
+// setSince makes a setting hold from a day on.
+func (w *workspace) setSince(t failer, key, value, day string) {
+	t.Helper()
+	since, err := time.Parse(time.DateOnly, day)
+	if err == nil {
+		err = w.db.SetSetting(context.Background(), key, value, since)
+	}
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
 // evaluateAll gives the values by KPI, and fails the test on an error.
 func (w *workspace) evaluateAll(t failer, q Query) map[string]Value {
 	t.Helper()

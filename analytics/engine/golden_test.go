@@ -11,7 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// Each file of testdata/golden is one case: what it shows, settings (key = value), rows (table.csv, or table.sql with a
+// Each file of testdata/golden is one case: what it shows, settings (key = value, or key since 2026-10-15 = value), rows (table.csv, or table.sql with a
 // SELECT that makes them), the query, and the expected fields of values as "kpi.field = JSON". Several queries share the
 // rows. Expected values are worked out by hand, with the arithmetic in the comment, and never regenerated.
 func TestGolden(t *testing.T) {
@@ -64,8 +64,12 @@ func runGolden(t *testing.T, archive *txtar.Archive) {
 		switch f.Name {
 		case "settings":
 			for _, s := range assignments(t, string(f.Data)) {
-				if s[0] != "zone" || got != nil {
-					w.set(t, s[0], s[1])
+				key, since, dated := strings.Cut(s[0], " since ")
+				switch {
+				case dated:
+					w.setSince(t, key, s[1], since)
+				case key != "zone" || got != nil:
+					w.set(t, key, s[1])
 				}
 			}
 		case "query":

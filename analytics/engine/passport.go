@@ -129,7 +129,10 @@ func (e *Engine) reasons(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 	uses := func(name string) bool { return slices.Contains(columns, name) }
 	switch {
 	case fact.Spread != nil:
-		add(fmt.Sprintf("%s IS DISTINCT FROM %s", fact.Spread.Currency, quote(f.s.currency)), "in another currency than "+f.s.currency)
+		add("NOT "+f.s.convertible(fact.Spread), "in another currency than "+f.s.currency)
+		for _, a := range f.asideOf() {
+			add(a.condition, a.reason)
+		}
 	case fact.Name == "requests" && (uses("success") || k.Measure.OfOutages()):
 		add("outcome = 'pending'", "pending")
 		rule := e.rule(f.s, "success", f.at)
@@ -201,6 +204,7 @@ func (e *Engine) settingsInWords(q question, k *catalog.KPI) []string {
 		if fact.Spread != nil && !seen["costs"] {
 			seen["costs"] = true
 			lines = append(lines, "currency: "+q.s.currency, "amounts: "+q.s.costBasis(f))
+			lines = append(lines, q.costRulesInWords()...)
 		}
 	}
 	if k.Measure.OfOutages() {

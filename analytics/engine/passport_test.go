@@ -49,7 +49,8 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 	}
 	settings := []map[string]string{
 		{},
-		{"uptime.method": "requests", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down"},
+		{"uptime.method": "requests", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down",
+			"rate.EUR": "1.1 USD", "cost.allocation": "40%: amazons3", "cost.categories": "ours: ec2", "cost.left_out": "9"},
 		{"uptime.method": "incidents", "success.4xx": "success", "uptime.missing": "up"},
 	}
 	values := 0

@@ -108,7 +108,7 @@ func (e *Engine) fromRows(f frame, n need) string {
 		if d.Join != "" && !slices.Contains(joins, n.fact.Joins[d.Join]) {
 			joins = append(joins, n.fact.Joins[d.Join])
 		}
-		return dimensionSQL(d)
+		return f.dimensionSQL(d)
 	}
 	var list []string
 	for _, name := range n.names {
@@ -172,13 +172,17 @@ func lastSQL(fact *catalog.Fact) string {
 	return fmt.Sprintf("%s IS NULL OR row_number() OVER (PARTITION BY %s ORDER BY %s) = 1", fact.Last.By[0], by, join(order))
 }
 
-// dimensionSQL is the dimension as an expression over columns.
-func dimensionSQL(d *catalog.Dimension) string {
+// dimensionSQL is the dimension as an expression over columns. Rules of the workspace's own come before all others.
+func (f frame) dimensionSQL(d *catalog.Dimension) string {
 	m := d.Match
 	if m == nil {
 		return d.Value
 	}
-	return "coalesce(" + matchFirst(m) + ", " + matchText(m, m.On) + ")"
+	own := ""
+	if rules := f.ownRules(m); len(rules) > 0 {
+		own = matchRules(rules, m.OwnOn, "NULL") + ", "
+	}
+	return "coalesce(" + own + matchFirst(m) + ", " + matchText(m, m.On) + ")"
 }
 
 // matchFirst is the name that a condition on the row gives, or NULL.
@@ -196,12 +200,25 @@ func matchText(m *catalog.Match, text string) string {
 	if m.Without != "" {
 		text = fmt.Sprintf("regexp_replace(%s, %s, ' ', 'g')", text, quote(m.Without))
 	}
+	return matchRules(m.Rules, text, quote(m.Otherwise))
+}
+
+func matchRules(rules []catalog.MatchRule, text, otherwise string) string {
 	var b strings.Builder
 	b.WriteString("CASE")
-	for _, r := range m.Rules {
+	for _, r := range rules {
 		fmt.Fprintf(&b, " WHEN regexp_matches(%s, %s) THEN %s", text, quote(r.Pattern), quote(r.Name))
 	}
-	return b.String() + " ELSE " + quote(m.Otherwise) + " END"
+	return b.String() + " ELSE " + otherwise + " END"
+}
+
+// ownRules are the rules of the workspace that hold in the frame.
+func (f frame) ownRules(m *catalog.Match) []catalog.MatchRule {
+	if m.Own == "" {
+		return nil
+	}
+	rules, _ := catalog.ParseRules(f.s.settings.choice(m.Own, f.at)) // checked when it was set
+	return rules
 }
 
 // dayOf is the local day of a minute column inside the frame.

@@ -98,7 +98,7 @@ func (e *Engine) rowsOf(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 		if d.Join != "" && !slices.Contains(joins, fact.Joins[d.Join]) {
 			joins = append(joins, fact.Joins[d.Join])
 		}
-		where = append(where, filter.condition(dimensionSQL(d)))
+		where = append(where, filter.condition(f.dimensionSQL(d)))
 	}
 	if part := e.partOf(f, fact, k); part != "" {
 		where = append(where, part)

@@ -26,23 +26,28 @@ func (e *Engine) spread(f frame, n need) relation {
 	columns, from := []string{}, n.fact.Table
 	if n.by != "" {
 		d := n.fact.Dimension(n.by)
-		name := dimensionSQL(d)
+		name := f.dimensionSQL(d)
 		if d.Match != nil {
 			// Bills repeat few texts on many lines: patterns are matched once for each.
 			name = "coalesce(" + matchFirst(d.Match) + ", name)"
+			if own := f.ownRules(d.Match); len(own) > 0 {
+				name = "coalesce(own_name, " + matchFirst(d.Match) + ", name)"
+				from += fmt.Sprintf(" JOIN (SELECT own_text, %s AS own_name FROM (SELECT DISTINCT %s AS own_text FROM %s)) AS own ON own_text = %s",
+					matchRules(own, "own_text", "NULL"), d.Match.OwnOn, n.fact.Table, d.Match.OwnOn)
+			}
 			from += fmt.Sprintf(" JOIN (SELECT text, %s AS name FROM (SELECT DISTINCT %s AS text FROM %s)) AS names ON text = %s",
 				matchText(d.Match, "text"), d.Match.On, n.fact.Table, d.Match.On)
 		}
 		columns = append(columns, "coalesce("+name+", '') AS key")
 	}
-	where := []string{fmt.Sprintf("%s = %s", sp.Currency, quote(f.s.currency)), fmt.Sprintf("%s < %s", sp.From, date(end))}
+	where := append(f.counted(sp), fmt.Sprintf("%s < %s", sp.From, date(end)))
 	filters, _ := f.applies(n.fact)
 	for _, filter := range filters {
-		where = append(where, filter.condition(dimensionSQL(n.fact.Dimension(filter.Dimension))))
+		where = append(where, filter.condition(f.dimensionSQL(n.fact.Dimension(filter.Dimension))))
 	}
 	lines := fmt.Sprintf(`SELECT %s - DATE '1970-01-01' AS a, greatest(%s - DATE '1970-01-01', a + 1) AS b,
-      (coalesce(%s, 0) * 1000000000000)::HUGEINT AS units%s
-    FROM %s WHERE %s`, sp.From, until, amount, prefixed(columns), from, strings.Join(where, " AND "))
+      %s AS units%s
+    FROM %s WHERE %s`, sp.From, until, f.lineUnits(sp, amount), prefixed(columns), from, strings.Join(where, " AND "))
 	onDay := make([]string, len(ranges))
 	for i, r := range ranges {
 		onDay[i] = fmt.Sprintf("day >= %d AND day < %d", r[0], r[1])

@@ -17,6 +17,8 @@ type state struct {
 	version  int64
 	zone     *time.Location
 	currency string
+	rates    map[string][]rate // into the currency
+	unrated  string            // condition on cost lines, where only those are asked for that have no rate
 	settings settings
 	first    time.Time       // oldest row; zero without data
 	newest   time.Time       // newest request, else newest row of any fact; zero without data
@@ -45,6 +47,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	if s.currency == "" {
 		s.currency = "USD"
 	}
+	s.rates = s.settings.ratesOf(s.currency)
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return e.readSpan(ctx, s) })
 	all.Go(func() error { return e.readMute(ctx, s) })

@@ -95,9 +95,11 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		}
 	}
 	if k.Measure.Fact == "costs" {
-		if v.Notes, err = e.costNotes(ctx, q, v.Notes); err != nil {
+		notes, err := e.costNotes(ctx, q)
+		if err != nil {
 			return v, err
 		}
+		v.Notes = append(v.Notes, notes...)
 	}
 	e.series(q, k, a, &v)
 	if v.Notes == nil {
