@@ -42,6 +42,13 @@ func (s *Dashboards) Scorecard(q engine.Query) (engine.Scorecard, error) {
 	})
 }
 
+// Highlights are key trends and top actions in sentences, the most important first.
+func (s *Dashboards) Highlights(q engine.Query) (engine.Highlights, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Highlights, error) {
+		return w.Engine().Highlights(ctx, q)
+	})
+}
+
 // Breakdown splits a KPI by a dimension, largest group first.
 func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {

@@ -12,13 +12,27 @@ import (
 	"telltale/analytics/report"
 )
 
-// WriteReport evaluates the query and writes the report in the format, one of report.Formats.
+// WriteReport evaluates the query and writes the report in the format, one of report.Formats. A table of all
+// KPIs ends in what to read first: trends and actions.
 func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	result, err := a.dashboards.Evaluate(q)
 	if err != nil {
 		return err
 	}
 	if err := report.Write(to, format, result); err != nil {
+		return fault.Of(err)
+	}
+	if format != "table" || len(q.KPIs) > 0 || q.Compare == "none" {
+		return nil
+	}
+	found, err := a.dashboards.Highlights(q)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(to, "\n"); err != nil {
+		return fault.Of(err)
+	}
+	if err := report.WriteHighlights(to, found); err != nil {
 		return fault.Of(err)
 	}
 	return nil

@@ -111,6 +111,7 @@ func (s *caller) questions() {
 	s.call("Dashboards.Detection", query)
 	s.call("Dashboards.Happenings", period)
 	s.call("Dashboards.Scorecard", query)
+	s.call("Dashboards.Highlights", query)
 	s.call("Dashboards.Export", s.place("report.md"), "md", query)
 }
 

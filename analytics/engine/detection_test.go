@@ -61,10 +61,7 @@ func TestDetection(t *testing.T) {
 		t.Error("nothing says that the list was not declared complete")
 	}
 	// Once somebody declares the list complete, what fired without an incident was false.
-	w.exec(t, `INSERT INTO imports BY NAME SELECT 1 AS id, 'done' AS state, '2026-10-01/2026-11-01' AS declared, '' AS batch, 'i.csv' AS file, '' AS member,
-		'' AS container, '' AS encoding, 0 AS bytes, '' AS hash, 'incidents' AS source, '' AS title, '' AS signature, '' AS choices, '' AS mapping, '' AS unused,
-		'' AS notes, '' AS head, 0 AS records, 0 AS used, 0 AS duplicate, 0 AS rejected, 0 AS ignored, TIMESTAMP '2026-11-01' AS started, '' AS app`)
-	w.exec(t, "INSERT INTO import_tables VALUES (1, 'incidents', '', false, 3, 0, NULL, NULL)")
+	w.declare(t, "incidents", "2026-10-01/2026-11-01")
 	w.settle(t)
 	if d, err = w.Detection(context.Background(), theHour); err != nil || d.All.False == nil || *d.All.False != 2 || d.Note != "" {
 		t.Errorf("declared: %+v, %v", d.All, err)

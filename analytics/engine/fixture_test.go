@@ -115,6 +115,15 @@ func (w *workspace) insert(t failer, table, query string) {
 	w.exec(t, fmt.Sprintf("INSERT INTO stored.%s BY NAME SELECT *, %s FROM (%s)", table, join(extra), strings.TrimSuffix(strings.TrimSpace(query), ";")))
 }
 
+// declare makes an import that somebody declared complete for a span, such as 2026-09-01/2026-11-01.
+func (w *workspace) declare(t failer, table, span string) {
+	t.Helper()
+	w.exec(t, `INSERT INTO imports BY NAME SELECT 1 AS id, 'done' AS state, ? AS declared, '' AS batch, 'i.csv' AS file, '' AS member,
+		'' AS container, '' AS encoding, 0 AS bytes, '' AS hash, ? AS source, '' AS title, '' AS signature, '' AS choices, '' AS mapping, '' AS unused,
+		'' AS notes, '' AS head, 0 AS records, 0 AS used, 0 AS duplicate, 0 AS rejected, 0 AS ignored, TIMESTAMP '2026-11-01' AS started, '' AS app`, span, table)
+	w.exec(t, "INSERT INTO import_tables VALUES (1, ?, '', false, 3, 0, NULL, NULL)", table)
+}
+
 // settle computes coverage and roll-ups, as the end of an import does, and raises the version.
 func (w *workspace) settle(t failer) {
 	t.Helper()

@@ -1,127 +1,16 @@
 package report
 
 import (
-	"math"
-	"strconv"
-	"strings"
-
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // missing stands where there is no value. It is never a zero.
-const missing = "–"
+const missing = figures.Missing
 
-// formatValue writes a number of a KPI as people read it: "99.73 %", "1.84 s", "8,245.00 USD", "3,200".
-func formatValue(f *float64, unit, currency string) string {
-	if f == nil {
-		return missing
-	}
-	switch unit {
-	case "percent":
-		return percent(*f)
-	case "seconds":
-		return duration(*f)
-	case "money":
-		return money(*f) + " " + currency
-	case "rate":
-		return significant(*f) + "/s"
-	case "rating":
-		return strconv.FormatFloat(*f, 'f', 2, 64) + "/5"
-	case "count":
-		if *f == math.Trunc(*f) {
-			return grouped(*f, 0)
-		}
-		return grouped(*f, 1)
-	}
-	return significant(*f)
-}
+func formatValue(f *float64, unit, currency string) string { return figures.Text(f, unit, currency) }
 
-// percent keeps enough digits to tell the value from 0 % and 100 %: 0.037 % and 99.98 % do not become 0.0 and 100.0.
-// A share that is not exactly one never reads as 100 %.
-func percent(fraction float64) string {
-	p := fraction * 100
-	digits := 1
-	switch distance := min(math.Abs(p), math.Abs(100-p)); {
-	case distance == 0:
-		digits = 0
-	case distance < 0.1:
-		digits = 3
-	case distance < 2:
-		digits = 2
-	}
-	s := strconv.FormatFloat(p, 'f', digits, 64)
-	for rounded, _ := strconv.ParseFloat(s, 64); (rounded == 100 || rounded == 0) && rounded != p && digits < 12; rounded, _ = strconv.ParseFloat(s, 64) {
-		digits++
-		s = strconv.FormatFloat(p, 'f', digits, 64)
-	}
-	return s + " %"
-}
-
-// duration writes seconds as "580 ms", "1.84 s", "21.6 min" or "3.5 h".
-func duration(seconds float64) string {
-	switch abs := math.Abs(seconds); {
-	case abs == 0:
-		return "0 s"
-	case abs < 0.9995:
-		return significant(seconds*1000) + " ms"
-	case abs < 90:
-		return significant(seconds) + " s"
-	case abs < 2*3600:
-		return significant(seconds/60) + " min"
-	default:
-		return significant(seconds/3600) + " h"
-	}
-}
-
-// money has two digits, and more where an amount below one would lose its meaning: 0.0125 per request.
-func money(f float64) string {
-	if abs := math.Abs(f); abs > 0 && abs < 1 {
-		return strconv.FormatFloat(f, 'f', min(12, 2-int(math.Floor(math.Log10(abs)))), 64)
-	}
-	return grouped(f, 2)
-}
-
-// significant keeps three significant digits, and all of those before the point.
-func significant(f float64) string {
-	abs := math.Abs(f)
-	if abs == 0 {
-		return "0"
-	}
-	digits := max(0, 2-int(math.Floor(math.Log10(abs))))
-	s := grouped(f, min(digits, 12))
-	if strings.Contains(s, ".") {
-		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	}
-	return s
-}
-
-// grouped writes a number with thousands separators.
-func grouped(f float64, digits int) string {
-	s := strconv.FormatFloat(math.Abs(f), 'f', digits, 64)
-	whole, rest, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if rest != "" {
-		whole += "." + rest
-	}
-	if f < 0 && strings.Trim(s, "0.") != "" {
-		return "-" + whole
-	}
-	return whole
-}
-
-// change writes a relative change as "+12.0 %".
-func change(f *float64) string {
-	if f == nil {
-		return ""
-	}
-	s := strconv.FormatFloat(*f*100, 'f', 1, 64)
-	if !strings.HasPrefix(s, "-") {
-		s = "+" + s
-	}
-	return s + " %"
-}
+func change(f *float64) string { return figures.Relative(f) }
 
 // interval writes the 95 % interval or the bounds of a value.
 func interval(v engine.Value, currency string) string {

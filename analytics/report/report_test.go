@@ -5,13 +5,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"flag"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
@@ -141,74 +138,4 @@ func TestCSVReadsBack(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestFormatValue(t *testing.T) {
-	for _, c := range []struct {
-		f    float64
-		unit string
-		want string
-	}{
-		{.997, "percent", "99.70 %"},
-		{.99963, "percent", "99.963 %"},
-		{.00037, "percent", "0.037 %"},
-		{1, "percent", "100 %"},
-		{0, "percent", "0 %"},
-		{.9999999, "percent", "99.99999 %"},
-		{.0000001, "percent", "0.00001 %"},
-		{.84, "percent", "84.0 %"},
-		{2.911, "percent", "291.1 %"},
-		{.58, "seconds", "580 ms"},
-		{1.8, "seconds", "1.8 s"},
-		{1.844, "seconds", "1.84 s"},
-		{1296, "seconds", "21.6 min"},
-		{0.9999, "seconds", "1 s"},
-		{-4500, "seconds", "-75 min"},
-		{36 * 3600, "seconds", "36 h"},
-		{8245, "money", "8,245.00 USD"},
-		{-1234567.891, "money", "-1,234,567.89 USD"},
-		{.0125, "money", "0.0125 USD"},
-		{.000499305, "money", "0.000499 USD"},
-		{45, "rate", "45/s"},
-		{119.75, "rate", "120/s"},
-		{.03341, "rate", "0.0334/s"},
-		{4.3, "rating", "4.30/5"},
-		{3200, "count", "3,200"},
-		{999, "count", "999"},
-		{59725.23, "count", "59,725.2"},
-		{.748, "ratio", "0.748"},
-	} {
-		if got := formatValue(&c.f, c.unit, "USD"); got != c.want {
-			t.Errorf("%v %s = %q, want %q", c.f, c.unit, got, c.want)
-		}
-	}
-	if got := formatValue(nil, "percent", ""); got != "–" {
-		t.Errorf("no value = %q", got)
-	}
-}
-
-// A share that is neither nothing nor everything never reads as 0 % or 100 %.
-func TestPercentsNeverRoundToTheEnds(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		whole := rapid.Int64Range(2, 1_000_000_000).Draw(t, "whole")
-		part := rapid.Int64Range(1, whole-1).Draw(t, "part")
-		got := percent(float64(part) / float64(whole))
-		if got == "0 %" || got == "100 %" || strings.Trim(got, "0. %") == "" || strings.HasPrefix(got, "100.") {
-			t.Fatalf("%d of %d = %s", part, whole, got)
-		}
-	})
-}
-
-func FuzzFormatValue(f *testing.F) {
-	f.Add(0.5, "percent")
-	f.Add(math.MaxFloat64, "money")
-	f.Add(5e-324, "percent")
-	f.Fuzz(func(t *testing.T, v float64, unit string) {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return
-		}
-		if got := formatValue(&v, unit, "USD"); got == "" || len(got) > 1000 {
-			t.Errorf("%v %s = %q", v, unit, got)
-		}
-	})
 }

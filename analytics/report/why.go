@@ -7,6 +7,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/explain"
+	"telltale/analytics/figures"
 )
 
 // WriteWhy writes why a KPI changed: the change, and for the most telling dimensions what each segment did to it.
@@ -73,17 +74,10 @@ func writeSplit(b *strings.Builder, why engine.Why, split engine.Split) {
 
 // signed writes an effect with its sign; effects on shares are in percentage points.
 func signed(f float64, why engine.Why) string {
-	sign := "+"
-	if f < 0 {
-		sign, f = "-", -f
-	}
 	if f == 0 {
 		return missing
 	}
-	if why.Unit == "percent" {
-		return sign + significant(100*f) + " points"
-	}
-	return sign + formatValue(&f, why.Unit, why.Currency)
+	return figures.Change(&f, why.Unit, why.Currency, false)
 }
 
 func titles(splits []engine.Split) string {

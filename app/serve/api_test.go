@@ -134,6 +134,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if card := both("Dashboards.Scorecard", october); !strings.Contains(card, `"value":0.75`) {
 		t.Errorf("scorecard: %s", card)
 	}
+	both("Dashboards.Highlights", october)
 	if whatIf := both("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", october); !strings.Contains(whatIf, `"rule":"\u003c 97% for 5m"`) {
 		t.Errorf("what if: %s", whatIf)
 	}

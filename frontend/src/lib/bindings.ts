@@ -86,6 +86,8 @@ export interface Dashboards {
   Export(path: string, format: string, q: Query): Promise<string>;
   /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
   Happenings(period: Spec): Promise<Happenings>;
+  /** Highlights are key trends and top actions in sentences, the most important first. */
+  Highlights(q: Query): Promise<Highlights>;
   /** Layers splits a sum over time by a dimension, largest group first. */
   Layers(kpi: string, dimension: string, q: Query): Promise<Layers>;
   /** Passport tells everything about how a value came to be. */
@@ -180,6 +182,7 @@ export const methods = [
   'Dashboards.Evaluate',
   'Dashboards.Export',
   'Dashboards.Happenings',
+  'Dashboards.Highlights',
   'Dashboards.Layers',
   'Dashboards.Passport',
   'Dashboards.Periods',
@@ -468,6 +471,19 @@ export interface Happenings {
   more: number;
 }
 
+/**
+ * Highlights are what to read first about a period: key trends and the actions that it asks for, made by rules from the
+ * values, the most important first.
+ */
+export interface Highlights {
+  period: Period;
+  previous: Period | null;
+  trends: Trend[];
+  actions: Action[];
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
+}
+
 /** Layers is a sum over time by one dimension: its largest groups, largest first, and all others as one. */
 export interface Layers {
   kpi: string;
@@ -640,7 +656,7 @@ export interface Setting {
   title: string;
   about: string;
   group: string;
-  /** zone, currency, choice, fraction, target, expected, assumption */
+  /** zone, currency, choice, fraction, count, target, expected, assumption, runbook */
   kind: string;
   /** of targets, expected values and assumptions */
   unit: string;
@@ -956,6 +972,33 @@ export interface Happening {
   severity: string;
   version: string;
   note: string;
+}
+
+/** Trend is one sentence on how a KPI moved, or that it did not. */
+export interface Trend {
+  /** "" for incidents */
+  kpi: string;
+  /** up, down, stable, no clear change; "" for counts of incidents */
+  tendency: string;
+  /** whether it moved the better way; nil where it did not, or no way is better */
+  good: boolean | null;
+  text: string;
+  /** what they are ranked by: the weight of the KPI x the size of the change */
+  matter: number;
+}
+
+/** Action is something to do about a KPI. */
+export interface Action {
+  kpi: string;
+  /** budget, missed, firing, fired, worse or coverage */
+  rule: string;
+  text: string;
+  evidence: string;
+  /** what is likely behind it; empty where nothing tells */
+  driver: string;
+  /** where to look */
+  look: string;
+  matter: number;
 }
 
 /** Layer is one group of Layers. */
