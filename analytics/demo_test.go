@@ -41,6 +41,7 @@ func TestDemo(t *testing.T) {
 			t.Run("gap", d.gap)
 			t.Run("holiday", d.holiday)
 			t.Run("shape", d.shape)
+			t.Run("consistency", d.consistency)
 		})
 	}
 }
@@ -111,6 +112,24 @@ func (d demoNumbers) ask(t *testing.T, q engine.Query) map[string]engine.Value {
 func (d demoNumbers) month(t *testing.T, month string, kpis ...string) map[string]engine.Value {
 	t.Helper()
 	return d.ask(t, engine.Query{KPIs: kpis, Period: engine.Spec{Preset: "month", Month: month}})
+}
+
+// consistency: the numbers of the last months agree with each other.
+func (d demoNumbers) consistency(t *testing.T) {
+	for _, month := range []string{"2026-09", "2026-10"} {
+		c, err := d.w.Engine().Consistency(context.Background(), engine.Query{Period: engine.Spec{Preset: "month", Month: month}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range c.Findings {
+			if f.State == engine.Broken {
+				t.Errorf("%s: %s is broken: %s", month, f.Title, f.Why)
+			}
+		}
+		if c.Holds < 15 {
+			t.Errorf("%s: only %d identities hold", month, c.Holds)
+		}
+	}
 }
 
 // rush: P95 is above 4 s for ten minutes at lunch in October, and never in the two months before.

@@ -49,6 +49,13 @@ func (s *Dashboards) Highlights(q engine.Query) (engine.Highlights, error) {
 	})
 }
 
+// Consistency checks that the numbers of a period agree with each other.
+func (s *Dashboards) Consistency(q engine.Query) (engine.Consistency, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Consistency, error) {
+		return w.Engine().Consistency(ctx, q)
+	})
+}
+
 // Breakdown splits a KPI by a dimension, largest group first.
 func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {

@@ -13,7 +13,7 @@ import (
 )
 
 // WriteReport evaluates the query and writes the report in the format, one of report.Formats. A table of all
-// KPIs ends in what to read first: trends and actions.
+// KPIs ends in what to read first: trends, actions, and whether the numbers agree.
 func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	result, err := a.dashboards.Evaluate(q)
 	if err != nil {
@@ -33,6 +33,13 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 		return fault.Of(err)
 	}
 	if err := report.WriteHighlights(to, found); err != nil {
+		return fault.Of(err)
+	}
+	agree, err := a.dashboards.Consistency(q)
+	if err != nil {
+		return err
+	}
+	if err := report.WriteConsistencyLine(to, agree); err != nil {
 		return fault.Of(err)
 	}
 	return nil

@@ -135,6 +135,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("scorecard: %s", card)
 	}
 	both("Dashboards.Highlights", october)
+	if agree := both("Dashboards.Consistency", october); !strings.Contains(agree, `"broken":0`) {
+		t.Errorf("consistency: %s", agree)
+	}
 	if whatIf := both("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", october); !strings.Contains(whatIf, `"rule":"\u003c 97% for 5m"`) {
 		t.Errorf("what if: %s", whatIf)
 	}

@@ -75,6 +75,8 @@ export interface Dashboards {
   Breakdown(kpi: string, dimension: string, q: Query): Promise<Breakdown>;
   /** Catalog says what can be computed and how it is laid out. */
   Catalog(): Promise<Catalog>;
+  /** Consistency checks that the numbers of a period agree with each other. */
+  Consistency(q: Query): Promise<Consistency>;
   /** Detection holds the alert rules and imported alerts against the imported incidents. */
   Detection(q: Query): Promise<Detection>;
   /** Evaluate computes KPIs over a period. */
@@ -178,6 +180,7 @@ export const methods = [
   'Jobs.List',
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
+  'Dashboards.Consistency',
   'Dashboards.Detection',
   'Dashboards.Evaluate',
   'Dashboards.Export',
@@ -418,6 +421,14 @@ export interface Catalog {
   kpis: KPI[];
   dashboards: Dashboard[];
   facts: Fact[];
+}
+
+/** Consistency is whether the numbers of a period agree with each other. */
+export interface Consistency {
+  period: Period;
+  findings: Finding[];
+  holds: number;
+  broken: number;
 }
 
 /** Detection holds the rules that are judged by the minute, and imported alerts, against the imported incidents. */
@@ -876,6 +887,21 @@ export interface Fact {
   /** what one row is called, in the plural: "ratings" */
   rows: string;
   dimensions: Dimension[];
+}
+
+/** Finding is one identity and whether it holds. */
+export interface Finding {
+  id: string;
+  /** the identity in words */
+  title: string;
+  /** holds, broken, explained, no data */
+  state: string;
+  /** its two sides */
+  left: number | null;
+  right: number | null;
+  unit: string;
+  /** what differs, or what explains it */
+  why: string;
 }
 
 /**

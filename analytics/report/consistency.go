@@ -1,0 +1,51 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"telltale/analytics/engine"
+)
+
+// WriteConsistency writes which identities hold, those that do not first.
+func WriteConsistency(w io.Writer, c engine.Consistency) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n", c.Period.Label, consistencyLine(c))
+	rows := [][]string{}
+	for _, state := range []string{engine.Broken, engine.Explained, engine.Holds, engine.NoData} {
+		for _, f := range c.Findings {
+			if f.State != state {
+				continue
+			}
+			sides := ""
+			if f.Left != nil && f.Right != nil && f.State != engine.Holds {
+				sides = fmt.Sprintf("%s and %s. ", decimal(f.Left), decimal(f.Right))
+			}
+			rows = append(rows, []string{"  " + state, f.Title, sides + f.Why})
+		}
+	}
+	b.WriteString(aligned(rows, []bool{false, false, false}))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// consistencyLine is the result in one line.
+func consistencyLine(c engine.Consistency) string {
+	if c.Broken == 0 {
+		return fmt.Sprintf("the numbers agree: %d identities hold, none is broken.", c.Holds)
+	}
+	return fmt.Sprintf("the numbers do not agree: %d identities are broken, %d hold.", c.Broken, c.Holds)
+}
+
+// WriteConsistencyLine writes the result in one line, and what is broken.
+func WriteConsistencyLine(w io.Writer, c engine.Consistency) error {
+	text := "\nConsistency: " + consistencyLine(c) + "\n"
+	for _, f := range c.Findings {
+		if f.State == engine.Broken {
+			text += fmt.Sprintf("  ! %s: %s and %s. %s\n", f.Title, decimal(f.Left), decimal(f.Right), f.Why)
+		}
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
