@@ -667,7 +667,7 @@ export interface Setting {
   title: string;
   about: string;
   group: string;
-  /** zone, currency, choice, fraction, count, target, expected, assumption, runbook */
+  /** zone, currency, choice, fraction, count, rules, shares, imports, rate, target, expected, assumption, runbook */
   kind: string;
   /** of targets, expected values and assumptions */
   unit: string;
