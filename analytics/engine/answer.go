@@ -38,6 +38,8 @@ type answer struct {
 	undecided string // why there is no verdict on the value, as a sentence; empty otherwise
 
 	beside []beside // other readings of a computation
+
+	target *inForce // that another KPI's target makes; nil without
 }
 
 // beside is another reading of a value, shown next to it.

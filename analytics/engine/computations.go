@@ -40,7 +40,9 @@ func init() {
 		"conversion_ai":        conversionOf("ai"),
 		"conversion_baseline":  conversionOf("baseline"),
 		"conversion_impact":    {answer: conversionImpact, sql: conversionImpactSQL},
+		"budget_variance":      {answer: budgetVariance, sql: budgetVarianceSQL},
 		"cost_growth":          {answer: costGrowth, sql: costGrowthSQL},
+		"cost_projection":      {answer: costProjection, sql: costProjectionSQL},
 		"error_budget_burn":    {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
 		"hallucination_rate":   {answer: hallucinationRate, sql: hallucinationRateSQL, splits: true},
 		"label_drift": driftOf(func(_ *Engine, _ context.Context, q question) (drift, bool, error) {

@@ -44,8 +44,8 @@ func (f frame) asideOf() []setAside {
 // counted are the conditions under which a cost line counts.
 func (f frame) counted(sp *catalog.Spread) []string {
 	conditions := []string{f.s.convertible(sp)}
-	if f.s.unrated != "" {
-		conditions = append(conditions, f.s.unrated)
+	if f.s.lines != "" {
+		conditions = append(conditions, f.s.lines)
 	}
 	for _, a := range f.asideOf() {
 		conditions = append(conditions, "NOT ("+a.condition+")")

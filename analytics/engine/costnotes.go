@@ -93,9 +93,9 @@ func (e *Engine) currencyNotes(ctx context.Context, q question) ([]string, error
 			}
 		}
 		other := *q.s
-		other.currency, other.rates, other.unrated = code, nil, "NOT "+q.s.convertible(sp)
+		other.currency, other.rates, other.lines = code, nil, "NOT "+q.s.convertible(sp)
 		if len(q.s.rates) == 0 {
-			other.unrated = ""
+			other.lines = ""
 		}
 		sum, err := e.totalCost(ctx, q, &other)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"time"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/localtime"
@@ -60,8 +59,7 @@ func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*gro
 		g := &growth{coverage: 1}
 		fact := e.catalog.Fact(k.Measure.Fact)
 		for i, r := range [][2]int64{then, now} {
-			part := q
-			part.period = q.s.finish(Period{Preset: "custom", From: localtime.DayStart(r[0], q.s.zone), To: localtime.DayStart(r[1], q.s.zone)}, time.Time{})
+			part := q.stretch(r[0], r[1])
 			days, share, err := e.coveredShare(ctx, part, fact)
 			if err != nil {
 				return nil, err

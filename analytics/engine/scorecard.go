@@ -67,7 +67,7 @@ func (e *Engine) scorecard(ctx context.Context, s *state, query Query) (Scorecar
 		return Scorecard{}, err
 	}
 	if len(query.KPIs) == 0 {
-		kpis = slices.DeleteFunc(slices.Clone(kpis), func(k *catalog.KPI) bool { return e.target(s, k, last.frame().at) == nil })
+		kpis = slices.DeleteFunc(slices.Clone(kpis), func(k *catalog.KPI) bool { return !e.scored(s, k, last.frame().at) })
 	}
 	months := monthsTo(s, last.period)
 	card := Scorecard{Currency: s.currency, Filters: append([]Filter{}, query.Filters...), Rows: make([]ScoreRow, len(kpis)), Months: make([]Period, len(months)-1)}
@@ -103,6 +103,11 @@ func (e *Engine) scorecard(ctx context.Context, s *state, query Query) (Scorecar
 		card.Rows[i] = scoreRow(k, i, found)
 	}
 	return card, nil
+}
+
+// scored are the KPIs that a scorecard has unless others are asked for: those with a target, and how the budget stands.
+func (e *Engine) scored(s *state, k *catalog.KPI, at time.Time) bool {
+	return e.target(s, k, at) != nil || k.Target != nil && k.Target.Of != "" || k.Measure.Engine == "budget_variance"
 }
 
 // monthsTo are the months up to the one in which p ends, and its year to date.

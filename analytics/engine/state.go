@@ -18,7 +18,7 @@ type state struct {
 	zone     *time.Location
 	currency string
 	rates    map[string][]rate // into the currency
-	unrated  string            // condition on cost lines, where only those are asked for that have no rate
+	lines    string            // condition on cost lines, where only some are asked for
 	settings settings
 	first    time.Time       // oldest row; zero without data
 	newest   time.Time       // newest request, else newest row of any fact; zero without data

@@ -50,6 +50,9 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	if err != nil {
 		return v, err
 	}
+	if target == nil {
+		target = a.target
+	}
 	if target != nil {
 		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
