@@ -91,6 +91,13 @@ func (s *Dashboards) Layers(kpi, dimension string, q engine.Query) (engine.Layer
 	})
 }
 
+// Confidence counts predictions by confidence, and holds it against the labels.
+func (s *Dashboards) Confidence(q engine.Query) (engine.Confidence, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Confidence, error) {
+		return w.Engine().Confidence(ctx, q)
+	})
+}
+
 // Happenings tells what is known to have happened in a period: events, incidents, gaps in the data.
 func (s *Dashboards) Happenings(period engine.Spec) (engine.Happenings, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Happenings, error) {

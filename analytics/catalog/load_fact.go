@@ -50,7 +50,7 @@ const (
 )
 
 // engineRules are the conditions that the engine makes from settings.
-var engineRules = []string{"success", "client_error", "server_failure", "finished", "within_target"}
+var engineRules = []string{"success", "client_error", "server_failure", "finished", "within_target", "gave_answer"}
 
 func (c *Catalog) addFact(e entry) error {
 	var in factEntry

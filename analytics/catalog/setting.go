@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -28,6 +29,7 @@ const (
 	ChoiceSetting   SettingKind = "choice"   // one of Choices
 	FractionSetting SettingKind = "fraction" // "95%" or 0.95
 	MonthSetting    SettingKind = "month"    // 2026-10
+	PhrasesSetting  SettingKind = "phrases"  // "I don't know; no idea", or "none"
 	TargetSetting   SettingKind = "target"   // a target as in the catalog, or "none"
 	ExpectedSetting SettingKind = "expected" // a number in the KPI's base unit
 
@@ -40,6 +42,12 @@ var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // mostCount bounds whole numbers.
 const mostCount = 1000
+
+// fewestLetters and longestPhrases bound lists of phrases: one or two letters would match every text.
+const (
+	fewestLetters  = 3
+	longestPhrases = 4000
+)
 
 // longestRunbook bounds a text that stands beside every alert.
 const longestRunbook = 4000
@@ -85,7 +93,7 @@ func (c *Catalog) addSetting(e entry) error {
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, RulesSetting, SharesSetting, ImportsSetting, AssumptionSetting}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, AssumptionSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -182,6 +190,12 @@ func (s *Setting) Check(value string) error {
 		if _, err := time.Parse("2006-01", value); err != nil {
 			return bad("Write the month as 2026-10.")
 		}
+	case PhrasesSetting:
+		phrases := Phrases(value)
+		short := slices.ContainsFunc(phrases, func(p string) bool { return utf8.RuneCountInString(p) < fewestLetters })
+		if len(value) > longestPhrases || short || len(phrases) == 0 && value != NoPhrases {
+			return bad("Write phrases of at least %d letters with ; between them, up to %d characters in all, or none.", fewestLetters, longestPhrases)
+		}
 	case TargetSetting:
 		if value != "none" {
 			_, err := ParseTarget(value, s.Unit)
@@ -200,6 +214,20 @@ func (s *Setting) Check(value string) error {
 		}
 	}
 	return nil
+}
+
+// NoPhrases is the value of a list of phrases that has none.
+const NoPhrases = "none"
+
+// Phrases are those of a list as people write it.
+func Phrases(list string) []string {
+	var phrases []string
+	for phrase := range strings.SplitSeq(list, ";") {
+		if phrase = strings.Join(strings.Fields(phrase), " "); phrase != "" && list != NoPhrases {
+			phrases = append(phrases, phrase)
+		}
+	}
+	return phrases
 }
 
 func (s *Setting) choiceNames() []string {

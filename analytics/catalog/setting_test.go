@@ -63,6 +63,8 @@ func TestMistakesInSettingsNameTheLine(t *testing.T) {
 		{"currency: dollars\n", 1, "ISO code"},
 		{"coverage.needed: 2\n", 1, "0% to 100%"},
 		{"baseline.month: July\n", 1, "2026-10"},
+		{"dontknow.en: I don't know; no\n", 1, "at least 3 letters"},
+		{"dontknow.en: ' ; '\n", 1, "or none"},
 		{"target.uptime: often\n", 1, "cannot be read"},
 		{"target.uptime:\n  - {since: October, value: '> 99%'}\n", 1, "2026-10-01"},
 		{"target.uptime:\n  - {from: 2026-10-01, value: '> 99%'}\n", 2, "list of {since"},

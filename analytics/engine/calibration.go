@@ -37,12 +37,16 @@ func (e *Engine) calibrated(ctx context.Context, q question) (stats.Calibration,
 	return stats.Calibrate(bins), t, rows.Err()
 }
 
-// calibrationBins sums the judged predictions in bins of equal mass by ascending confidence. Decimals, because sums of
-// doubles depend on the order of rows.
+// calibrationBins sums the judged predictions in bins of equal mass by ascending confidence. Predictions of equal
+// confidence may stand in two bins; each counts as right as all of that confidence are, so that nothing depends on which
+// stands where. Decimals and an order, because sums of doubles depend on the order of rows.
 func (e *Engine) calibrationBins(q question, j judgement, reviewed bool) string {
-	return fmt.Sprintf(`SELECT bin, count(*) AS n, sum(c) AS confidence, sum(y) AS correct, sum(c * (1 - c)) AS variance, sum((c - y) * (c - y)) AS squares FROM (
-    SELECT c, y, (row_number() OVER (ORDER BY c, y) * %d - 1) // count(*) OVER () AS bin FROM (
-      SELECT CAST(confidence AS DECIMAL(9,6)) AS c, CAST(answer = 'yes' AS INTEGER) AS y FROM (%s) WHERE confidence IS NOT NULL AND answer IN ('yes', 'no')))
+	return fmt.Sprintf(`SELECT bin, sum(m) AS n, sum(c * m) AS confidence, sum(m * correct / n ORDER BY c) AS correct, sum(c * (1 - c) * m) AS variance, sum(squares) AS squares FROM (
+    SELECT bin, c, count(*) AS m, any_value(n) AS n, any_value(correct)::DOUBLE AS correct, sum((c - y) * (c - y)) AS squares FROM (
+      SELECT c, y, (row_number() OVER (ORDER BY c, y) * %d - 1) // count(*) OVER () AS bin, count(*) OVER same AS n, sum(y) OVER same AS correct FROM (
+        SELECT CAST(confidence AS DECIMAL(9,6)) AS c, CAST(answer = 'yes' AS INTEGER) AS y FROM (%s) WHERE confidence IS NOT NULL AND answer IN ('yes', 'no'))
+      WINDOW same AS (PARTITION BY c))
+    GROUP BY bin, c)
   GROUP BY bin`, stats.CalibrationBins, e.judgedRows(q, j, reviewed))
 }
 
@@ -54,7 +58,7 @@ func calibration(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*a
 	}
 	a := &answer{basis: reviewed, total: reading{n: big.NewRat(int64(c.N), 1)}}
 	if c.N < fewestCalibrated {
-		a.why = fmt.Sprintf("%s labelled predictions state a confidence; %d are needed.", grouped(int64(c.N)), fewestCalibrated)
+		a.why = tooFewCalibrated(c.N)
 		return a, nil
 	}
 	a.total.value = exactly(c.Error)
@@ -65,6 +69,10 @@ func calibration(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*a
 			note: "Mean squared distance of confidence and outcome; 0 is best, always saying a half gives 0.25."},
 	}
 	return a, e.judgedNotes(ctx, q, t, a)
+}
+
+func tooFewCalibrated(n int) string {
+	return fmt.Sprintf("%s labelled predictions state a confidence; %d are needed.", grouped(int64(n)), fewestCalibrated)
 }
 
 func calibrationSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (string, error) {

@@ -16,6 +16,9 @@ func interval(k *catalog.KPI, basis string, size sampleSize, r *reading) (method
 	set := func(i stats.Interval) { r.low, r.high = finite(i.Low), finite(i.High) }
 	switch k.Measure.Kind {
 	case catalog.RatioOf:
+		if k.Unit != catalog.Percent {
+			return "" // no part of a whole
+		}
 		part, whole := *float(r.part), *float(r.whole)
 		if basis == answers {
 			set(stats.Wilson(part, whole))

@@ -43,6 +43,7 @@ type evidence struct {
 	imported map[string]bool // questions that an export answers
 	labelled bool            // some export states the true label
 	flagged  bool            // some export says which predictions answered
+	silent   bool            // some prediction has no such flag
 	labels   bool            // the answers are labels: there are few different ones
 }
 
@@ -56,8 +57,8 @@ func (v evidence) right() judgement {
 
 func (e *Engine) readEvidence(ctx context.Context, s *state) error {
 	var correct, madeUp bool
-	err := e.db.QueryRow(ctx, "SELECT count(correct) > 0, count(hallucinated) > 0, count(label) > 0, count(answered) > 0 FROM predictions").
-		Scan(&correct, &madeUp, &s.judged.labelled, &s.judged.flagged)
+	err := e.db.QueryRow(ctx, "SELECT count(correct) > 0, count(hallucinated) > 0, count(label) > 0, count(answered) > 0, count(answered) < count(*) FROM predictions").
+		Scan(&correct, &madeUp, &s.judged.labelled, &s.judged.flagged, &s.judged.silent)
 	if err != nil {
 		return internal("the predictions cannot be read", err)
 	}

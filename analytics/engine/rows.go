@@ -116,6 +116,9 @@ func (e *Engine) partOf(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 	case "errors", "error_rate":
 		conditions = append(conditions, "NOT ("+e.rule(f.s, "success", f.at).sql+")")
 	}
+	if slices.Contains(k.Measure.Part.Columns, "gave_answer") {
+		conditions = append(conditions, "NOT ("+e.rule(f.s, "gave_answer", f.at).sql+")")
+	}
 	if k.Measure.Kind == catalog.Quantile {
 		conditions = append(conditions, "("+e.rule(f.s, "finished", f.at).sql+")", k.Measure.Value.SQL+" IS NOT NULL")
 	}

@@ -39,6 +39,8 @@ func (e *Engine) rule(s *state, name string, at time.Time) rule {
 		}
 	case "within_target":
 		return e.withinTarget(s, at)
+	case "gave_answer":
+		return s.gaveAnswer(at)
 	}
 	panic("engine: rule " + name + " is in the catalog's list, but not here")
 }

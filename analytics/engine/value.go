@@ -97,6 +97,11 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 			return v, err
 		}
 	}
+	if slices.Contains(k.Measure.Whole.Columns, "gave_answer") {
+		if err = e.phraseNotes(ctx, q, r, &v); err != nil {
+			return v, err
+		}
+	}
 	if k.Measure.Fact == "costs" {
 		notes, err := e.costNotes(ctx, q)
 		if err != nil {

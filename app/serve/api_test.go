@@ -142,6 +142,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("what if: %s", whatIf)
 	}
 	both("Dashboards.Detection", october)
+	if confidence := both("Dashboards.Confidence", october); !strings.Contains(confidence, `"missing":0`) {
+		t.Errorf("confidence: %s", confidence)
+	}
 	both("Dashboards.Why", "api_success_rate", october)
 	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
 	both("Dashboards.Passport", "api_success_rate", october)

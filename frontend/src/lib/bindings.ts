@@ -75,6 +75,8 @@ export interface Dashboards {
   Breakdown(kpi: string, dimension: string, q: Query): Promise<Breakdown>;
   /** Catalog says what can be computed and how it is laid out. */
   Catalog(): Promise<Catalog>;
+  /** Confidence counts predictions by confidence, and holds it against the labels. */
+  Confidence(q: Query): Promise<Confidence>;
   /** Consistency checks that the numbers of a period agree with each other. */
   Consistency(q: Query): Promise<Consistency>;
   /** Detection holds the alert rules and imported alerts against the imported incidents. */
@@ -180,6 +182,7 @@ export const methods = [
   'Jobs.List',
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
+  'Dashboards.Confidence',
   'Dashboards.Consistency',
   'Dashboards.Detection',
   'Dashboards.Evaluate',
@@ -421,6 +424,21 @@ export interface Catalog {
   kpis: KPI[];
   dashboards: Dashboard[];
   facts: Fact[];
+}
+
+/** Confidence is how sure the model said it was over a period, and how far that can be trusted. */
+export interface Confidence {
+  period: Period;
+  /** 20 of equal width, ascending */
+  bins: ConfidenceBin[];
+  /** predictions with a confidence */
+  n: number;
+  /** predictions without one */
+  missing: number;
+  /** nil with too few labels */
+  calibration: Calibration | null;
+  /** why there is no calibration, as a sentence; empty otherwise */
+  why: string;
 }
 
 /** Consistency is whether the numbers of a period agree with each other. */
@@ -889,6 +907,31 @@ export interface Fact {
   dimensions: Dimension[];
 }
 
+/** ConfidenceBin counts the predictions with a confidence in [From, To); 1 belongs to the last bin. */
+export interface ConfidenceBin {
+  from: number;
+  to: number;
+  n: number;
+  /** of those with a confidence */
+  share: number;
+}
+
+/** Calibration is the reliability of stated confidence against labels. */
+export interface Calibration {
+  /** of the labels */
+  period: Period;
+  /** by people in a review, not by the export */
+  reviewed: boolean;
+  labels: number;
+  /** expected calibration error */
+  error: number;
+  /** what a perfectly calibrated model would show with as many labels */
+  perfect: number;
+  brier: number;
+  /** bins of equal mass, by ascending confidence */
+  curve: ReliabilityPoint[];
+}
+
 /** Finding is one identity and whether it holds. */
 export interface Finding {
   id: string;
@@ -1235,6 +1278,17 @@ export interface Panel {
 export interface Dimension {
   name: string;
   title: string;
+}
+
+/** ReliabilityPoint is one bin of a reliability curve. */
+export interface ReliabilityPoint {
+  n: number;
+  /** mean */
+  confidence: number;
+  accuracy: number;
+  /** of the accuracy, 95 % */
+  low: number;
+  high: number;
 }
 
 /** Comparison is a value beside that of another period, and what may be said of the change. */
