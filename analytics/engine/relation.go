@@ -187,6 +187,9 @@ func (f frame) dimensionSQL(d *catalog.Dimension) string {
 
 // matchFirst is the name that a condition on the row gives, or NULL.
 func matchFirst(m *catalog.Match) string {
+	if len(m.First) == 0 {
+		return "NULL"
+	}
 	var b strings.Builder
 	b.WriteString("CASE")
 	for _, w := range m.First {

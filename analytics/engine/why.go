@@ -25,6 +25,7 @@ type Why struct {
 	Before   *float64 `json:"before"`
 	After    *float64 `json:"after"`
 	Splits   []Split  `json:"splits"` // the most telling first
+	Causes   []Cause  `json:"causes"` // of a cost: they add up to the change; empty where the log shows none
 	Method   string   `json:"method"` // the formula, by name
 	Note     string   `json:"note"`   // why there is no split; empty otherwise
 }
@@ -75,7 +76,7 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 	if err != nil {
 		return Why{}, err
 	}
-	w := Why{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Currency: s.currency, Period: q.period, Method: method, Splits: []Split{}}
+	w := Why{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Currency: s.currency, Period: q.period, Method: method, Splits: []Split{}, Causes: []Cause{}}
 	if w.Previous, err = s.previous(q.period, query.Compare); err != nil {
 		return Why{}, err
 	}
@@ -95,6 +96,15 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 	for i, d := range fact.Dimensions {
 		all.Go(func() (err error) {
 			splits[i], err = e.splitBy(inner, k, d, then, q, &w)
+			return err
+		})
+	}
+	if k.ID == "total_cost" {
+		all.Go(func() error {
+			causes, err := e.costCauses(inner, then, q)
+			if len(causes) > 0 {
+				w.Causes, w.Method = causes, method+"; "+causesMethod
+			}
 			return err
 		})
 	}

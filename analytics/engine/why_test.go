@@ -107,3 +107,34 @@ func TestWhyAddsUp(t *testing.T) {
 		}
 	})
 }
+
+// 100 requests x 10 tokens x $0.01 = $10 of model m became 200 x 20 x $0.02 = $80: by symmetry each cause has a third of the
+// $70. The storage went from $5 to $8 beside it. The bill names the model by its SKU, the log by its provider and snapshot.
+func TestCausesOfACost(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.insert(t, "requests", `SELECT TIMESTAMP '2026-09-10 10:00:00' + INTERVAL (i) MINUTE AS ts, 200 AS status, 'acme/m-2-2026-01-02' AS model, 6 AS tokens_in, 4 AS tokens_out FROM range(100) t(i)
+		UNION ALL SELECT TIMESTAMP '2026-10-10 10:00:00' + INTERVAL (i) MINUTE, 200, 'M.2', 12, 8 FROM range(200) t(i)`)
+	w.load(t, "costs", `started,ended,billed,currency,kind,service,sku,description
+2026-09-01,2026-09-02,4,USD,usage,Acme API,m-2-input,
+2026-09-01,2026-09-02,6,USD,usage,Acme API,,"M 2, output tokens"
+2026-09-01,2026-09-02,5,USD,usage,Storage,m-20,
+2026-10-01,2026-10-02,80,USD,usage,Acme API,M-2-2026-01-02,
+2026-10-01,2026-10-02,8,USD,usage,Storage,,
+`)
+	w.settle(t)
+	why, err := w.Why(context.Background(), "total_cost", Query{Period: Spec{Preset: "month", Month: "2026-10"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]float64{"requests": 70. / 3, "mix of models": 0, "tokens per request": 70. / 3, "price per token": 70. / 3, "other costs than of these models": 3}
+	var sum float64
+	for _, c := range why.Causes {
+		sum += c.Effect
+		if math.Abs(c.Effect-want[c.Name]) > 1e-9 {
+			t.Errorf("%s: %v, want %v", c.Name, c.Effect, want[c.Name])
+		}
+	}
+	if len(why.Causes) != len(want) || math.Abs(sum-(*why.After-*why.Before)) > 1e-9 {
+		t.Errorf("%+v add up to %v, the change is %v", why.Causes, sum, *why.After-*why.Before)
+	}
+}

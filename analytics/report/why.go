@@ -25,6 +25,13 @@ func WriteWhy(w io.Writer, why engine.Why, dimensions int) error {
 	if why.Note != "" {
 		b.WriteString("\n" + why.Note + "\n")
 	}
+	if len(why.Causes) > 0 {
+		rows := [][]string{{"Cause", "Effect", ""}}
+		for _, c := range why.Causes {
+			rows = append(rows, []string{c.Name, signed(c.Effect, why), ""})
+		}
+		b.WriteString("\n" + aligned(rows, []bool{false, true, false}))
+	}
 	for i, split := range why.Splits {
 		if i == dimensions {
 			fmt.Fprintf(&b, "\nAlso: %s (--by names one of them).\n", titles(why.Splits[i:]))

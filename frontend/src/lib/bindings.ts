@@ -627,6 +627,8 @@ export interface Why {
   after: number | null;
   /** the most telling first */
   splits: Split[];
+  /** of a cost: they add up to the change; empty where the log shows none */
+  causes: Cause[];
   /** the formula, by name */
   method: string;
   /** why there is no split; empty otherwise */
@@ -1168,6 +1170,12 @@ export interface Split {
   otherN: number;
   /** 0 to 1: how far the effects are from what the segments' sizes would give */
   telling: number;
+}
+
+/** Cause is what one cause did to the change of a cost. */
+export interface Cause {
+  name: string;
+  effect: number;
 }
 
 /** Choice is one allowed value, with what it means in words. */

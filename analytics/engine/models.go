@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"telltale/analytics/catalog"
+)
+
+// A model is called differently in logs and on bills: "openai/gpt-4o-2024-08-06" and "GPT 4o, input". Both come down to a
+// name without its provider, the date of its snapshot, blanks and dots.
+var (
+	modelGaps   = regexp.MustCompile(`[\s._]+`)
+	modelDate   = regexp.MustCompile(`-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$`)
+	modelPrefix = regexp.MustCompile(`^.*/`)
+)
+
+func canonicalModel(name string) string {
+	name = modelGaps.ReplaceAllString(strings.ToLower(strings.TrimSpace(name)), "-")
+	return modelDate.ReplaceAllString(modelPrefix.ReplaceAllString(name, ""), "")
+}
+
+// modelDay is what one model did and cost on one local day.
+type modelDay struct {
+	day                       int64
+	model                     string
+	requests, in, out, cached float64
+	cost                      float64
+	lines                     float64
+}
+
+// modelUse is the use of models by day, from the request log.
+func (e *Engine) modelUse(ctx context.Context, q question) ([]modelDay, error) {
+	fact := e.catalog.Fact("requests")
+	f := q.frame()
+	r := e.fromRows(f, need{fact: fact, names: []string{"minute", "weight", "input_tokens", "output_tokens", "tokens_cached", "model"}})
+	cells, err := e.cells(ctx, fmt.Sprintf(`SELECT %s AS day, coalesce(model, '') AS name, sum(weight)::VARCHAR, coalesce(sum(input_tokens), 0)::VARCHAR,
+		coalesce(sum(output_tokens), 0)::VARCHAR, coalesce(sum(weight * tokens_cached), 0)::VARCHAR FROM (%s) GROUP BY 1, 2 ORDER BY 1, 2`, f.dayOf("minute"), r), 6)
+	if err != nil {
+		return nil, err
+	}
+	var days []modelDay
+	for _, c := range cells {
+		days = append(days, modelDay{day: int64(numeric(c[0])), model: canonicalModel(c[1]), requests: numeric(c[2]), in: numeric(c[3]), out: numeric(c[4]), cached: numeric(c[5])})
+	}
+	return days, nil
+}
+
+// modelCost is the cost of models by day, from bills: each line belongs to the model of the list that its model, SKU or text
+// names; those that name none have an empty name.
+func (e *Engine) modelCost(ctx context.Context, q question, models []string) ([]modelDay, error) {
+	slices.SortFunc(models, func(a, b string) int { return len(b) - len(a) })
+	fact := *e.catalog.Fact("costs")
+	match := &catalog.Match{On: `regexp_replace(lower(concat_ws(' | ', model, sku, description)), '[\s._]+', '-', 'g')`, Otherwise: ""}
+	for _, m := range models {
+		if m != "" {
+			match.Rules = append(match.Rules, catalog.MatchRule{Name: m, Pattern: `(^|[^a-z0-9])` + regexp.QuoteMeta(m) + `($|[^a-z0-9-]|-(\d{4}|\||input|output|cached|batch))`})
+		}
+	}
+	dimension := catalog.Dimension{Name: "named model", Match: match}
+	if len(match.Rules) == 0 {
+		dimension = catalog.Dimension{Name: "named model", Value: "''"}
+	}
+	fact.Dimensions = append(slices.Clone(fact.Dimensions), dimension)
+	r := e.spread(q.frame(), need{fact: &fact, by: "named model"})
+	cells, err := e.cells(ctx, fmt.Sprintf("SELECT day, key, (sum(amount)::DOUBLE / 1e12)::VARCHAR, sum(lines)::VARCHAR FROM (%s) GROUP BY 1, 2 ORDER BY 1, 2", r.sql), 4)
+	if err != nil {
+		return nil, err
+	}
+	var days []modelDay
+	for _, c := range cells {
+		days = append(days, modelDay{day: int64(numeric(c[0])), model: c[1], cost: numeric(c[2]), lines: numeric(c[3])})
+	}
+	return days, nil
+}
+
+// modelNames are the models of a use, each once, in order.
+func modelNames(days ...[]modelDay) []string {
+	var names []string
+	for _, list := range days {
+		for _, d := range list {
+			names = append(names, d.model)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// numeric reads a number that SQL wrote; what is none is zero.
+func numeric(text string) float64 {
+	f, _ := zero(rational(text, true)).Float64()
+	return f
+}
