@@ -5,6 +5,9 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"telltale/analytics/fault"
 	"telltale/analytics/source"
@@ -54,19 +57,34 @@ func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(P
 		return nil, err
 	}
 	report := reporter(progress)
+	group := errgroup.Group{}
+	group.SetLimit(loaders)
+	var files []*DropFile
 	for _, path := range paths {
-		files, err := w.unpack(ctx, d, path, report)
+		found, err := w.unpack(ctx, d, path, report)
 		if ctx.Err() != nil {
-			w.Discard(d)
-			return nil, ctx.Err()
+			break
 		}
-		for _, f := range files {
-			report(Progress{Phase: "detect", File: f.Name()})
-			d.Files = append(d.Files, w.draft(ctx, f, source.Choices{}, nil))
+		for _, f := range found {
+			file := new(DropFile)
+			files = append(files, file)
+			group.Go(func() error {
+				report(Progress{Phase: "detect", File: f.Name()})
+				*file = w.draft(ctx, f, source.Choices{}, nil)
+				return nil
+			})
 		}
 		if err != nil {
-			d.Files = append(d.Files, DropFile{Draft: source.Draft{File: source.File{Origin: path}}, Error: fault.Of(err)})
+			files = append(files, &DropFile{Draft: source.Draft{File: source.File{Origin: path}}, Error: fault.Of(err)})
 		}
+	}
+	_ = group.Wait()
+	if ctx.Err() != nil {
+		w.Discard(d)
+		return nil, ctx.Err()
+	}
+	for _, f := range files {
+		d.Files = append(d.Files, *f)
 	}
 	return d, nil
 }
@@ -92,12 +110,17 @@ func (w *Workspace) unpack(ctx context.Context, d *Drop, path string, report fun
 	return files, err
 }
 
-// reporter is progress, or nothing for a caller that does not want to know.
+// reporter is progress, one call at a time, or nothing for a caller that does not want to know.
 func reporter(progress func(Progress)) func(Progress) {
 	if progress == nil {
 		return func(Progress) {}
 	}
-	return progress
+	var mu sync.Mutex
+	return func(p Progress) {
+		mu.Lock()
+		defer mu.Unlock()
+		progress(p)
+	}
 }
 
 // Revise plans one file of the drop anew with what the person decided.

@@ -3,6 +3,10 @@ package analytics
 import (
 	"context"
 	"io"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"telltale/analytics/fault"
 	"telltale/analytics/source"
@@ -28,6 +32,10 @@ type SameFile struct {
 	Of   ImportRef `json:"of"`
 }
 
+// loaders is how many files of a drop are loaded side by side. DuckDB reads each with all threads; the rest of the work on
+// a file, and a small file altogether, is one thread's.
+var loaders = min(4, runtime.GOMAXPROCS(0))
+
 // Import loads the files of the drop that have a plan, and shows all of them at once when the last is done. A file
 // that fails is told in the outcome and left out. When ctx is cancelled, or the end cannot be committed, nothing of
 // the drop stays. Only one import or undo runs at a time; a second gets fault.Busy.
@@ -37,43 +45,48 @@ func (w *Workspace) Import(ctx context.Context, d *Drop, progress func(Progress)
 		return nil, err
 	}
 	defer batch.Abandon()
-	run := importRun{w: w, batch: batch, drop: d, progress: progress, out: &Outcome{Imports: []Import{}, Failed: []FailedFile{}, Same: []SameFile{}}, hashes: map[string]string{}}
+	run := importRun{w: w, batch: batch, drop: d, progress: progress}
 	for i := range d.Files {
 		run.total += d.Files[i].Draft.File.Bytes
+		run.files = append(run.files, &incoming{DropFile: &d.Files[i]})
 	}
-	var ids []int64
-	for i := range d.Files {
-		id, err := run.file(ctx, &d.Files[i])
-		if ctx.Err() != nil {
-			return nil, fault.New(fault.Canceled, "The import was canceled; nothing was changed.")
-		}
-		if err != nil {
-			run.out.Failed = append(run.out.Failed, FailedFile{Name: d.Files[i].Draft.File.Name(), Error: fault.Of(err)})
-		} else if id > 0 {
-			ids = append(ids, id)
-		}
-		run.before += d.Files[i].Draft.File.Bytes
+	if err := run.load(ctx); err != nil {
+		return nil, err
 	}
-	if len(ids) == 0 {
-		return run.out, nil
+	out, ids, err := run.outcome(ctx)
+	if err != nil || len(ids) == 0 {
+		return out, err
 	}
 	run.report(Progress{Phase: "finish", Done: run.total})
 	if err := batch.Finish(ctx); err != nil {
 		return nil, err
 	}
-	return run.out, run.tell(ctx, ids)
+	return out, run.tell(ctx, out, ids)
 }
 
 // importRun is the state of one Import call.
 type importRun struct {
-	w             *Workspace
-	batch         *store.Batch
-	drop          *Drop
-	progress      func(Progress)
-	out           *Outcome
-	before, total int64
-	hashes        map[string]string // of this drop's files (and their sheets), to their names
+	w     *Workspace
+	batch *store.Batch
+	drop  *Drop
+	files []*incoming
+	total int64 // bytes of all files
+
+	mu       sync.Mutex // of progress, which comes from every file on its way
+	progress func(Progress)
 }
+
+// incoming is a file of the drop on its way into the workspace, and in the end how it went.
+type incoming struct {
+	*DropFile
+	twin *incoming  // an earlier file of this drop with the same content
+	of   *ImportRef // the same content was imported before
+	done int64      // bytes read
+	id   int64      // of the new import
+	err  error
+}
+
+func (f *incoming) name() string { return f.Draft.File.Name() }
 
 func (r *importRun) report(p Progress) {
 	if r.progress != nil {
@@ -82,80 +95,148 @@ func (r *importRun) report(p Progress) {
 	}
 }
 
-// file loads one file and returns its import, or 0 when its content is there already.
-func (r *importRun) file(ctx context.Context, f *DropFile) (int64, error) {
+// read reports that so much of the file is read.
+func (r *importRun) read(f *incoming, share float64, rows int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f.done = max(f.done, int64(share*float64(f.Draft.File.Bytes)))
+	var done int64
+	for _, other := range r.files {
+		done += other.done
+	}
+	r.report(Progress{Phase: "load", File: f.name(), Done: done, Rows: rows})
+}
+
+// load loads all files whose content is new, side by side. It fails only when ctx ends; how each file went stands with it.
+func (r *importRun) load(ctx context.Context) error {
+	for _, f := range r.files {
+		f.err = r.ready(ctx, f)
+	}
+	group := errgroup.Group{}
+	group.SetLimit(loaders)
+	place := 0
+	for _, f := range r.files {
+		if f.err != nil || f.of != nil || f.twin != nil {
+			r.read(f, 1, 0)
+			continue
+		}
+		load := store.Load{Batch: r.drop.ID, Place: place, Title: source.Named(f.Draft.Source).Describe().Title, Draft: &f.Draft, Replaces: f.replaced()}
+		place++
+		group.Go(func() error {
+			if ctx.Err() == nil {
+				f.id, f.err = r.file(ctx, f, load)
+				r.read(f, 1, 0)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	if ctx.Err() != nil {
+		return fault.New(fault.Canceled, "The import was canceled; nothing was changed.")
+	}
+	return nil
+}
+
+// ready fails for a file that cannot be loaded, and notes whether its content is there already.
+func (r *importRun) ready(ctx context.Context, f *incoming) error {
 	if f.Error != nil {
-		return 0, f.Error
+		return f.Error
 	}
 	if f.Draft.Plan == nil {
-		return 0, openQuestions(f.Draft)
+		return openQuestions(f.Draft)
 	}
-	hash := r.startHash(ctx, f)
-	same, err := r.same(ctx, f, hash)
-	if err != nil || same {
-		return 0, err
-	}
-	name := f.Draft.File.Name()
-	load := store.Load{Batch: r.drop.ID, Title: source.Named(f.Draft.Source).Describe().Title, Draft: &f.Draft, Replaces: f.replaced()}
-	id, err := r.batch.Load(ctx, load, func(share float64, rows int64) {
-		r.report(Progress{Phase: "load", File: name, Done: r.before + int64(share*float64(f.Draft.File.Bytes)), Rows: rows})
-	})
+	return r.same(ctx, f)
+}
+
+// file loads one file and returns its import.
+func (r *importRun) file(ctx context.Context, f *incoming, load store.Load) (int64, error) {
+	hash := startHash(ctx, &f.Draft.File)
+	id, err := r.batch.Load(ctx, load, func(share float64, rows int64) { r.read(f, share, rows) })
 	if err != nil {
 		return 0, err
 	}
 	if f.Draft.File.Hash, err = hash.wait(); err != nil {
 		return 0, err
 	}
-	r.hashes[f.Draft.File.Hash+f.Draft.Choices.Sheet] = name
-	if err := r.batch.SetHash(ctx, id, f.Draft.File.Hash); err != nil {
-		return 0, err
-	}
-	choices := f.Draft.Choices
-	choices.Source = f.Draft.Source
-	return id, r.w.db.Remember(ctx, f.Draft.Signature, choices)
+	return id, nil
 }
 
 // same finds out whether the file's content was imported before, or stands in this drop twice. A file whose length
 // no other has is not waited for: it is hashed while it is loaded.
-func (r *importRun) same(ctx context.Context, f *DropFile, hash *hashing) (bool, error) {
+func (r *importRun) same(ctx context.Context, f *incoming) error {
 	bytes := f.Draft.File.Bytes
 	_, candidate, err := r.w.db.SameContent(ctx, bytes, "", "", f.replaced())
 	if err != nil {
-		return false, err
+		return err
 	}
-	for i := range r.drop.Files {
-		other := &r.drop.Files[i]
+	for _, other := range r.files {
 		candidate = candidate || other != f && other.Draft.File.Bytes == bytes
 	}
 	if !candidate {
-		return false, nil
+		return nil
 	}
-	sum, err := hash.wait()
-	if err != nil {
-		return false, err
+	if f.Draft.File.Hash, err = startHash(ctx, &f.Draft.File).wait(); err != nil {
+		return err
 	}
-	of, err := r.w.already(ctx, bytes, sum, f.Draft.Choices.Sheet, f.replaced())
-	if err != nil {
-		return false, err
+	if f.of, err = r.w.already(ctx, bytes, f.Draft.File.Hash, f.Draft.Choices.Sheet, f.replaced()); err != nil {
+		return err
 	}
-	if first, twice := r.hashes[sum+f.Draft.Choices.Sheet]; twice && of == nil {
-		of = &ImportRef{Name: first}
+	for _, other := range r.files {
+		if other == f {
+			return nil
+		}
+		if other.twin == nil && other.of == nil && other.Draft.File.Hash == f.Draft.File.Hash && other.Draft.Choices.Sheet == f.Draft.Choices.Sheet {
+			f.twin = other
+			return nil
+		}
 	}
-	if of == nil {
-		return false, nil
+	return nil
+}
+
+// outcome says how each file went, in the order of the drop, and notes down what was learnt of those that are in. ids are
+// the new imports.
+func (r *importRun) outcome(ctx context.Context) (*Outcome, []int64, error) {
+	out := &Outcome{Imports: []Import{}, Failed: []FailedFile{}, Same: []SameFile{}}
+	var ids []int64
+	for _, f := range r.files {
+		if f.twin != nil && f.err == nil {
+			f.err = f.twin.err
+		}
+		switch {
+		case f.err != nil:
+			out.Failed = append(out.Failed, FailedFile{Name: f.name(), Error: fault.Of(f.err)})
+		case f.twin != nil:
+			out.Same = append(out.Same, SameFile{Name: f.name(), Of: ImportRef{Name: f.twin.name()}})
+		case f.of != nil:
+			out.Same = append(out.Same, SameFile{Name: f.name(), Of: *f.of})
+		default:
+			ids = append(ids, f.id)
+			if err := r.note(ctx, f); err != nil {
+				return nil, nil, err
+			}
+		}
 	}
-	r.out.Same = append(r.out.Same, SameFile{Name: f.Draft.File.Name(), Of: *of})
-	return true, nil
+	return out, ids, nil
+}
+
+// note writes down the hash of a file that is in, and remembers the choices for the next one of its kind.
+func (r *importRun) note(ctx context.Context, f *incoming) error {
+	if err := r.batch.SetHash(ctx, f.id, f.Draft.File.Hash); err != nil {
+		return err
+	}
+	choices := f.Draft.Choices
+	choices.Source = f.Draft.Source
+	return r.w.db.Remember(ctx, f.Draft.Signature, choices)
 }
 
 // tell fills in the ledger lines of the new imports.
-func (r *importRun) tell(ctx context.Context, ids []int64) error {
+func (r *importRun) tell(ctx context.Context, out *Outcome, ids []int64) error {
 	for _, id := range ids {
 		detail, err := r.w.db.ImportDetail(ctx, id)
 		if err != nil {
 			return err
 		}
-		r.out.Imports = append(r.out.Imports, detail.Import)
+		out.Imports = append(out.Imports, detail.Import)
 	}
 	r.w.Discard(r.drop)
 	return nil
@@ -168,15 +249,15 @@ type hashing struct {
 	err  error
 }
 
-func (r *importRun) startHash(ctx context.Context, f *DropFile) *hashing {
-	h := &hashing{done: make(chan struct{}), sum: f.Draft.File.Hash}
+func startHash(ctx context.Context, f *source.File) *hashing {
+	h := &hashing{done: make(chan struct{}), sum: f.Hash}
 	if h.sum != "" {
 		close(h.done)
 		return h
 	}
 	go func() {
 		defer close(h.done)
-		h.sum, h.err = source.HashFile(ctx, f.Draft.File.Path)
+		h.sum, h.err = source.HashFile(ctx, f.Path)
 	}()
 	return h
 }

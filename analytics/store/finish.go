@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"telltale/analytics/source"
@@ -20,6 +21,10 @@ func (b *Batch) Finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.db.keepOrder(ctx, true); err != nil {
+		return err
+	}
+	slices.Sort(b.loaded)
 	err = b.db.change(ctx, func(tx *sql.Tx) error {
 		var spans []span
 		for _, id := range b.replaced {
@@ -61,6 +66,8 @@ func (b *Batch) Abandon() error {
 func (b *Batch) close() {
 	if !b.closed {
 		b.closed = true
+		// Without it, whatever runs next is as right; only a connection that is broken can refuse.
+		_ = b.db.keepOrder(context.Background(), true)
 		b.db.writing.Unlock()
 	}
 }

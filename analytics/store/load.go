@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"telltale/analytics/fault"
@@ -17,6 +18,9 @@ import (
 // Load is one file to be imported, understood.
 type Load struct {
 	Batch string // the drop it belongs to
+	// Place is the file's among those of the drop that are loaded, from 0. It decides the import's number, and with it
+	// which of two equal rows is the duplicate.
+	Place int
 	Title string // of the source, for people
 	Draft *source.Draft
 	// Replaces is the import whose place this one takes: with the end of the drop that one is undone. 0 replaces none.
@@ -34,27 +38,42 @@ func (d *DB) Begin(ctx context.Context) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{db: d}
+	if err := d.keepOrder(ctx, false); err != nil {
+		d.writing.Unlock()
+		return nil, err
+	}
 	err := d.transact(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM imports").Scan(&b.first); err != nil {
 			return err
 		}
-		b.next = b.first
 		return createViews(ctx, tx, b.first)
 	})
 	if err != nil {
-		d.writing.Unlock()
+		b.close()
 		return nil, err
 	}
 	return b, nil
 }
 
-// Batch is the imports of one drop. It is not safe for concurrent use.
+// Batch is the imports of one drop. Files may be loaded side by side; nothing else is safe for concurrent use.
 type Batch struct {
-	db          *DB
-	first, next int64
-	loaded      []int64
-	replaced    []int64 // undone by Finish
-	closed      bool
+	db     *DB
+	first  int64 // the number of the import at place 0
+	closed bool
+	// inOrder is held alone by what must read a file in its order, which is a setting of the whole database, and shared
+	// by what need not.
+	inOrder sync.RWMutex
+
+	mu       sync.Mutex
+	loaded   []int64
+	replaced []int64 // undone by Finish
+}
+
+// keepOrder says whether DuckDB keeps the order of what it reads. Keeping that of a big file makes it write a third of
+// the rows twice and takes twice as long; every row has its time, so that only what counts records needs it.
+func (d *DB) keepOrder(ctx context.Context, keep bool) error {
+	_, err := d.sql.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET preserve_insertion_order = %t", keep))
+	return err
 }
 
 // Load reads the file and commits its rows under a new import in state "loading". Nobody sees them yet.
@@ -65,8 +84,7 @@ func (b *Batch) Load(ctx context.Context, l Load, report Progress) (id int64, er
 			return 0, err
 		}
 	}
-	id = b.next
-	b.next++
+	id = b.first + int64(l.Place)
 	if err := b.insertImport(ctx, id, l); err != nil {
 		return 0, loadError(ctx, l.Draft.File.Name(), err)
 	}
@@ -77,6 +95,8 @@ func (b *Batch) Load(ctx context.Context, l Load, report Progress) (id int64, er
 		}
 		return 0, loadError(ctx, l.Draft.File.Name(), err)
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.loaded = append(b.loaded, id)
 	if l.Replaces > 0 {
 		b.replaced = append(b.replaced, l.Replaces)
@@ -147,7 +167,7 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 		}
 	}
 	for i := range p.Outputs {
-		if err := loadOutput(ctx, c, id, p, i, s, report); err != nil {
+		if err := b.loadOutput(ctx, c, id, p, i, s, report); err != nil {
 			return err
 		}
 	}
@@ -159,7 +179,7 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 }
 
 // loadOutput fills the canonical table of the plan's output number i. The first one's records are those that the ledger counts.
-func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, i int, s scan, report Progress) error {
+func (b *Batch) loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, i int, s scan, report Progress) error {
 	primary := i == 0
 	s.rejects = primary && (s.reader.Kind == source.ReadCSV || s.reader.Kind == source.ReadLines)
 	st, err := newStatement(p, i, s)
@@ -170,10 +190,7 @@ func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, i in
 	if err != nil {
 		return err
 	}
-	stop := watch(ctx, c, report)
-	err = runInsert(ctx, c, insert, s.reader.Kind)
-	stop()
-	if err != nil {
+	if err := b.runInsert(ctx, c, insert, report); err != nil {
 		return err
 	}
 	fates, err := countFates(ctx, c, id, st.table.Name)
@@ -187,7 +204,7 @@ func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, i in
 		if err := keepRemarks(ctx, c, id, p.Remarks, fates); err != nil {
 			return err
 		}
-		if err := keepRejected(ctx, c, id, st, fates[fateBad] > 0); err != nil {
+		if err := b.keepRejected(ctx, c, id, st, fates[fateBad] > 0); err != nil {
 			return err
 		}
 	}
@@ -203,18 +220,11 @@ func loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source.Plan, i in
 	return err
 }
 
-// runInsert lets the threads of a bulk reader append in whatever order they finish. Keeping the order of a big file
-// makes DuckDB write a third of the rows twice and takes twice as long; every row has its time.
-func runInsert(ctx context.Context, c *sql.Conn, insert string, kind source.ReaderKind) error {
-	if kind == source.ReadRows {
-		_, err := c.ExecContext(ctx, insert)
-		return err
-	}
-	// The setting is the database's, not the connection's, and later passes count records in file order.
-	defer c.ExecContext(context.WithoutCancel(ctx), "SET preserve_insertion_order = true")
-	if _, err := c.ExecContext(ctx, "SET preserve_insertion_order = false"); err != nil {
-		return err
-	}
+// runInsert lets the threads of a reader append in whatever order they finish.
+func (b *Batch) runInsert(ctx context.Context, c *sql.Conn, insert string, report Progress) error {
+	b.inOrder.RLock()
+	defer b.inOrder.RUnlock()
+	defer watch(ctx, c, report)()
 	_, err := c.ExecContext(ctx, insert)
 	return err
 }

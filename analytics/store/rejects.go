@@ -12,7 +12,7 @@ import (
 )
 
 // keepRejected writes every record that was not used into the table of rejects, with its physical line and raw text.
-func keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyBad bool) error {
+func (b *Batch) keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyBad bool) error {
 	var broken []brokenRecord
 	if st.scan.rejects {
 		var err error
@@ -23,7 +23,7 @@ func keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyB
 	var bad []reject
 	if anyBad {
 		var err error
-		if bad, err = badRecords(ctx, c, st); err != nil {
+		if bad, err = b.badRecords(ctx, c, st); err != nil {
 			return err
 		}
 	}
@@ -118,9 +118,15 @@ func brokenReason(kind, message string, limit int) string {
 
 // badRecords reads the file a second time to find what was wrong with which record. Their line is the record's number
 // for delimited files, and the physical line for the others.
-func badRecords(ctx context.Context, c *sql.Conn, st statement) ([]reject, error) {
+func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement) ([]reject, error) {
 	query, err := st.faults()
 	if err != nil || query == "" {
+		return nil, err
+	}
+	b.inOrder.Lock()
+	defer b.inOrder.Unlock()
+	defer b.db.keepOrder(ctx, false)
+	if err := b.db.keepOrder(ctx, true); err != nil {
 		return nil, err
 	}
 	rows, err := c.QueryContext(ctx, query)

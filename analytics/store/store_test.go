@@ -63,8 +63,8 @@ func importAll(t testing.TB, d *DB, drafts ...*source.Draft) []int64 {
 		t.Fatal(err)
 	}
 	var ids []int64
-	for _, draft := range drafts {
-		id, err := b.Load(ctx, Load{Batch: "b", Title: "Test", Draft: draft}, nil)
+	for i, draft := range drafts {
+		id, err := b.Load(ctx, Load{Batch: "b", Place: i, Title: "Test", Draft: draft}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
