@@ -104,29 +104,26 @@ func (w *Workspace) FillDemo(ctx context.Context, oneIn int, progress func(Progr
 
 // prepareDemo prepares the files and declares the spans of those that cannot show a gap. Each must be understood without
 // a question: that is what the demo is to show.
-func (w *Workspace) prepareDemo(ctx context.Context, folder string, files []demo.File, report func(Progress)) (*Drop, error) {
+func (w *Workspace) prepareDemo(ctx context.Context, folder string, files []demo.File, progress func(Progress)) (*Drop, error) {
 	var paths []string
+	declared := map[string]string{}
 	for _, f := range files {
 		paths = append(paths, filepath.Join(folder, f.Name))
+		declared[f.Name] = f.Declare
 	}
-	d, err := w.Prepare(ctx, paths, report)
+	d, err := w.prepare(ctx, paths, progress, func(f source.File) DropFile {
+		return w.understand(ctx, f, source.Choices{Declare: declared[filepath.Base(f.Path)]})
+	})
 	if err != nil {
 		return nil, err
 	}
-	for i, f := range files {
-		if f.Declare != "" {
-			if err := w.Revise(ctx, d, i, source.Choices{Declare: f.Declare}); err != nil {
-				w.Discard(d)
-				return nil, err
-			}
+	for _, f := range d.Files {
+		if f.Error == nil && f.Draft.Plan == nil {
+			f.Error = fault.Of(openQuestions(f.Draft))
 		}
-		draft := &d.Files[i]
-		if draft.Error == nil && draft.Draft.Plan == nil {
-			draft.Error = fault.Of(openQuestions(draft.Draft))
-		}
-		if draft.Error != nil {
+		if f.Error != nil {
 			w.Discard(d)
-			return nil, draft.Error
+			return nil, f.Error
 		}
 	}
 	return d, nil

@@ -52,6 +52,11 @@ type ImportRef struct {
 // Prepare unpacks the files, folders and archives at paths and finds out what each file is. Nothing is stored.
 // A file that cannot be read is part of the drop, with its error.
 func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(Progress)) (*Drop, error) {
+	return w.prepare(ctx, paths, progress, func(f source.File) DropFile { return w.draft(ctx, f, source.Choices{}, nil) })
+}
+
+// prepare is Prepare with the given way to find out what a file is, which is called for several at once.
+func (w *Workspace) prepare(ctx context.Context, paths []string, progress func(Progress), draft func(source.File) DropFile) (*Drop, error) {
 	d, err := w.newDrop()
 	if err != nil {
 		return nil, err
@@ -70,7 +75,7 @@ func (w *Workspace) Prepare(ctx context.Context, paths []string, progress func(P
 			files = append(files, file)
 			group.Go(func() error {
 				report(Progress{Phase: "detect", File: f.Name()})
-				*file = w.draft(ctx, f, source.Choices{}, nil)
+				*file = draft(f)
 				return nil
 			})
 		}
@@ -139,8 +144,31 @@ func (w *Workspace) Revise(ctx context.Context, d *Drop, file int, choices sourc
 // Discard forgets the drop and removes what was unpacked for it.
 func (w *Workspace) Discard(d *Drop) { os.RemoveAll(d.dir) }
 
-// draft finds out what the file is. replaces is the import whose place it takes, nil for none.
+// draft finds out what the file is and shows its first rows. replaces is the import whose place it takes, nil for none.
 func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Choices, replaces *ImportRef) DropFile {
+	out := w.understand(ctx, f, choices)
+	out.Replaces = replaces
+	if out.Error != nil {
+		return out
+	}
+	var err error
+	if out.Draft.Plan != nil {
+		var previews []Preview
+		if previews, err = w.db.Preview(ctx, out.Draft.Plan, f, previewRows); err == nil {
+			out.Preview = previews[0]
+		}
+	}
+	if err == nil {
+		out.Already, err = w.known(ctx, &out.Draft, out.replaced())
+	}
+	if err != nil {
+		return DropFile{Draft: out.Draft, Error: fault.Of(err).In(f.Name()), Replaces: replaces}
+	}
+	return out
+}
+
+// understand finds out what the file is.
+func (w *Workspace) understand(ctx context.Context, f source.File, choices source.Choices) DropFile {
 	draft, err := source.Prepare(ctx, f, choices, source.Options{
 		Remembered: func(signature string) (source.Choices, bool) {
 			c, ok, err := w.db.Remembered(ctx, signature)
@@ -149,20 +177,9 @@ func (w *Workspace) draft(ctx context.Context, f source.File, choices source.Cho
 		Parquet: w.db.ParquetHead,
 	})
 	if err != nil {
-		return DropFile{Draft: source.Draft{File: f}, Error: fault.Of(err), Replaces: replaces}
+		return DropFile{Draft: source.Draft{File: f}, Error: fault.Of(err)}
 	}
-	out := DropFile{Draft: *draft, Replaces: replaces}
-	if draft.Plan != nil {
-		previews, err := w.db.Preview(ctx, draft.Plan, f, previewRows)
-		if err != nil {
-			return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name()), Replaces: replaces}
-		}
-		out.Preview = previews[0]
-	}
-	if out.Already, err = w.known(ctx, &out.Draft, out.replaced()); err != nil {
-		return DropFile{Draft: *draft, Error: fault.Of(err).In(f.Name()), Replaces: replaces}
-	}
-	return out
+	return DropFile{Draft: *draft}
 }
 
 // known finds a done import of the draft's content. Only a file as long as an imported one is read for its hash.

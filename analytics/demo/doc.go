@@ -5,7 +5,7 @@
 // vendors Nordlicht AI (models), Pinewood (vector database) and Wachturm (monitoring). AWS does; the amounts are made up.
 //
 // August to October 2026 are written in full. Of the eleven months before, the gateway's archive keeps one conversation
-// in twenty (item_count says so) and no user, as a shop that minds its customers' privacy would; conversations, metrics and
+// in forty (item_count says so) and no user, as a shop that minds its customers' privacy would; conversations, metrics and
 // traces are not kept that long at all. What is missing is missing, so that Telltale can show what it makes of that.
 //
 // # What there is to find

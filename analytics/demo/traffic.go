@@ -154,7 +154,7 @@ func within(list []moments, ms int64) bool {
 }
 
 // archiveOneIn is how few conversations the archive keeps.
-const archiveOneIn = 20
+const archiveOneIn = 40
 
 // play lets one local day happen. The slices of into are used again.
 func (s *scene) play(number int64, into *day) {
