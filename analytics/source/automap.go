@@ -105,8 +105,20 @@ var fieldWords = map[string]vocabulary{
 }
 
 // fits reports whether four in five sampled values of a column can be of the kind. A column without
-// values fits by its name alone.
+// values fits by its name alone. Every format asks again, so the answer is kept.
 func fits(c *Column, kind Kind) bool {
+	fit, known := c.kinds[kind]
+	if known {
+		return fit
+	}
+	if c.kinds == nil {
+		c.kinds = map[Kind]bool{}
+	}
+	c.kinds[kind] = fitting(c, kind)
+	return c.kinds[kind]
+}
+
+func fitting(c *Column, kind Kind) bool {
 	values := present(c.sampled())
 	if len(values) == 0 {
 		return kind != Time && kind != Date

@@ -73,8 +73,9 @@ type Column struct {
 	Values []string `json:"values"` // first non-empty values, at most 50
 	Filled float64  `json:"filled"` // share of the sampled records that have a value
 
-	nulls []string // the null texts that were seen
-	all   []string // non-empty values of the head and of windows further down the file; Values when empty
+	nulls []string      // the null texts that were seen
+	all   []string      // non-empty values of the head and of windows further down the file; Values when empty
+	kinds map[Kind]bool // which kinds the values were found to fit or not
 }
 
 // Sample is the head of a file, split into records: all that detection looks at.

@@ -166,6 +166,9 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 			return err
 		}
 	}
+	if l.Draft.File.Bytes < soonRead {
+		report = nil
+	}
 	for i := range p.Outputs {
 		if err := b.loadOutput(ctx, c, id, p, i, s, report); err != nil {
 			return err
@@ -219,6 +222,9 @@ func (b *Batch) loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source
 		id, literal(st.table.Name), literal(keyOf(p, p.Outputs[i])), false, st.table.Time, st.table.Time, st.table.Name, id))
 	return err
 }
+
+// soonRead is the length in bytes below which a file is not worth watching, see watch: it is read in a few seconds.
+const soonRead = 64 << 20
 
 // runInsert lets the threads of a reader append in whatever order they finish.
 func (b *Batch) runInsert(ctx context.Context, c *sql.Conn, insert string, report Progress) error {

@@ -157,7 +157,7 @@ func (d *DB) configure(c driver.ExecerContext) error {
 		"SET memory_limit = " + literal(memory),
 		fmt.Sprintf("SET threads = %d", threads),
 		"SET temp_directory = " + literal(d.temp),
-		"SET enable_progress_bar = true",
+		"SET enable_progress_bar = false",
 		"SET enable_progress_bar_print = false",
 	}
 	if d.opt.ReadOnly {

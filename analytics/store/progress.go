@@ -18,12 +18,18 @@ type Progress func(share float64, rows int64)
 // watch reports the progress of whatever runs on c every tenth of a second until stop is called.
 // DuckDB tells it per connection, but the driver does not export it; the connection is therefore read out of the
 // driver's own struct, and only if it still has the form we know: otherwise there is no progress, and no harm.
+//
+// DuckDB works it out whenever its threads wait for each other, which costs them up to a third of their time; so it is
+// only asked to while somebody watches.
 func watch(ctx context.Context, c *sql.Conn, report Progress) (stop func()) {
 	if report == nil {
 		return func() {}
 	}
 	conn, ok := nativeConnection(c)
 	if !ok {
+		return func() {}
+	}
+	if _, err := c.ExecContext(ctx, "SET enable_progress_bar = true"); err != nil {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -44,7 +50,11 @@ func watch(ctx context.Context, c *sql.Conn, report Progress) (stop func()) {
 			}
 		}
 	}()
-	return func() { cancel(); <-done }
+	return func() {
+		cancel()
+		<-done
+		_, _ = c.ExecContext(context.WithoutCancel(ctx), "SET enable_progress_bar = false")
+	}
 }
 
 func nativeConnection(c *sql.Conn) (conn mapping.Connection, ok bool) {
