@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telltale/analytics"
+	"telltale/analytics/catalog"
 	"telltale/analytics/fault"
 )
 
@@ -57,6 +58,25 @@ func (s *Settings) Import(name, text string) ([]analytics.SettingValue, error) {
 		return nil, err
 	}
 	return values, clean(&values)
+}
+
+// Maintenance returns the windows that are no part of uptime, oldest first.
+func (s *Settings) Maintenance() ([]catalog.NamedWindow, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) ([]catalog.NamedWindow, error) {
+		return w.Maintenance(ctx)
+	})
+}
+
+// AddMaintenance excludes a stretch of time from uptime, for a reason.
+func (s *Settings) AddMaintenance(from, to, reason string) error {
+	return s.app.set(func(ctx context.Context, w *analytics.Workspace) error {
+		return w.AddMaintenance(ctx, from, to, reason)
+	})
+}
+
+// RemoveMaintenance lets the time of the window that begins at from count again.
+func (s *Settings) RemoveMaintenance(from string) error {
+	return s.app.set(func(ctx context.Context, w *analytics.Workspace) error { return w.RemoveMaintenance(ctx, from) })
 }
 
 // WriteSettings writes everything that was set as a file.

@@ -124,6 +124,10 @@ func (s *caller) settings() {
 	s.call("Settings.Import", "mine.yaml", "target.api_success_rate: '> 50%'\n")
 	s.call("Settings.Export")
 	s.call("Settings.Forget", "target.api_success_rate", "")
+	s.call("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T04:00", "a new database")
+	s.call("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T01:00", "backwards")
+	s.call("Settings.Maintenance")
+	s.call("Settings.RemoveMaintenance", "2026-10-01T02:00")
 }
 
 func (s *caller) repetitions() {

@@ -36,6 +36,9 @@ const (
 	// AssumptionSetting is a number with its range and source: "10 (8 to 12) from the ticket system".
 	AssumptionSetting SettingKind = "assumption"
 	RunbookSetting    SettingKind = "runbook" // text or a link
+
+	WindowsSetting    SettingKind = "windows"    // stretches of time, see ParseWindows
+	ComponentsSetting SettingKind = "components" // names with weights, see ParseComponents
 )
 
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -93,7 +96,8 @@ func (c *Catalog) addSetting(e entry) error {
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, AssumptionSetting}
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, AssumptionSetting,
+		WindowsSetting, ComponentsSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -203,6 +207,12 @@ func (s *Setting) Check(value string) error {
 		}
 	case AssumptionSetting:
 		_, err := ParseAssumption(value, s.Unit)
+		return err
+	case WindowsSetting:
+		_, err := ParseWindows(value)
+		return err
+	case ComponentsSetting:
+		_, err := ParseComponents(value)
 		return err
 	case RunbookSetting:
 		if len(value) > longestRunbook {

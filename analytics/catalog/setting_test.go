@@ -136,3 +136,29 @@ func TestAssumptions(t *testing.T) {
 		}
 	}
 }
+
+func TestWindows(t *testing.T) {
+	const text = "2026-10-05T02:00/2026-10-05T04:00 new database\n2026-10-25T00:00:00+02:00/2026-10-25T03:30:00Z clocks, and more"
+	windows, err := ParseWindows("\n" + text + "\n")
+	if err != nil || len(windows) != 2 || windows[1].Reason != "clocks, and more" || FormatWindows(windows) != text {
+		t.Errorf("%+v, %v", windows, err)
+	}
+	for text, says := range map[string]string{"tomorrow": "no stretch", "2026-10-05/2026-10-06 x": "no stretch", "2026-10-05T02:00:30Z/2026-10-05T04:00:00Z x": "no stretch",
+		"2026-10-05T02:00/2026-10-05T02:00 x": "ends before", "2026-10-05T02:00/2026-10-05T03:00": "no reason"} {
+		if _, err := ParseWindows(text); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v, want %q", text, err, says)
+		}
+	}
+}
+
+func TestComponents(t *testing.T) {
+	all, err := ParseComponents("Chat, Vector Search 50%, 99% club")
+	if err != nil || len(all) != 3 || all[1].Name != "vector search" || all[1].Weight.RatString() != "1/2" || all[2].Name != "99% club" || all[2].Weight.RatString() != "1" {
+		t.Errorf("%+v, %v", all, err)
+	}
+	for _, text := range []string{"", "Chat,,", "Chat 150%", "Chat -1%"} {
+		if _, err := ParseComponents(text); err == nil {
+			t.Errorf("%q was accepted", text)
+		}
+	}
+}

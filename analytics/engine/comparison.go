@@ -131,11 +131,11 @@ func marginOf(k *catalog.KPI, target *inForce) float64 {
 
 // notComparable says that the data covers the periods too differently for their totals to be compared; empty otherwise.
 func (e *Engine) notComparable(ctx context.Context, q question, k *catalog.KPI, o other) (string, error) {
-	now, err := e.covered(ctx, q, k)
+	now, err := e.covered(ctx, q, e.factsOf(q, k))
 	if err != nil {
 		return "", err
 	}
-	then, err := e.covered(ctx, o.q, k)
+	then, err := e.covered(ctx, o.q, e.factsOf(o.q, k))
 	if err != nil || now == nil || then == nil || math.Abs(*now-*then) <= 1-q.s.settings.fraction("coverage.needed", q.frame().at) {
 		return "", err
 	}

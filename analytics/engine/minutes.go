@@ -95,3 +95,8 @@ func (m *minuteCounts) seen() []sla.Minute {
 	}
 	return all
 }
+
+// minuteRange are the minutes that the known part of a period touches.
+func minuteRange(p Period) (from, to int64) {
+	return p.From.Unix() / 60, (p.known.Unix() + 59) / 60
+}

@@ -57,7 +57,10 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	if p.SQL != "" {
 		p.SQL = fmt.Sprintf("-- %s, %s to %s (%s)\n%s", k.Name, q.period.FromStr, q.period.ToStr, q.period.Zone, p.SQL)
 	}
-	for _, fact := range e.factsOf(q, k) {
+	if set.uptime != nil && k.Measure.OfOutages() {
+		p.Settings = append(p.Settings, set.uptime.inWords(q.s.zone)...)
+	}
+	for _, fact := range e.factsBehind(q, k, set) {
 		files, err := e.files(ctx, q, fact)
 		if err != nil {
 			return Passport{}, err
@@ -206,9 +209,6 @@ func (e *Engine) settingsInWords(q question, k *catalog.KPI) []string {
 			lines = append(lines, "currency: "+q.s.currency, "amounts: "+q.s.costBasis(f))
 			lines = append(lines, q.costRulesInWords()...)
 		}
-	}
-	if k.Measure.OfOutages() {
-		lines = append(lines, "unseen minutes: "+q.s.settings.choice("uptime.missing", f.at))
 	}
 	return lines
 }

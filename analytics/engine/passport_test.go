@@ -27,7 +27,9 @@ func busy(t *testing.T, zone string) *workspace {
 		['ham', 'spam', 'eggs'][i * i % 3 + 1] AS output, 1 + i % 2 AS weight FROM range(5500) t(i)`)
 	w.exec(t, `INSERT INTO labels SELECT 'p' || (20 * i), question, ['yes', 'no', 'yes', 'unsure', 'yes'][i % 5 + 1], 'ann', 'r', 's' || (i % 4), 20 + i % 4, TIMESTAMP '2026-11-01'
 		FROM range(140) t(i), (VALUES ('accuracy'), ('hallucination')) v(question)`)
-	w.load(t, "incidents", "started,ended,kind\n2026-10-03 10:00:00,2026-10-03 11:00:00,outage\n2026-10-03 10:30:00,2026-10-03 12:00:00,partial\n2026-10-20 00:00:00,,partial\n")
+	w.load(t, "incidents", "started,ended,kind,component\n2026-10-03 10:00:00,2026-10-03 11:00:00,outage,\"Chat, Mail\"\n2026-10-03 10:30:00,2026-10-03 12:00:00,partial,\n2026-10-20 00:00:00,,partial,Mail\n")
+	w.insert(t, "checks", `SELECT TIMESTAMP '2026-09-25 00:00:00' + INTERVAL (i * 5 + i // 2000 * 60) MINUTE AS ts, ['Chat', 'Search', 'Mail'][i % 3 + 1] AS target,
+		CASE WHEN i // 30 % 19 = 0 THEN 'down' WHEN i % 113 = 0 THEN 'unknown' WHEN i // 30 % 23 = 0 THEN 'degraded' ELSE 'up' END AS state FROM range(9000) t(i)`)
 	w.exec(t, `INSERT INTO imports BY NAME SELECT 1 AS id, 'done' AS state, '2026-10-01/2026-10-25' AS declared, '' AS batch, 'october.zip' AS file, 'log.csv' AS member, '' AS container,
 		'' AS encoding, 0 AS bytes, 'abc' AS hash, 'requests' AS source, '' AS title, '' AS signature, '' AS choices, '' AS mapping, '' AS unused, '' AS notes, '' AS head,
 		0 AS records, 0 AS used, 0 AS duplicate, 0 AS rejected, 0 AS ignored, TIMESTAMP '2026-11-01' AS started, '' AS app;
@@ -51,12 +53,21 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 		{},
 		{"uptime.method": "requests", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down",
 			"rate.EUR": "1.1 USD", "cost.allocation": "40%: amazons3", "cost.categories": "ours: ec2", "cost.left_out": "9"},
-		{"uptime.method": "incidents", "success.4xx": "success", "uptime.missing": "up"},
+		{"uptime.method": "incidents", "success.4xx": "success", "uptime.missing": "up", "uptime.maintenance": "2026-10-03T12:10/2026-10-03T12:20 a\n2026-10-20T05:00/2026-10-20T06:00 b",
+			"uptime.components": "Chat 50%, Search"},
+		{"uptime.method": "slices", "uptime.shortest": "2"},
+		{"uptime.slices": "five", "uptime.shortest": "10", "uptime.missing": "down"},
+		{"uptime.slices": "mean"},
+		{"uptime.method": "checks", "uptime.weight.degraded": "50%", "uptime.missing": "excluded"},
 	}
+	outages := []string{"uptime", "downtime", "error_budget_remaining"}
 	values := 0
 	for i, set := range settings {
 		if i > 0 {
 			queries = queries[:2]
+		}
+		if i > 2 {
+			queries[0].KPIs, queries[1].KPIs = outages, outages
 		}
 		for key, value := range set {
 			w.set(t, key, value)

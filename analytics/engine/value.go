@@ -28,12 +28,13 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		v.Basis = basis
 	}
 	var err error
+	facts := e.factsBehind(q, k, now)
 	if v.Coverage = a.coverage; v.Coverage == nil {
-		if v.Coverage, err = e.covered(ctx, q, k); err != nil {
+		if v.Coverage, err = e.covered(ctx, q, facts); err != nil {
 			return v, err
 		}
 	}
-	if v.Source, err = e.sources(ctx, q, k); err != nil {
+	if v.Source, err = e.sources(ctx, q, facts); err != nil {
 		return v, err
 	}
 	for i, o := range compared {
@@ -62,7 +63,8 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		v.Notes = append(v.Notes, fmt.Sprintf("Of %s %s it is not known; they stand apart.", countText(r.unknown), k.NUnit))
 	}
 	if u := now.uptime; u != nil && k.Measure.OfOutages() {
-		j.unseen = describeUnseen(u.methods[0].unseen, q.s.zone)
+		v.NUnit = facts[0].Rows
+		j.undecided = u.methods[0].undecided(q.s.zone)
 		v.Variants = uptimeVariants(j, k, u, q.s.zone)
 	}
 	for i, other := range k.Others {
@@ -142,11 +144,21 @@ func (e *Engine) factsOf(q question, k *catalog.KPI) []*catalog.Fact {
 	return facts
 }
 
-// covered is the share of the period that the KPI's data covers; nil where gaps cannot be seen. What rests on several
+// factsBehind are the facts that the value rests on: of uptime that of the chosen method.
+func (e *Engine) factsBehind(q question, k *catalog.KPI, set *answerSet) []*catalog.Fact {
+	if set.uptime != nil && k.Measure.OfOutages() {
+		if fact := e.catalog.Fact(set.uptime.methods[0].id); fact != nil {
+			return []*catalog.Fact{fact}
+		}
+	}
+	return e.factsOf(q, k)
+}
+
+// covered is the share of the period that the facts' data covers; nil where gaps cannot be seen. What rests on several
 // facts is as covered as the least of them.
-func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*float64, error) {
+func (e *Engine) covered(ctx context.Context, q question, facts []*catalog.Fact) (*float64, error) {
 	var least *float64
-	for _, f := range e.factsOf(q, k) {
+	for _, f := range facts {
 		var share float64
 		switch {
 		case f.Spread != nil:
@@ -174,11 +186,11 @@ func (e *Engine) covered(ctx context.Context, q question, k *catalog.KPI) (*floa
 	return least, nil
 }
 
-// sources are the ids of the sources that have rows of the KPI's facts in the period.
-func (e *Engine) sources(ctx context.Context, q question, k *catalog.KPI) ([]string, error) {
+// sources are the ids of the sources that have rows of the facts in the period.
+func (e *Engine) sources(ctx context.Context, q question, facts []*catalog.Fact) ([]string, error) {
 	ids := []string{}
 	from, to := q.period.From.Unix()/3600, (q.period.end.Unix()+3599)/3600
-	for _, f := range e.factsOf(q, k) {
+	for _, f := range facts {
 		for _, h := range q.s.hours[f.Table] {
 			i, _ := slices.BinarySearch(h.hours, from)
 			if i < len(h.hours) && h.hours[i] < to {
@@ -220,37 +232,4 @@ func (e *Engine) series(q question, k *catalog.KPI, a *answer, v *Value) {
 		}
 		v.Series = append(v.Series, p)
 	}
-}
-
-// uptimeVariants are the methods side by side, the headline's first, and the time slices at stricter limits.
-func uptimeVariants(j judged, k *catalog.KPI, u *uptimeReading, zone *time.Location) []Variant {
-	variants := []Variant{}
-	if k.Measure.Engine != "uptime" {
-		return variants
-	}
-	headline := ""
-	for i, m := range u.methods {
-		low, high := m.outage.Bounds()
-		j.reading = reading{value: m.outage.Uptime(u.missing)}
-		if m.outage.Unseen.Sign() > 0 {
-			j.reading.bounds = &bounds{low, high}
-		}
-		j.unseen = describeUnseen(m.unseen, zone)
-		verdict, _ := j.verdict()
-		note := m.note
-		if i == 0 {
-			headline = verdict
-		} else if verdict != headline {
-			note += " The verdict differs from the chosen method's."
-		}
-		variants = append(variants, Variant{Name: m.name, Value: float(j.reading.value), Verdict: verdict, Note: note, Chosen: i == 0})
-	}
-	for _, s := range u.slices {
-		low, high := s.outage.Bounds()
-		j.reading = reading{value: s.outage.Uptime(u.missing), bounds: &bounds{low, high}}
-		verdict, _ := j.verdict()
-		variants = append(variants, Variant{Name: fmt.Sprintf("Time slices at %s", percentText(s.limit)), Value: float(j.reading.value), Verdict: verdict,
-			Note: fmt.Sprintf("A minute is down when more than %s of its requests failed.", percentText(s.limit))})
-	}
-	return variants
 }

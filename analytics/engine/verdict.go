@@ -26,17 +26,17 @@ const (
 
 // judged is all that a verdict depends on.
 type judged struct {
-	kpi      *catalog.KPI
-	target   *inForce
-	reading  reading
-	why      string // why there is no value
-	basis    string
-	coverage *float64 // nil where gaps cannot be seen
-	needed   float64  // coverage that rates and percentiles need
-	period   Period
-	unknown  float64 // share of rows that may be unknown
-	settled  bool    // the answer needs no interval
-	unseen   string  // what decides an uptime whose bounds disagree
+	kpi       *catalog.KPI
+	target    *inForce
+	reading   reading
+	why       string // why there is no value
+	basis     string
+	coverage  *float64 // nil where gaps cannot be seen
+	needed    float64  // coverage that rates and percentiles need
+	period    Period
+	unknown   float64 // share of rows that may be unknown
+	settled   bool    // the answer needs no interval
+	undecided string  // what decides an uptime whose bounds disagree
 }
 
 // verdict compares a value with its target. Complete values are compared exactly; sampled and answered ones by their
@@ -120,7 +120,7 @@ func (j judged) bounded() (verdict, why string) {
 	if v := level(j.target, low, high); v != TooClose {
 		return v, fmt.Sprintf("With unseen time up and with it down the value lies on the same side of %s.", j.target.Text)
 	}
-	return NotEnough, j.unseen + " unseen decide this."
+	return NotEnough, j.undecided + " decide this."
 }
 
 // level is the verdict on all values from low to high together: TooClose when they do not agree.

@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
+var half = SliceRule{Limit: .5, Length: 1}
+
 func TestSlices(t *testing.T) {
 	for _, c := range []struct {
 		name     string
@@ -26,9 +28,34 @@ func TestSlices(t *testing.T) {
 		{"minutes outside do not count", []Minute{{-1, 9, 9}, {0, 9, 0}, {1, 9, 9}}, 0, 1, []Run{{0, 1, Up}}},
 		{"nothing to judge", []Minute{{0, 9, 9}}, 3, 3, nil},
 	} {
-		if diff := cmp.Diff(c.want, Slices(c.seen, c.from, c.to, .5)); diff != "" {
+		if diff := cmp.Diff(c.want, Slices(c.seen, c.from, c.to, half)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
+	}
+}
+
+// Slices of five minutes begin at multiples of five, wherever the period begins; the first one here has two minutes.
+func TestLongSlices(t *testing.T) {
+	seen := []Minute{{3, 4, 4}, {4, 2, 0}, {5, 9, 0}, {9, 9, 9}, {10, 4, 4}}
+	got := Slices(seen, 3, 12, SliceRule{Limit: .5, Length: 5})
+	// [3,5): 4 of 6 failed. [5,10): 9 of 18 is not more than half. [10,12): 4 requests.
+	if diff := cmp.Diff([]Run{{3, 5, Down}, {5, 10, Up}, {10, 12, Unseen}}, got); diff != "" {
+		t.Error(diff)
+	}
+	rates := []Rate{{3, 5, 4. / 6, true}, {5, 10, .5, true}, {10, 12, 0, false}}
+	if diff := cmp.Diff(rates, Rates(seen, 3, 12)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An outage of four minutes does not count where five are needed, unless the unseen minute beside it was one too.
+func TestOutlasting(t *testing.T) {
+	runs := []Run{{0, 4, Down}, {4, 5, Unseen}, {5, 9, Up}, {9, 14, Down}}
+	if n := Minutes(Outlasting(runs, 5), Down); n != 5 {
+		t.Errorf("%d minutes down, want 5", n)
+	}
+	if n := Minutes(Outlasting(Darkest(runs), 5), Down); n != 10 {
+		t.Errorf("at worst %d minutes down, want 10", n)
 	}
 }
 
@@ -41,7 +68,7 @@ func TestSlicesCoverEveryMinuteOnce(t *testing.T) {
 				seen = append(seen, Minute{at, n, float64(rapid.IntRange(0, int(n)).Draw(t, "failed"))})
 			}
 		}
-		runs := Slices(seen, 0, 60, .5)
+		runs := Slices(seen, 0, 60, half)
 		at := int64(0)
 		for i, r := range runs {
 			if r.From != at || r.To <= r.From || i > 0 && r.State == runs[i-1].State {
@@ -53,7 +80,7 @@ func TestSlicesCoverEveryMinuteOnce(t *testing.T) {
 			t.Fatalf("%v does not end at 60", runs)
 		}
 		// A stricter limit can only add downtime.
-		if Minutes(Slices(seen, 0, 60, .05), Down) < Minutes(runs, Down) {
+		if Minutes(Slices(seen, 0, 60, SliceRule{Limit: .05, Length: 1}), Down) < Minutes(runs, Down) {
 			t.Fatal("a stricter limit gave less downtime")
 		}
 	})
@@ -120,10 +147,10 @@ func TestUncovered(t *testing.T) {
 	}
 }
 
-func seconds(n int64) *big.Rat { return big.NewRat(n, 1) }
+func length(n int64) *big.Rat { return big.NewRat(n, 1) }
 
 func TestOutage(t *testing.T) {
-	o := Outage{Total: seconds(1000), Down: seconds(100), Unseen: seconds(200)}
+	o := Outage{Total: length(1000), Down: length(100), Unseen: length(200)}
 	for policy, want := range map[Missing]*big.Rat{Excluded: big.NewRat(700, 800), CountsUp: big.NewRat(900, 1000), CountsDown: big.NewRat(700, 1000)} {
 		if got := o.Uptime(policy); got.Cmp(want) != 0 {
 			t.Errorf("%s: %s, want %s", policy, got, want)
@@ -133,7 +160,7 @@ func TestOutage(t *testing.T) {
 	if low.Cmp(big.NewRat(7, 10)) != 0 || high.Cmp(big.NewRat(9, 10)) != 0 {
 		t.Errorf("bounds %s to %s, want 7/10 to 9/10", low, high)
 	}
-	if got := (Outage{Total: seconds(5), Down: seconds(0), Unseen: seconds(5)}).Uptime(Excluded); got != nil {
+	if got := (Outage{Total: length(5), Down: length(0), Unseen: length(5)}).Uptime(Excluded); got != nil {
 		t.Errorf("nothing was seen, yet uptime is %s", got)
 	}
 }
@@ -141,11 +168,11 @@ func TestOutage(t *testing.T) {
 // The template says "99.95 %" and "2 minutes remaining of 43": 99.95 % of 30 days leave 21.6 of 43.2 minutes.
 func TestBudget(t *testing.T) {
 	target := big.NewRat(999, 1000)
-	allowed, remaining := Budget(target, seconds(30*86400), seconds(1296))
-	if allowed.Cmp(seconds(2592)) != 0 || remaining.Cmp(seconds(1296)) != 0 {
+	allowed, remaining := Budget(target, length(30*86400), length(1296))
+	if allowed.Cmp(length(2592)) != 0 || remaining.Cmp(length(1296)) != 0 {
 		t.Errorf("%s of %s, want 1296 of 2592", remaining, allowed)
 	}
-	allowed, _ = Budget(target, seconds(31*86400), new(big.Rat))
+	allowed, _ = Budget(target, length(31*86400), new(big.Rat))
 	if allowed.Cmp(big.NewRat(26784, 10)) != 0 {
 		t.Errorf("31 days allow %s s, want 2678.4", allowed.FloatString(1))
 	}
@@ -154,8 +181,8 @@ func TestBudget(t *testing.T) {
 // Nothing remains of the budget exactly when uptime equals the target, under every policy.
 func TestBudgetIsZeroExactlyOnTarget(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		o := Outage{Total: seconds(rapid.Int64Range(1000, 5_000_000).Draw(t, "total"))}
-		o.Unseen = seconds(rapid.Int64Range(0, 900).Draw(t, "unseen"))
+		o := Outage{Total: length(rapid.Int64Range(1000, 5_000_000).Draw(t, "total"))}
+		o.Unseen = length(rapid.Int64Range(0, 900).Draw(t, "unseen"))
 		o.Down = big.NewRat(rapid.Int64Range(0, 50_000).Draw(t, "down"), 1000)
 		policy := rapid.SampledFrom([]Missing{Excluded, CountsUp, CountsDown}).Draw(t, "policy")
 		uptime := o.Uptime(policy)

@@ -2,7 +2,7 @@
 // pure; where minutes and incidents come from is the engine's business.
 package sla
 
-import "math/big"
+import "slices"
 
 // Minute is what was seen of one minute (since 1970 UTC): requests that say how they ended, and those among them that
 // failed for a reason of the server's.
@@ -33,10 +33,17 @@ const (
 	LongestSlice   = 5
 )
 
-// Slices judges the minutes [from, to): a slice is down when more than the share limit of its requests failed. A slice
-// under FewestRequests joins the next minute, up to LongestSlice minutes; with still fewer its minutes are unseen.
+// SliceRule says how long a slice is, one minute or LongestSlice, and above which share of failed requests it is down.
+type SliceRule struct {
+	Limit  float64
+	Length int64
+}
+
+// Slices judges the minutes [from, to): a slice is down when more than the share Limit of its requests failed. A slice
+// under FewestRequests joins the next minute, up to LongestSlice minutes; with still fewer its minutes are unseen. Longer
+// slices begin at multiples of their length, so that they do not depend on where the period begins.
 // seen is ascending and may leave out minutes without requests. The runs cover [from, to) without overlap.
-func Slices(seen []Minute, from, to int64, limit float64) []Run {
+func Slices(seen []Minute, from, to int64, rule SliceRule) []Run {
 	var runs []Run
 	add := func(from, to int64, s State) {
 		if n := len(runs); n > 0 && runs[n-1].State == s {
@@ -45,14 +52,50 @@ func Slices(seen []Minute, from, to int64, limit float64) []Run {
 		}
 		runs = append(runs, Run{from, to, s})
 	}
+	eachSlice(seen, from, to, rule.Length, func(at, end int64, n, failed float64) {
+		switch {
+		case n < FewestRequests:
+			add(at, end, Unseen)
+		case failed > rule.Limit*n:
+			add(at, end, Down)
+		default:
+			add(at, end, Up)
+		}
+	})
+	return runs
+}
+
+// Rate is the share of failed requests of a slice of LongestSlice minutes; ok is false under FewestRequests.
+type Rate struct {
+	From, To int64
+	Share    float64
+	OK       bool
+}
+
+// Rates are the shares of failed requests of the slices of LongestSlice minutes, as contracts say that take their mean.
+func Rates(seen []Minute, from, to int64) []Rate {
+	var rates []Rate
+	eachSlice(seen, from, to, LongestSlice, func(at, end int64, n, failed float64) {
+		if n < FewestRequests {
+			rates = append(rates, Rate{From: at, To: end})
+			return
+		}
+		rates = append(rates, Rate{at, end, failed / n, true})
+	})
+	return rates
+}
+
+// eachSlice calls judge for the slices of [from, to), in order.
+func eachSlice(seen []Minute, from, to, length int64, judge func(from, to int64, n, failed float64)) {
 	next := 0
 	for next < len(seen) && seen[next].At < from {
 		next++
 	}
 	for at := from; at < to; {
+		least := at - at%length + length // a longer slice ends here; minutes may join up to LongestSlice
 		var n, failed float64
 		end := at
-		for end < to && end-at < LongestSlice && n < FewestRequests {
+		for end < to && (end < least || length == 1 && end-at < LongestSlice && n < FewestRequests) {
 			if next < len(seen) && seen[next].At == end {
 				n += seen[next].Seen
 				failed += seen[next].Failed
@@ -60,17 +103,36 @@ func Slices(seen []Minute, from, to int64, limit float64) []Run {
 			}
 			end++
 		}
-		switch {
-		case n < FewestRequests:
-			add(at, end, Unseen)
-		case failed > limit*n:
-			add(at, end, Down)
-		default:
-			add(at, end, Up)
-		}
+		judge(at, end, n, failed)
 		at = end
 	}
-	return runs
+}
+
+// Outlasting takes down runs of fewer than least minutes for up: some contracts count no shorter outage.
+func Outlasting(runs []Run, least int64) []Run {
+	kept := slices.Clone(runs)
+	for i, r := range kept {
+		if r.State == Down && r.To-r.From < least {
+			kept[i].State = Up
+		}
+	}
+	return kept
+}
+
+// Darkest takes unseen minutes for down, and joins them to the down runs beside them.
+func Darkest(runs []Run) []Run {
+	var dark []Run
+	for _, r := range runs {
+		if r.State == Unseen {
+			r.State = Down
+		}
+		if n := len(dark); n > 0 && dark[n-1].State == r.State && dark[n-1].To == r.From {
+			dark[n-1].To = r.To
+			continue
+		}
+		dark = append(dark, r)
+	}
+	return dark
 }
 
 // Minutes counts the minutes of a state.
@@ -82,66 +144,4 @@ func Minutes(runs []Run, s State) int64 {
 		}
 	}
 	return n
-}
-
-// Outage is the downtime of a stretch of time by one method, in seconds. What was not seen could have been either.
-type Outage struct {
-	Total  *big.Rat
-	Down   *big.Rat
-	Unseen *big.Rat
-}
-
-// Missing says what the headline takes unseen time for. Whether a target is met never depends on it: see Bounds.
-type Missing string
-
-// The policies.
-const (
-	Excluded   Missing = "excluded" // as no part of the time
-	CountsUp   Missing = "up"
-	CountsDown Missing = "down"
-)
-
-// Time is the time that counts under the policy.
-func (o Outage) Time(m Missing) *big.Rat {
-	if m == Excluded {
-		return new(big.Rat).Sub(o.Total, o.Unseen)
-	}
-	return o.Total
-}
-
-// Downtime is the down time under the policy.
-func (o Outage) Downtime(m Missing) *big.Rat {
-	if m == CountsDown {
-		return new(big.Rat).Add(o.Down, o.Unseen)
-	}
-	return o.Down
-}
-
-// Uptime is (time - downtime) / time under the policy; nil when nothing was seen.
-func (o Outage) Uptime(m Missing) *big.Rat {
-	if o.Total.Cmp(o.Unseen) <= 0 {
-		return nil
-	}
-	return share(o.Time(m), o.Downtime(m))
-}
-
-// Bounds are the uptimes with all unseen time down and with all of it up.
-func (o Outage) Bounds() (low, high *big.Rat) {
-	return share(o.Total, o.Downtime(CountsDown)), share(o.Total, o.Down)
-}
-
-func share(time, down *big.Rat) *big.Rat {
-	if time.Sign() <= 0 {
-		return nil
-	}
-	r := new(big.Rat).Sub(time, down)
-	return r.Quo(r, time)
-}
-
-// Budget is the downtime that a target leaves in time, and what of it remains after down: (1 - target) x time - down.
-// It is zero exactly when the uptime over the same time equals the target.
-func Budget(target, time, down *big.Rat) (allowed, remaining *big.Rat) {
-	allowed = new(big.Rat).Sub(big.NewRat(1, 1), target)
-	allowed.Mul(allowed, time)
-	return allowed, new(big.Rat).Sub(allowed, down)
 }

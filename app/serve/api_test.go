@@ -167,6 +167,11 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	}
 	s.read(only("Settings.Forget", "target.api_success_rate", ""), http.StatusOK)
 	both("Settings.List")
+	s.read(only("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T04:00", "a new database"), http.StatusOK)
+	if windows := both("Settings.Maintenance"); !strings.Contains(windows, `"reason":"a new database"`) {
+		t.Errorf("maintenance: %s", windows)
+	}
+	s.read(only("Settings.RemoveMaintenance", "2026-10-01T02:00"), http.StatusOK)
 
 	called["Imports.Reimport"] = true
 	if drop = answerOf[app.PreparedDrop](s, "Imports.Reimport", line.ID, ""); drop.Ready != 1 || drop.Files[0].Replaces.ID != line.ID {

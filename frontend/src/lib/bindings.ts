@@ -144,6 +144,8 @@ export interface Workspaces {
 
 /** Settings keeps what a workspace is set to. */
 export interface Settings {
+  /** AddMaintenance excludes a stretch of time from uptime, for a reason. */
+  AddMaintenance(from: string, to: string, reason: string): Promise<void>;
   /** Export writes everything that was set as the text of a file. */
   Export(): Promise<string>;
   /** Forget takes the value that holds from a day on away, so that the one before it, or the default, holds again. */
@@ -155,6 +157,10 @@ export interface Settings {
   Import(name: string, text: string): Promise<SettingValue[]>;
   /** List returns everything that can be set, with the values that were. */
   List(): Promise<Setting[]>;
+  /** Maintenance returns the windows that are no part of uptime, oldest first. */
+  Maintenance(): Promise<NamedWindow[]>;
+  /** RemoveMaintenance lets the time of the window that begins at from count again. */
+  RemoveMaintenance(from: string): Promise<void>;
   /** Set makes a value hold from a day on (2026-10-01); "" as the day means from the beginning. */
   Set(key: string, value: string, since: string): Promise<void>;
 }
@@ -205,10 +211,13 @@ export const methods = [
   'Workspaces.Open',
   'Workspaces.OpenDemo',
   'Workspaces.Recent',
+  'Settings.AddMaintenance',
   'Settings.Export',
   'Settings.Forget',
   'Settings.Import',
   'Settings.List',
+  'Settings.Maintenance',
+  'Settings.RemoveMaintenance',
   'Settings.Set',
 ] as const;
 
@@ -697,6 +706,16 @@ export interface Setting {
   default: string;
   /** oldest first; empty while the default holds */
   values: SettingValue[];
+}
+
+/**
+ * NamedWindow is a stretch of time that a person excludes from uptime, with the reason. From and To are local times of the
+ * workspace's zone, "2026-10-05T02:00", or RFC 3339.
+ */
+export interface NamedWindow {
+  from: string;
+  to: string;
+  reason: string;
 }
 
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
