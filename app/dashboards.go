@@ -84,6 +84,13 @@ func (s *Dashboards) Detection(q engine.Query) (engine.Detection, error) {
 	})
 }
 
+// ErrorBudget tells how the error budget of a period burnt down, how long it lasts, and who burnt it.
+func (s *Dashboards) ErrorBudget(q engine.Query) (engine.ErrorBudget, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.ErrorBudget, error) {
+		return w.Engine().ErrorBudget(ctx, q)
+	})
+}
+
 // Layers splits a sum over time by a dimension, largest group first.
 func (s *Dashboards) Layers(kpi, dimension string, q engine.Query) (engine.Layers, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Layers, error) {

@@ -107,6 +107,7 @@ func (s *caller) questions() {
 	s.call("Dashboards.Why", "api_success_rate", query)
 	s.call("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", query)
 	s.call("Dashboards.Detection", query)
+	s.call("Dashboards.ErrorBudget", query)
 	s.call("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", query)
 	s.call("Dashboards.Detection", query)
 	s.call("Dashboards.Confidence", query)

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"math/big"
 	"slices"
 	"time"
 
@@ -172,11 +171,6 @@ func (c coverage) covered(from, to time.Time) time.Duration {
 		}
 	}
 	return total
-}
-
-// coveredText is covered in seconds, as a decimal.
-func (c coverage) coveredText(from, to time.Time) string {
-	return big.NewRat(int64(c.covered(from, to)), int64(time.Second)).FloatString(9)
 }
 
 // misses reports whether a missing hour touches [from, to).

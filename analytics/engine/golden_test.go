@@ -74,6 +74,8 @@ func runGolden(t *testing.T, archive *txtar.Archive) {
 			}
 		case "query":
 			got = w.golden(t, string(f.Data))
+		case "budget":
+			got = map[string]map[string]any{"budget": w.goldenBudget(t, string(f.Data))}
 		case "expect":
 			for _, e := range assignments(t, string(f.Data)) {
 				checked++
@@ -105,6 +107,20 @@ func (w *workspace) golden(t *testing.T, text string) map[string]map[string]any 
 		got["previous"] = asJSON(t, *result.Previous)
 	}
 	return got
+}
+
+// goldenBudget evaluates the error budget of a query.
+func (w *workspace) goldenBudget(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var query Query
+	if err := json.Unmarshal([]byte(text), &query); err != nil {
+		t.Fatalf("query: %v", err)
+	}
+	budget, err := w.ErrorBudget(context.Background(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return asJSON(t, budget)
 }
 
 func expect(t *testing.T, got map[string]map[string]any, place, text string) {

@@ -67,6 +67,9 @@ func byTheMinute(k *catalog.KPI) bool {
 
 // add appends an episode. A rule that fired once is not merely possible.
 func (a *Alert) add(ep Episode) {
+	if ep.By == nil {
+		ep.By = []string{}
+	}
 	a.Episodes = append(a.Episodes, ep)
 	a.Fired = a.Fired || !ep.Possible
 	a.Possible = !a.Fired

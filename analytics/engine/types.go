@@ -148,6 +148,7 @@ type Episode struct {
 	To       string   `json:"to"`    // empty while it still fires
 	Worst    *float64 `json:"worst"`
 	Possible bool     `json:"possible"` // only the estimate was beyond the level: it did not fire
+	By       []string `json:"by"`       // which of the rule's window pairs fired, "1 h and 5 min"; empty for rules without
 }
 
 // Breakdown is a KPI by one dimension, largest first.

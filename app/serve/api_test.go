@@ -145,6 +145,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if confidence := both("Dashboards.Confidence", october); !strings.Contains(confidence, `"missing":0`) {
 		t.Errorf("confidence: %s", confidence)
 	}
+	if budget := both("Dashboards.ErrorBudget", october); !strings.Contains(budget, `"windows":"1 h and 5 min"`) {
+		t.Errorf("budget: %s", budget)
+	}
 	both("Dashboards.Why", "api_success_rate", october)
 	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
 	both("Dashboards.Passport", "api_success_rate", october)

@@ -81,6 +81,8 @@ export interface Dashboards {
   Consistency(q: Query): Promise<Consistency>;
   /** Detection holds the alert rules and imported alerts against the imported incidents. */
   Detection(q: Query): Promise<Detection>;
+  /** ErrorBudget tells how the error budget of a period burnt down, how long it lasts, and who burnt it. */
+  ErrorBudget(q: Query): Promise<ErrorBudget>;
   /** Evaluate computes KPIs over a period. */
   Evaluate(q: Query): Promise<Result>;
   /**
@@ -191,6 +193,7 @@ export const methods = [
   'Dashboards.Confidence',
   'Dashboards.Consistency',
   'Dashboards.Detection',
+  'Dashboards.ErrorBudget',
   'Dashboards.Evaluate',
   'Dashboards.Export',
   'Dashboards.Happenings',
@@ -467,6 +470,36 @@ export interface Detection {
   all: Detected;
   /** oldest first */
   incidents: IncidentSighted[];
+  note: string;
+}
+
+/** ErrorBudget is the error budget of a period: how it burnt down, how long it lasts, and who burnt it. Times are in seconds. */
+export interface ErrorBudget {
+  period: Period;
+  /** of uptime */
+  target: string;
+  /** how downtime was measured */
+  method: string;
+  /** nil with Note where there is no budget, or no data */
+  allowed: number | null;
+  spent: number | null;
+  /** negative once it is used up */
+  remaining: number | null;
+  /** Remaining as a share of Allowed */
+  left: number | null;
+  /** of Remaining, with all that was not seen down */
+  low: number | null;
+  high: number | null;
+  days: BudgetDay[];
+  /** day on which it was used up; "" while some is left */
+  exhausted: string;
+  /** downtime a day over the last seven days */
+  pace: number | null;
+  /** day on which it will be used up at that pace; "" when it lasts */
+  projected: string;
+  burns: BudgetBurn[];
+  /** who burnt it, by each dimension most first */
+  burnt: BudgetBurner[];
   note: string;
 }
 
@@ -1000,6 +1033,42 @@ export interface IncidentSighted {
   delay: number | null;
 }
 
+/** BudgetDay is one local day of the burn-down. */
+export interface BudgetDay {
+  day: string;
+  /** nil where nothing of the day was seen */
+  spent: number | null;
+  /** at its end; nil after as-of */
+  remaining: number | null;
+}
+
+/** BudgetBurn is how often one pair of windows of the burn rule fired. */
+export interface BudgetBurn {
+  /** "1 h and 5 min" */
+  windows: string;
+  threshold: number;
+  /** false: the target allows so much that nothing burns as fast */
+  reached: boolean;
+  fired: number;
+  /** for which it fired */
+  minutes: number;
+  /** burn rate */
+  worst: number | null;
+  /** when it fired last */
+  last: string;
+}
+
+/** BudgetBurner is what one incident, endpoint or model took of the budget. */
+export interface BudgetBurner {
+  /** incident, endpoint, model */
+  dimension: string;
+  /** "" where nothing says whose it was */
+  key: string;
+  spent: number;
+  /** of all that was spent */
+  share: number | null;
+}
+
 /**
  * Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.
  * A nil number is "no data": never zero.
@@ -1380,6 +1449,8 @@ export interface Episode {
   worst: number | null;
   /** only the estimate was beyond the level: it did not fire */
   possible: boolean;
+  /** which of the rule's window pairs fired, "1 h and 5 min"; empty for rules without */
+  by: string[];
 }
 
 /** Effect is what one segment did to the change. */
