@@ -56,6 +56,13 @@ func (s *Dashboards) Consistency(q engine.Query) (engine.Consistency, error) {
 	})
 }
 
+// Changes are what was changed in a period, with the numbers of the two weeks before and after.
+func (s *Dashboards) Changes(q engine.Query) (engine.Changes, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Changes, error) {
+		return w.Engine().Changes(ctx, q)
+	})
+}
+
 // Breakdown splits a KPI by a dimension, largest group first.
 func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {

@@ -114,6 +114,7 @@ func (s *caller) questions() {
 	s.call("Dashboards.Happenings", period)
 	s.call("Dashboards.Scorecard", query)
 	s.call("Dashboards.Highlights", query)
+	s.call("Dashboards.Changes", query)
 	s.call("Dashboards.Consistency", query)
 	s.call("Dashboards.Export", s.place("report.md"), "md", query)
 }

@@ -2,22 +2,45 @@ package engine
 
 import (
 	"context"
+	"math"
+	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
 	"telltale/analytics/stats"
 )
 
-// daysOfAnswer are the whole days of an answer that was split by day and that the data covers, as parts and wholes that
+// datedDay is a local day, numbered since 1970, with what a KPI adds up on it.
+type datedDay struct {
+	day int64
+	stats.Day
+}
+
+// daysOfAnswer are datedDays without their dates.
+func (e *Engine) daysOfAnswer(ctx context.Context, q question, k *catalog.KPI, a *answer) ([]stats.Day, error) {
+	dated, err := e.datedDays(ctx, q, k, a)
+	days := make([]stats.Day, len(dated))
+	for i, d := range dated {
+		days[i] = d.Day
+	}
+	return days, err
+}
+
+// datedDays are the whole days of an answer that was split by day and that the data covers, as parts and wholes that
 // add up to the value over all of them. What does not add up (percentiles, peaks, distinct counts, ratios of derived sums)
 // is taken as the mean of its days. There are none for KPIs that cannot be split by day, and for lists of events, in which
-// a quiet day proves nothing.
-func (e *Engine) daysOfAnswer(ctx context.Context, q question, k *catalog.KPI, a *answer) ([]stats.Day, error) {
+// a quiet day proves nothing. Days of bills that are still provisional are left out.
+func (e *Engine) datedDays(ctx context.Context, q question, k *catalog.KPI, a *answer) ([]datedDay, error) {
 	if q.by.grain != daily || len(a.groups) == 0 {
 		return nil, nil
 	}
 	facts := e.catalog.FactsOf(k)
+	end := int64(math.MaxInt64)
 	for _, f := range facts {
-		if f.Events() && f.Spread == nil {
+		switch {
+		case f.Spread != nil:
+			end = q.s.settledEnd(q.period)
+		case f.Events():
 			return nil, nil
 		}
 	}
@@ -26,10 +49,13 @@ func (e *Engine) daysOfAnswer(ctx context.Context, q question, k *catalog.KPI, a
 		return nil, err
 	}
 	additive := addsUp(k, a.total)
-	var days []stats.Day
+	var days []datedDay
 	for _, day := range covered {
+		if day >= end {
+			break
+		}
 		r, found := a.groups[number(day)]
-		d := stats.Day{Weekday: int(weekday(day)), Whole: 1}
+		d := datedDay{day, stats.Day{Weekday: int(weekday(day)), Whole: 1}}
 		part, whole := float(r.part), float(r.whole)
 		switch {
 		case additive && part != nil && whole != nil && *whole != 0:
@@ -47,6 +73,13 @@ func (e *Engine) daysOfAnswer(ctx context.Context, q question, k *catalog.KPI, a
 		days = append(days, d)
 	}
 	return days, nil
+}
+
+// stretch asks for whole local days [first, end) by day, without alerts.
+func (s *state) stretch(first, end int64, asOf string, filters []Filter) question {
+	p := Period{Preset: "custom", From: localtime.DayStart(first, s.zone), To: localtime.DayStart(end, s.zone)}
+	at, _ := time.Parse(time.RFC3339, asOf)
+	return question{s: s, period: s.finish(p, at), filters: filters, by: split{grain: daily}, silent: true}
 }
 
 // addsUp reports whether the value is the sum of its days' parts over that of their wholes.

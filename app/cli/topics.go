@@ -63,6 +63,7 @@ shell; telltale sql "SELECT DISTINCT model FROM requests" lists the values of on
   telltale scorecard --format json  {"months", "toDate", "rows": [{"id", "months": [{"value", "target", "verdict"}], "toDate"}]}
   telltale trends --json            {"trends": [{"kpi", "tendency", "text"}], "actions": [{"kpi", "rule", "text", "evidence", "driver", "look"}]}
   telltale consistency --json       {"findings": [{"id", "title", "state", "left", "right", "why"}], "holds", "broken"}
+  telltale changes --json           {"items": [{"event", "effects": [{"kpi", "before", "after", "tendency"}], "beside"}], "note"}
   telltale why KPI --json           {"kpi", "before", "after", "splits": [{"dimension", "effects": [...]}], "note"}
   telltale check --json             {"period", "rules": [{"kpi", "name", "rule", "fired", "firing", "episodes", "note"}], "fired"}
   telltale import --json            {"imports": [...], "same": [...], "failed": [...], "skipped": [...], "questions": [...]}

@@ -135,6 +135,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("scorecard: %s", card)
 	}
 	both("Dashboards.Highlights", october)
+	both("Dashboards.Changes", october)
 	if agree := both("Dashboards.Consistency", october); !strings.Contains(agree, `"broken":0`) {
 		t.Errorf("consistency: %s", agree)
 	}

@@ -75,6 +75,8 @@ export interface Dashboards {
   Breakdown(kpi: string, dimension: string, q: Query): Promise<Breakdown>;
   /** Catalog says what can be computed and how it is laid out. */
   Catalog(): Promise<Catalog>;
+  /** Changes are what was changed in a period, with the numbers of the two weeks before and after. */
+  Changes(q: Query): Promise<Changes>;
   /** Confidence counts predictions by confidence, and holds it against the labels. */
   Confidence(q: Query): Promise<Confidence>;
   /** Consistency checks that the numbers of a period agree with each other. */
@@ -190,6 +192,7 @@ export const methods = [
   'Jobs.List',
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
+  'Dashboards.Changes',
   'Dashboards.Confidence',
   'Dashboards.Consistency',
   'Dashboards.Detection',
@@ -436,6 +439,20 @@ export interface Catalog {
   kpis: KPI[];
   dashboards: Dashboard[];
   facts: Fact[];
+}
+
+/**
+ * Changes are what was changed in a period (deployments, models, prompts, configuration, prices), oldest first, with the
+ * numbers before and after.
+ */
+export interface Changes {
+  period: Period;
+  currency: string;
+  items: Change[];
+  /** why there are none; empty otherwise */
+  note: string;
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
 }
 
 /** Confidence is how sure the model said it was over a period, and how far that can be trusted. */
@@ -961,6 +978,17 @@ export interface Fact {
   dimensions: Dimension[];
 }
 
+/**
+ * Change is one change with what the numbers did around it. That they moved after it does not prove that they moved
+ * because of it.
+ */
+export interface Change {
+  event: Happening;
+  effects: ChangeEffect[];
+  /** other changes and incidents so close that their effects cannot be told apart */
+  beside: string[];
+}
+
 /** ConfidenceBin counts the predictions with a confidence in [From, To); 1 belongs to the last bin. */
 export interface ConfidenceBin {
   from: number;
@@ -1374,6 +1402,25 @@ export interface Panel {
 export interface Dimension {
   name: string;
   title: string;
+}
+
+/** ChangeEffect is a KPI over the covered whole days before a change and those after it; the day of the change is in neither. */
+export interface ChangeEffect {
+  kpi: string;
+  name: string;
+  unit: string;
+  before: number | null;
+  after: number | null;
+  daysBefore: number;
+  daysAfter: number;
+  relative: boolean;
+  /** 95 % interval of the change, relative or as a difference */
+  low: number | null;
+  high: number | null;
+  /** up, down, stable, no clear change; "" where the days are too few */
+  tendency: string;
+  /** whether it moved the better way; nil where it did not */
+  good: boolean | null;
 }
 
 /** ReliabilityPoint is one bin of a reliability curve. */
