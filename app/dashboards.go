@@ -63,6 +63,20 @@ func (s *Dashboards) Changes(q engine.Query) (engine.Changes, error) {
 	})
 }
 
+// Anomalies are the days of a period that were unlike the same weekday of the eight weeks before.
+func (s *Dashboards) Anomalies(q engine.Query) (engine.Anomalies, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Anomalies, error) {
+		return w.Engine().Anomalies(ctx, q)
+	})
+}
+
+// Forecasts are what usage, cost and capacity are likely to be in the thirty days after a period.
+func (s *Dashboards) Forecasts(q engine.Query) (engine.Forecasts, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Forecasts, error) {
+		return w.Engine().Forecasts(ctx, q)
+	})
+}
+
 // Breakdown splits a KPI by a dimension, largest group first.
 func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {

@@ -137,6 +137,9 @@ func (c *Catalog) Setting(key string) (*Setting, error) {
 	case k != nil && prefix == "expected":
 		return &Setting{Key: key, Title: "Expected " + k.Name, About: "What its alert compares with, instead of the median of the three months before.",
 			Group: "Targets", Kind: ExpectedSetting, Unit: k.Unit}, nil
+	case k != nil && prefix == "limit":
+		return &Setting{Key: key, Title: "Limit of " + k.Name, About: "The capacity that forecasts are held against: the day is named on which it is crossed.",
+			Group: "Targets", Kind: ExpectedSetting, Unit: k.Unit}, nil
 	case k != nil && prefix == "runbook":
 		return &Setting{Key: key, Title: "Runbook of " + k.Name, About: "What to do when its alert fires: text or a link.",
 			Group: "Runbooks", Kind: RunbookSetting, Default: k.Runbook}, nil

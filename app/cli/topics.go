@@ -64,6 +64,8 @@ shell; telltale sql "SELECT DISTINCT model FROM requests" lists the values of on
   telltale trends --json            {"trends": [{"kpi", "tendency", "text"}], "actions": [{"kpi", "rule", "text", "evidence", "driver", "look"}]}
   telltale consistency --json       {"findings": [{"id", "title", "state", "left", "right", "why"}], "holds", "broken"}
   telltale changes --json           {"items": [{"event", "effects": [{"kpi", "before", "after", "tendency"}], "beside"}], "note"}
+  telltale anomalies --json         {"items": [{"day", "kpi", "value", "usual", "score", "share", "segment", "beside"}]}
+  telltale forecast --json          {"items": [{"kpi", "model", "days": [{"day", "value", "low", "high"}], "crosses", "last"}]}
   telltale why KPI --json           {"kpi", "before", "after", "splits": [{"dimension", "effects": [...]}], "note"}
   telltale check --json             {"period", "rules": [{"kpi", "name", "rule", "fired", "firing", "episodes", "note"}], "fired"}
   telltale import --json            {"imports": [...], "same": [...], "failed": [...], "skipped": [...], "questions": [...]}

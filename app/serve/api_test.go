@@ -136,6 +136,8 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	}
 	both("Dashboards.Highlights", october)
 	both("Dashboards.Changes", october)
+	both("Dashboards.Anomalies", october)
+	both("Dashboards.Forecasts", october)
 	if agree := both("Dashboards.Consistency", october); !strings.Contains(agree, `"broken":0`) {
 		t.Errorf("consistency: %s", agree)
 	}

@@ -71,6 +71,8 @@ export interface Jobs {
 
 /** Dashboards answers questions about the data. */
 export interface Dashboards {
+  /** Anomalies are the days of a period that were unlike the same weekday of the eight weeks before. */
+  Anomalies(q: Query): Promise<Anomalies>;
   /** Breakdown splits a KPI by a dimension, largest group first. */
   Breakdown(kpi: string, dimension: string, q: Query): Promise<Breakdown>;
   /** Catalog says what can be computed and how it is laid out. */
@@ -92,6 +94,8 @@ export interface Dashboards {
    * which the format's extension is added when it has none. The file is written whole or not at all.
    */
   Export(path: string, format: string, q: Query): Promise<string>;
+  /** Forecasts are what usage, cost and capacity are likely to be in the thirty days after a period. */
+  Forecasts(q: Query): Promise<Forecasts>;
   /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
   Happenings(period: Spec): Promise<Happenings>;
   /** Highlights are key trends and top actions in sentences, the most important first. */
@@ -190,6 +194,7 @@ export const methods = [
   'Jobs.Cancel',
   'Jobs.Get',
   'Jobs.List',
+  'Dashboards.Anomalies',
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
   'Dashboards.Changes',
@@ -199,6 +204,7 @@ export const methods = [
   'Dashboards.ErrorBudget',
   'Dashboards.Evaluate',
   'Dashboards.Export',
+  'Dashboards.Forecasts',
   'Dashboards.Happenings',
   'Dashboards.Highlights',
   'Dashboards.Layers',
@@ -424,6 +430,17 @@ export interface Query {
   series: string;
 }
 
+/** Anomalies are the days of a period that were unlike the same weekday of the eight weeks before, the most telling first. */
+export interface Anomalies {
+  period: Period;
+  currency: string;
+  items: Anomaly[];
+  /** what was left out; empty otherwise */
+  note: string;
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
+}
+
 /** Breakdown is a KPI by one dimension, largest first. */
 export interface Breakdown {
   kpi: string;
@@ -533,6 +550,15 @@ export interface Result {
   version: number;
   currency: string;
   generatedBy: string;
+  /** what to say about made-up data; empty when it is real */
+  demo: string;
+}
+
+/** Forecasts are what usage, cost and capacity are likely to be from the end of a period on. */
+export interface Forecasts {
+  period: Period;
+  currency: string;
+  items: Forecast[];
   /** what to say about made-up data; empty when it is real */
   demo: string;
 }
@@ -928,6 +954,29 @@ export interface Period {
   days: number;
 }
 
+/** Anomaly is one day, with the KPI that tells most of it. */
+export interface Anomaly {
+  /** 2026-10-20 */
+  day: string;
+  kpi: string;
+  name: string;
+  unit: string;
+  value: number;
+  /** median of the same weekday */
+  usual: number;
+  /** how many such days */
+  peers: number;
+  /** robust deviations from it; nil where the peers are all equal */
+  score: number | null;
+  /** of the money, or of the use, of the whole period that the difference is */
+  share: number;
+  segment: string;
+  /** other KPIs that stand out on the day */
+  also: string[];
+  /** events and incidents of the day */
+  beside: string[];
+}
+
 /** Part is one group of a breakdown. */
 export interface Part {
   /** "" is a missing value */
@@ -1142,6 +1191,34 @@ export interface Value {
   variants: Variant[];
   /** ids of the sources it rests on */
   source: string[];
+}
+
+/** Forecast is one KPI by day. Without enough history it has no days and Note says why. */
+export interface Forecast {
+  kpi: string;
+  name: string;
+  unit: string;
+  /** seasonal naive unless another did better on the past */
+  model: string;
+  /** days it rests on */
+  history: number;
+  /** of those, days without all data, taken from the week before */
+  filled: number;
+  /** mean absolute error of the backtest */
+  error: number;
+  /** that of repeating the last week */
+  naive: number;
+  backtest: number;
+  days: ForecastDay[];
+  /** capacity, from the setting limit.<kpi>; nil without one */
+  limit: number | null;
+  /** first day on which the forecast is over the limit; empty within the horizon */
+  crosses: string;
+  /** first day on which the interval reaches over it */
+  earliest: string;
+  /** how the forecast before this one did; nil without history for one */
+  last: ForecastScore | null;
+  note: string;
 }
 
 /** Happening is an event, an incident, or a stretch of time without data. */
@@ -1472,6 +1549,29 @@ export interface Variant {
   verdict: string;
   note: string;
   chosen: boolean;
+}
+
+/** ForecastDay is one day of a forecast with its 95 % interval. */
+export interface ForecastDay {
+  day: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** ForecastScore holds a forecast that would have been made earlier against what came. */
+export interface ForecastScore {
+  /** the first day it was for */
+  made: string;
+  days: number;
+  model: string;
+  /** sum of its days */
+  forecast: number;
+  came: number;
+  /** mean absolute error of a day */
+  error: number;
+  /** share of the days inside their interval */
+  within: number;
 }
 
 /** Score is a value and how it stood against the target of its time. */
