@@ -37,6 +37,10 @@ type Table struct {
 	Time   string
 	Fields []Canonical
 	Events bool // an event list: gaps cannot be seen, its span is declared
+
+	// Until names the field without which a row is not over. Of two rows with one id the one that is over counts: the
+	// other was exported while it lasted.
+	Until string
 }
 
 // Tables are all canonical tables. The store's schema is checked against them by a test.
@@ -143,7 +147,7 @@ var Tables = []Table{
 		{Name: "amount", Kind: Money, About: "revenue"},
 		{Name: "currency", Kind: Text, About: "ISO code"},
 	}},
-	{Name: "incidents", Time: "started", Events: true, About: "incidents, outages, maintenance and alerts", Fields: []Canonical{
+	{Name: "incidents", Time: "started", Events: true, Until: "ended", About: "incidents, outages, maintenance and alerts", Fields: []Canonical{
 		{Name: "started", Kind: Time, Required: true, About: "start"},
 		{Name: "ended", Kind: Time, About: "end; NULL while open"},
 		{Name: "detected", Kind: Time, About: "when somebody or something noticed"},

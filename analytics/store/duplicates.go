@@ -22,7 +22,9 @@ func setAside(ctx context.Context, tx *sql.Tx, id int64, t importTable) (int64, 
 		return 0, nil
 	}
 	var pick string
-	if t.keyed != "" {
+	if t.keyed != "" && source.TableNamed(t.name).Until != "" {
+		pick = unfinishedDuplicates(t, id)
+	} else if t.keyed != "" {
 		pick = keyedDuplicates(t, id)
 		if unique, err := t.isUnique(ctx, tx, id); err != nil || unique {
 			return 0, err

@@ -92,6 +92,9 @@ func finishImport(ctx context.Context, tx *sql.Tx, id int64) ([]span, error) {
 				return nil, err
 			}
 		}
+		if err := replaceUnfinished(ctx, tx, id, t); err != nil {
+			return nil, err
+		}
 		if err := writeCoverage(ctx, tx, id, t.name); err != nil {
 			return nil, err
 		}

@@ -194,6 +194,9 @@ func (e *UndoEffect) judgeAgain(ctx context.Context, tx *sql.Tx, table string, i
 				return err
 			}
 		}
+		if err := replaceUnfinished(ctx, tx, id, t); err != nil {
+			return err
+		}
 		if err := writeCoverage(ctx, tx, id, table); err != nil {
 			return err
 		}
