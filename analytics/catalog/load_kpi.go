@@ -70,8 +70,8 @@ var outages = []string{"uptime", "downtime", "error_budget_remaining"}
 // Computations are all that the engine has by name. A test of the engine holds them to what it has.
 var Computations = slices.Concat(outages, []string{
 	"accuracy", "calibration", "confidence_drift", "label_drift",
-	"budget_variance", "confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "cost_growth", "cost_projection", "error_budget_burn", "hallucination_rate",
-	"monthly_active_users", "other_value", "response_rate", "return_rate", "return_rate_new", "usage_growth", "weekly_active_users",
+	"budget_variance", "confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "cost_growth", "cost_projection", "customer_minutes", "error_budget_burn", "hallucination_rate",
+	"monthly_active_users", "mttd", "mttr", "other_value", "response_rate", "return_rate", "return_rate_new", "usage_growth", "weekly_active_users",
 })
 
 var units = []Unit{Percent, Seconds, Money, Count, Rate, Rating, Ratio}

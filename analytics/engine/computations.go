@@ -43,12 +43,15 @@ func init() {
 		"budget_variance":      {answer: budgetVariance, sql: budgetVarianceSQL},
 		"cost_growth":          {answer: costGrowth, sql: costGrowthSQL},
 		"cost_projection":      {answer: costProjection, sql: costProjectionSQL},
+		"customer_minutes":     {answer: customerMinutes, sql: customerMinutesSQL},
 		"error_budget_burn":    {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
 		"hallucination_rate":   {answer: hallucinationRate, sql: hallucinationRateSQL, splits: true},
 		"label_drift": driftOf(func(_ *Engine, _ context.Context, q question) (drift, bool, error) {
 			return labelDrift(), q.s.judged.labels, nil
 		}),
 		"monthly_active_users": activeUsers(30),
+		"mttd":                 meanTime(timeToDetect, "Of %d of %d incidents nothing that was imported says when somebody noticed."),
+		"mttr":                 meanTime(timeToResolve, "%d of %d incidents are not over."),
 		"other_value":          {answer: otherValue, sql: otherValueSQL},
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},
 		"return_rate":          shareOf(returning(false), "%s users whose seven days are not over are left out."),
