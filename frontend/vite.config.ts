@@ -24,7 +24,10 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // Each file has a program and a browser of its own, which wait for one another half of the time.
+          maxWorkers: 2,
+          // A machine that is busy is slow, and not wrong.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
