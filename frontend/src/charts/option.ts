@@ -69,17 +69,31 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
     series: series.map((one, order) => ({
       name: one.name,
       type: one.kind,
-      data: buckets.map((start, index) => drawn(one, at(one, start, index))),
+      data: buckets.map((start, index) => dotted(one, index, drawn(one, at(one, start, index)))),
       color: paint(one.color),
       z: one.front || one.strong ? 4 : 2 + order * 0.1,
       emphasis: { disabled: true },
-      ...(one.kind === 'bar' ? bar(one) : line(one)),
+      ...(isArea(one) ? area(one) : one.kind === 'bar' ? bar(one) : line(one)),
       ...(order === 0
         ? { markLine: lines(target, options.marks, paint, font), markArea: shading(options.shaded, paint) }
         : {}),
     })),
   };
 }
+
+/** From how many buckets on bars that stand alone are drawn as one stepped area: a month of hours need not be hundreds of elements. */
+const MANY = 200;
+
+// Few failures among thousands of requests are seen for the least height of a bar, which an area has not.
+const isArea = (one: Series) => one.kind === 'bar' && !one.front && !one.stacked && one.points.length > MANY;
+
+const area = (one: Series) => ({
+  ...line(one),
+  type: 'line',
+  step: 'middle',
+  lineStyle: { width: 0 },
+  areaStyle: { opacity: 1 },
+});
 
 // Bars of one bucket stand in front of each other, from the same zero: nothing needs to be subtracted to stack them.
 const bar = (one: Series) => ({
@@ -92,19 +106,13 @@ const bar = (one: Series) => ({
 // What is not there, and a zero that would get the least height of a bar, is not drawn.
 const drawn = (one: Series, amount: number | null) => (amount === null || (one.front && amount === 0) ? '-' : amount);
 
-function line(one: Series) {
-  const alone = (index: number) => {
-    const value = (offset: number) => one.points[index + offset]?.v ?? null;
-    return value(0) !== null && value(-1) === null && value(1) === null;
-  };
-  return {
-    connectNulls: false,
-    lineStyle: { width: one.strong ? 2 : 1.25 },
-    symbol: 'circle',
-    showAllSymbol: true,
-    // A line of one point cannot be seen, so that points between two gaps get a dot.
-    symbolSize: (_: unknown, params: { dataIndex: number }) => (alone(params.dataIndex) ? 5 : 0),
-  };
+const line = (one: Series) => ({ connectNulls: false, lineStyle: { width: one.strong ? 2 : 1.25 }, symbol: 'none' });
+
+// A line of one point cannot be seen, so that points between two gaps get a dot. No other point is an element of its own.
+function dotted(one: Series, index: number, drawn: number | string) {
+  const has = (offset: number) => (one.points[index + offset]?.v ?? null) !== null;
+  const alone = has(0) && !has(-1) && !has(1);
+  return alone && (one.kind === 'line' || isArea(one)) ? { value: drawn, symbol: 'circle', symbolSize: 5 } : drawn;
 }
 
 /** The target across the chart, and what happened from top to bottom. */
