@@ -232,7 +232,7 @@ func (r *importRun) note(ctx context.Context, f *incoming) error {
 // tell fills in the ledger lines of the new imports.
 func (r *importRun) tell(ctx context.Context, out *Outcome, ids []int64) error {
 	for _, id := range ids {
-		detail, err := r.w.db.ImportDetail(ctx, id)
+		detail, err := r.w.ImportDetail(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -288,14 +288,6 @@ func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress))
 // UndoEffect tells what Undo would do.
 func (w *Workspace) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
 	return w.db.UndoEffect(ctx, id)
-}
-
-// Imports is the ledger, newest first.
-func (w *Workspace) Imports(ctx context.Context) ([]Import, error) { return w.db.Imports(ctx) }
-
-// ImportDetail is everything the ledger knows of one import.
-func (w *Workspace) ImportDetail(ctx context.Context, id int64) (ImportDetail, error) {
-	return w.db.ImportDetail(ctx, id)
 }
 
 // Rejects is a page of the records of an import that were not used.

@@ -137,11 +137,14 @@ func rowColumns(fact *catalog.Fact) []RowColumn {
 	return columns
 }
 
-// title makes a column name readable: "duration_us" is "Duration (us)".
+// title makes a column name readable: "duration_us" is "Duration (µs)".
 func title(name string) string {
+	if name == "ts" {
+		return "Time"
+	}
 	unit := ""
 	if cut, ok := strings.CutSuffix(name, "_us"); ok {
-		name, unit = cut, " (us)"
+		name, unit = cut, " (µs)"
 	}
 	name = strings.ReplaceAll(name, "_", " ")
 	return strings.ToUpper(name[:1]) + name[1:] + unit
