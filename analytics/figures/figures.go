@@ -27,7 +27,8 @@ func Text(f *float64, unit, currency string) string {
 	case "rating":
 		return strconv.FormatFloat(*f, 'f', 2, 64) + "/5"
 	case "count":
-		if *f == math.Trunc(*f) {
+		// A mean of counts has a decimal where it is small.
+		if *f == math.Trunc(*f) || math.Abs(*f) >= 99.95 {
 			return grouped(*f, 0)
 		}
 		return grouped(*f, 1)

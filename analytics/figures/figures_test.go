@@ -40,7 +40,8 @@ func TestText(t *testing.T) {
 		{4.3, "rating", "4.30/5"},
 		{3200, "count", "3,200"},
 		{999, "count", "999"},
-		{59725.23, "count", "59,725.2"},
+		{59725.23, "count", "59,725"},
+		{3.62, "count", "3.6"},
 		{.748, "ratio", "0.748"},
 	} {
 		if got := Text(&c.f, c.unit, "USD"); got != c.want {

@@ -10,7 +10,18 @@ const missing = figures.Missing
 
 func formatValue(f *float64, unit, currency string) string { return figures.Text(f, unit, currency) }
 
-func change(f *float64) string { return figures.Relative(f) }
+// change writes how a value moved: a share in points, as "-0.113 points"; what crossed zero by how much, because a share of
+// the value before would say nothing; everything else relative to it, as "+12.0 %".
+func change(now, before, relative *float64, unit, currency string) string {
+	if now == nil || before == nil {
+		return ""
+	}
+	if unit == "percent" || *now < 0 || *before < 0 {
+		moved := *now - *before
+		return figures.Change(&moved, unit, currency, false)
+	}
+	return figures.Relative(relative)
+}
 
 // interval writes the 95 % interval or the bounds of a value.
 func interval(v engine.Value, currency string) string {

@@ -42,13 +42,13 @@ func writeTable(w io.Writer, r engine.Result) error {
 			empty = append(empty, v.Name)
 			continue
 		}
-		row := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Change), tendency(v, 0)}
+		row := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Value, v.Previous, v.Change, v.Unit, r.Currency), tendency(v, 0)}
 		if r.Year != nil {
 			year := engine.Comparison{}
 			if len(v.Comparisons) > 1 {
 				year = v.Comparisons[1]
 			}
-			row = append(row, formatValue(year.Value, v.Unit, r.Currency), change(year.Change), year.Tendency)
+			row = append(row, formatValue(year.Value, v.Unit, r.Currency), change(v.Value, year.Value, year.Change, v.Unit, r.Currency), year.Tendency)
 		}
 		rows = append(rows, append(row, targetText(v), v.Verdict, strings.Join(remarks(v, r.Currency), "; ")))
 	}
