@@ -128,7 +128,7 @@ func (l *lines) show(job app.Job) {
 		l.last, l.at = step, time.Now()
 	}
 	text := sentence(job)
-	if job.Total > 0 {
+	if job.Total > 0 && !countsRecords(job) {
 		text += fmt.Sprintf(", %d %%", 100*job.Done/job.Total)
 	}
 	fmt.Fprintln(l.to, text)
@@ -158,6 +158,9 @@ func sentence(job app.Job) string {
 	if job.File != "" {
 		parts[0] = job.File + ": " + phase
 	}
+	if countsRecords(job) {
+		parts = append(parts, grouped(job.Rows)+" records")
+	}
 	if mb := job.BytesPerSec / 1e6; mb >= 0.1 {
 		parts = append(parts, fmt.Sprintf("%.1f MB/s", mb))
 	}
@@ -166,3 +169,7 @@ func sentence(job app.Job) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// countsRecords reports whether all that is known is how many records were read: a spreadsheet tells nothing else, and a
+// share that stands at 0 % would look as if nothing happened.
+func countsRecords(job app.Job) bool { return job.Rows > 0 && job.Done == 0 }
