@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/table.css';
+import './styles/overlay.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 
