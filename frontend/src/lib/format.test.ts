@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { bytes, change, count, duration, exactValue, money, percent, plural, roundValue, value } from './format';
+import {
+  bytes,
+  change,
+  compactCount,
+  count,
+  duration,
+  exactValue,
+  interval,
+  money,
+  percent,
+  plural,
+  roundValue,
+  value,
+} from './format';
 
 /** No-break spaces read as spaces here. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -16,7 +29,7 @@ describe('percent keeps what tells a share from 0 % and 100 %', () => {
     [1, '100 %'],
     [0, '0 %'],
     [2.9114, '291.1 %'],
-    [-0.031, '-3.1 %'],
+    [-0.031, '−3.1 %'],
   ])('%f is %s', (fraction, text) => {
     expect(plain(percent(fraction))).toBe(text);
   });
@@ -44,7 +57,7 @@ test.each([
   [7325, '2 h 2 min'],
   [266_400, '3 d 2 h'],
   [0, '0 s'],
-  [-90, '-90 s'],
+  [-90, '−90 s'],
 ])('%f seconds are %s', (seconds, text) => {
   expect(plain(duration(seconds))).toBe(text);
 });
@@ -54,18 +67,31 @@ test.each([
   [20.5202, 'USD', '$20.52'],
   [0.0126, 'USD', '$0.0126'],
   [0.00001234, 'EUR', '€0.0000123'],
+  [0.037, 'USD', '$0.0370'],
   [0, 'USD', '$0.00'],
-  [-12.5, 'USD', '-$12.50'],
+  [-12.5, 'USD', '−$12.50'],
   [1_250_000, 'USD', '$1.25M'],
 ])('%f %s are %s', (amount, currency, text) => {
   expect(plain(money(amount, currency))).toBe(text);
 });
 
-test('counts are exact up to 99,999', () => {
+test('counts are exact up to a million, and means of counts have no decimals that mean nothing', () => {
   expect(count(10_000)).toBe('10,000');
-  expect(count(99_999)).toBe('99,999');
+  expect(count(363_408)).toBe('363,408');
   expect(count(22_361_870)).toBe('22.4M');
-  expect(count(1204.5)).toBe('1,204.5');
+  expect(count(1204.5)).toBe('1,205');
+  expect(count(3.62)).toBe('3.6');
+});
+
+test('counts are short where there is little room', () => {
+  expect(compactCount(1861)).toBe('1,861');
+  expect(compactCount(12_345)).toBe('12.3K');
+  expect(compactCount(22_361_870)).toBe('22.4M');
+});
+
+test('an interval has no dash before a minus', () => {
+  expect(plain(interval(0.705, 0.74, 'percent'))).toBe('70.5 % – 74.0 %');
+  expect(plain(interval(-336, 12, 'seconds'))).toBe('−5 min 36 s to 12 s');
 });
 
 test('bytes count in decimal units', () => {
@@ -85,6 +111,7 @@ test('the exact value has every digit, without those that binary arithmetic adds
   expect(plain(exactValue(0.07, 'percent'))).toBe('7 %');
   expect(exactValue(20.5202, 'money', 'USD')).toBe('20.5202 USD');
   expect(exactValue(22_361_870, 'count')).toBe('22,361,870');
+  expect(exactValue(-2.5, 'rating')).toBe('-2.5');
 });
 
 test('targets and axes have no trailing zeros', () => {
@@ -98,13 +125,18 @@ test('targets and axes have no trailing zeros', () => {
 
 describe('change', () => {
   test('of a share is in points', () => {
-    expect(change(0.978, 0.97, 0.0082, 'percent')).toEqual({ text: '+0.8\u00a0pts', direction: 1 });
-    expect(change(0.9956, 0.9957, -0.0001, 'percent')).toEqual({ text: '-0.010\u00a0pts', direction: -1 });
+    expect(change(0.978, 0.97, 0.0082, 'percent')).toEqual({ text: '+0.80\u00a0pts', direction: 1 });
+    expect(change(0.9956, 0.9957, -0.0001, 'percent')).toEqual({ text: '−0.01\u00a0pts', direction: -1 });
   });
 
   test('of anything else is relative', () => {
-    expect(change(90, 100, -0.1, 'count')).toEqual({ text: '-10\u00a0%', direction: -1 });
+    expect(change(90, 100, -0.1, 'count')).toEqual({ text: '−10\u00a0%', direction: -1 });
     expect(change(101.2, 100, 0.012, 'count').text).toBe('+1.2\u00a0%');
+  });
+
+  test('across zero is by how much, because a share of it would say nothing', () => {
+    expect(change(-336, 2592, -1.13, 'seconds')).toEqual({ text: '−48\u00a0min 48\u00a0s', direction: -1 });
+    expect(change(12.5, -2.5, -6, 'money', 'USD')).toEqual({ text: '+$15.00', direction: 1 });
   });
 
   test('that rounds to nothing has no direction', () => {

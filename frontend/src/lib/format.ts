@@ -9,19 +9,24 @@ const GAP = '\u00a0';
 /** The units of analytics/engine. */
 export type Unit = 'percent' | 'seconds' | 'money' | 'count' | 'rate' | 'rating' | 'ratio';
 
+const MINUS = '\u2212';
+
 const formats = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function plain(value: number, options: Intl.NumberFormatOptions): string {
   const key = JSON.stringify(options);
   let format = formats.get(key);
   if (!format) formats.set(key, (format = new Intl.NumberFormat('en-US', options)));
-  return format;
+  return format.format(value);
 }
 
-const fixed = (value: number, digits: number) =>
-  numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+/** A number as it is set in print: its minus is one, and not a hyphen. */
+const print = (value: number, options: Intl.NumberFormatOptions) => plain(value, options).replace('-', MINUS);
 
-const significant = (value: number, digits: number) => numberFormat({ maximumSignificantDigits: digits }).format(value);
+const fixed = (value: number, digits: number) =>
+  print(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const significant = (value: number, digits: number) => print(value, { maximumSignificantDigits: digits });
 
 /** A fraction as a share: as many decimals as it takes to tell it from 0 % and 100 %, two of them meaningful. */
 export function percent(fraction: number): string {
@@ -36,10 +41,7 @@ function percentNumber(fraction: number): string {
   if (size < 99 || size > 100) return fixed(value, size >= 1000 ? 0 : 1);
   // 99.95 and 99.997, never 100.0 for what is not all.
   const missing = -Math.floor(Math.log10(100 - size));
-  return numberFormat({
-    minimumFractionDigits: 1,
-    maximumFractionDigits: Math.min(Math.max(missing + 1, 1), 12),
-  }).format(value);
+  return print(value, { minimumFractionDigits: 1, maximumFractionDigits: Math.min(Math.max(missing + 1, 1), 12) });
 }
 
 /** Seconds as the largest unit that keeps two or three meaningful digits: 580 ms, 1.8 s, 2 min 5 s, 3 d 4 h. */
@@ -57,34 +59,39 @@ export function duration(seconds: number): string {
 }
 
 function pair(amount: number, base: number, big: string, small: string): string {
-  const sign = amount < 0 ? '-' : '';
+  const sign = amount < 0 ? MINUS : '';
   const [high, low] = [Math.floor(Math.abs(amount) / base), Math.abs(amount) % base];
   const rest = low > 0 ? ` ${String(low)}${GAP}${small}` : '';
-  return `${sign}${numberFormat({}).format(high)}${GAP}${big}${rest}`;
+  return `${sign}${print(high, {})}${GAP}${big}${rest}`;
 }
 
 /** An amount of money: cents, or three meaningful digits where cents are too coarse. */
 export function money(amount: number, currency: string): string {
   const style = currency ? ({ style: 'currency', currency } as const) : ({ style: 'decimal' } as const);
   const size = Math.abs(amount);
-  if (size > 0 && size < 0.1) return numberFormat({ ...style, maximumSignificantDigits: 3 }).format(amount);
-  if (size > 0 && size < 1) {
-    // 0.182 per request, but 0.50.
-    return numberFormat({ ...style, minimumFractionDigits: 2, maximumFractionDigits: 3 }).format(amount);
-  }
-  if (size >= 1e6) return numberFormat({ ...style, notation: 'compact', maximumFractionDigits: 2 }).format(amount);
-  return numberFormat({ ...style, minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount);
+  if (size > 0 && size < 0.1)
+    return print(amount, { ...style, minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
+  // 0.182 per request, but 0.50.
+  if (size > 0 && size < 1) return print(amount, { ...style, minimumFractionDigits: 2, maximumFractionDigits: 3 });
+  if (size >= 1e6) return print(amount, { ...style, notation: 'compact', maximumFractionDigits: 2 });
+  return print(amount, { ...style, minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** A count: exact up to 99,999, then 129K and 22.4M. */
+/** A count: all its digits up to a million, then 22.4M. A mean of counts has a decimal where it is small. */
 export function count(value: number): string {
-  if (Math.abs(value) < 99_999.5)
-    return numberFormat({ maximumFractionDigits: Number.isInteger(value) ? 0 : 1 }).format(value);
-  return numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  const size = Math.abs(value);
+  if (size >= 999_999.5) return compactCount(value);
+  return print(value, { maximumFractionDigits: Number.isInteger(value) || size >= 99.95 ? 0 : 1 });
+}
+
+/** A count where there is little room: exact up to 9,999, then 12.3K and 22.4M. */
+export function compactCount(value: number): string {
+  if (Math.abs(value) < 9_999.5) return count(value);
+  return print(value, { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
 /** A count with all its digits. */
-export const exactCount = (value: number) => numberFormat({ maximumFractionDigits: 3 }).format(value);
+export const exactCount = (value: number) => print(value, { maximumFractionDigits: 3 });
 
 /** Bytes in decimal units, as file managers show them. */
 export function bytes(size: number): string {
@@ -125,10 +132,15 @@ export function roundValue(amount: number, unit: string, currency = ''): string 
   );
 }
 
-/** The value with every digit that it has, for tooltips and for copying. */
+/** What lies between two values: "0.71 – 0.74", and with "to" where a dash would stand before a minus. */
+export function interval(low: number, high: number, unit: string, currency = ''): string {
+  return [value(low, unit, currency), value(high, unit, currency)].join(low < 0 ? ' to ' : ' – ');
+}
+
+/** The value with every digit that it has, for tooltips and for copying: its minus is the one that programs read. */
 export function exactValue(amount: number | null | undefined, unit: string, currency = ''): string {
   if (amount === null || amount === undefined) return 'no data';
-  const digits = (n: number) => numberFormat({ maximumSignificantDigits: 15 }).format(n);
+  const digits = (n: number) => plain(n, { maximumSignificantDigits: 15 });
   switch (unit) {
     case 'percent':
       return `${digits(Number((amount * 100).toPrecision(14)))}${GAP}%`;
@@ -144,30 +156,35 @@ export function exactValue(amount: number | null | undefined, unit: string, curr
 }
 
 /**
- * How a value moved: shares in points, everything else relative to the previous value. `text` is empty without both.
- * `direction` follows the printed text, so that "+0.0" never carries an arrow.
+ * How a value moved: shares in points, everything else relative to the previous value; across zero, where a share of the
+ * previous value says nothing, by how much. `text` is empty without both values. `direction` follows the printed text, so
+ * that "+0.0" never carries an arrow.
  */
 export function change(
   now: number | null,
   before: number | null,
   relative: number | null,
   unit: string,
+  currency = '',
 ): { text: string; direction: -1 | 0 | 1 } {
   if (now === null || before === null) return { text: '', direction: 0 };
   const signed = (n: number, digits: number) =>
-    numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(n);
+    print(n, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' });
   let text: string;
   if (unit === 'percent') {
     const points = (now - before) * 100;
     const size = Math.abs(points);
-    text = `${signed(points, size >= 10 ? 0 : size >= 0.095 || size === 0 ? 1 : 3)}${GAP}pts`;
+    text = `${signed(points, size >= 10 ? 0 : size >= 0.995 || size === 0 ? 1 : size >= 0.0095 ? 2 : 3)}${GAP}pts`;
+  } else if (now < 0 || before < 0) {
+    const moved = value(now - before, unit, currency);
+    text = now > before ? `+${moved}` : moved;
   } else if (relative === null) {
     return { text: '', direction: 0 };
   } else {
     const share = relative * 100;
     text = `${signed(share, Math.abs(share) >= 10 ? 0 : 1)}${GAP}%`;
   }
-  return { text, direction: text.startsWith('+') ? 1 : text.startsWith('-') ? -1 : 0 };
+  return { text, direction: text.startsWith('+') ? 1 : text.startsWith(MINUS) ? -1 : 0 };
 }
 
 /** A count with its noun: "1 file", "2 files". */
