@@ -84,8 +84,10 @@ func difference(a, b image.Image) float64 {
 }
 
 func TestThePagesShowTheSameMark(t *testing.T) {
-	if !bytes.Equal(read(t, "frontend/src/icon.svg"), read(t, "build/appicon-small.svg")) {
-		t.Error("frontend/src/icon.svg is not build/appicon-small.svg: run build/icons")
+	for copied, source := range map[string]string{"frontend/src/icon.svg": "build/appicon-small.svg", "frontend/src/wordmark.svg": "build/wordmark.svg"} {
+		if !bytes.Equal(read(t, copied), read(t, source)) {
+			t.Errorf("%s is not %s: run build/icons", copied, source)
+		}
 	}
 }
 

@@ -59,6 +59,7 @@ var commands = []Command{
 	separator,
 	{ID: "full-screen", Menu: "View", Label: "Full screen", Keys: "f11", Window: true},
 
+	{ID: "guide", Menu: "Help", Label: "Guide", Keys: "f1"},
 	{ID: "shortcuts", Menu: "Help", Label: "Keyboard shortcuts", Keys: "mod+/"},
 	{ID: logsCommand, Menu: "Help", Label: "Open log folder", Window: true},
 	separator,

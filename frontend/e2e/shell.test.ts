@@ -30,6 +30,7 @@ describe('the workspace menu', () => {
       'Explore the demo',
       'Back up… Ctrl+B',
       'Compact',
+      'Guide F1',
       'Keyboard shortcuts Ctrl+/',
       'About Telltale',
     ]);
@@ -79,7 +80,14 @@ describe('the workspace menu', () => {
     await session.page.getByText(/^Compacted: .* became /).waitFor();
   });
 
-  test('shows keys and the program', async () => {
+  test('shows the guide, keys and the program', async () => {
+    await session.page.keyboard.press('F1');
+    const guide = session.page.getByRole('dialog', { name: 'A month in six steps' });
+    expect(await guide.getByRole('listitem').count()).toBe(6);
+    await expectAccessible(session.page);
+    await guide.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await session.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await session.page.keyboard.press('Escape');
     await session.page.keyboard.press('Control+/');
     const keys = session.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     expect(await keys.innerText()).toContain('Ctrl+Shift+O');

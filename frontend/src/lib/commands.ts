@@ -264,6 +264,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'guide',
+    menu: 'Help',
+    group: '',
+    label: 'Guide',
+    keys: 'f1',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'shortcuts',
     menu: 'Help',
     group: '',
