@@ -6,6 +6,8 @@ import { Resource } from '$lib/resource.svelte';
 /** How many exports are named before the others are counted. */
 const NAMED = 3;
 
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** Which exports fill which facts: what an empty panel needs to say. */
 class Feeds {
   #sources = new Resource<Description[]>();
@@ -18,16 +20,19 @@ class Feeds {
     void this.#sources.ask(() => imports.Sources());
   }
 
-  /** "Filled by: FOCUS bill, AWS Cost Explorer CSV and 7 more." for the facts; "" until it is known. */
-  sentence(facts: string[]): string {
+  /** "FOCUS bill, AWS Cost Explorer CSV and 7 more" for the facts; "" until it is known. */
+  named(facts: string[]): string {
     const titles = (this.#sources.data ?? [])
       .filter(({ tables }) => tables.some((table) => facts.includes(table)))
       .map(({ title }) => title);
-    if (titles.length === 0) return '';
     const [named, more] = [titles.slice(0, NAMED), titles.length - NAMED];
-    if (more > 0) return `Filled by: ${named.join(', ')} and ${exactCount(more)} more.`;
-    const last = named.pop() ?? '';
-    return `Filled by: ${named.length > 0 ? `${named.join(', ')} or ` : ''}${last}.`;
+    return more > 0 ? `${named.join(', ')} and ${exactCount(more)} more` : either.format(named);
+  }
+
+  /** The same as a sentence. */
+  sentence(facts: string[]): string {
+    const named = this.named(facts);
+    return named && `Filled by: ${named}.`;
   }
 }
 
