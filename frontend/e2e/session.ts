@@ -25,7 +25,8 @@ export class Session {
       reducedMotion: 'reduce',
       colorScheme: 'light',
     });
-    context.setDefaultTimeout(12_000);
+    // A machine that is busy is slow, and not wrong.
+    context.setDefaultTimeout(30_000);
     const { page, errors } = await openPage(context, program.link);
     return new Session(program, browser, context, page, errors, await mkdtemp(join(tmpdir(), 'telltale-files-')));
   }

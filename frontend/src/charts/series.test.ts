@@ -43,7 +43,9 @@ test('a missing value leaves a gap in the line; it is never drawn as zero', () =
   const { series: drawn } = options([series('P95', 1, null, 0)]) as {
     series: { data: unknown[]; connectNulls: boolean }[];
   };
-  expect(drawn[0]?.data).toEqual([1, '-', 0]);
+  // Each of them stands alone, and has a dot to be seen by.
+  const dot = (value: number) => ({ value, symbol: 'circle', symbolSize: 5 });
+  expect(drawn[0]?.data).toEqual([dot(1), '-', dot(0)]);
   expect(drawn[0]?.connectNulls).toBe(false);
 });
 
