@@ -126,6 +126,13 @@ func (s *Dashboards) Confidence(q engine.Query) (engine.Confidence, error) {
 	})
 }
 
+// Questions lists what users asked most in the last week of a period.
+func (s *Dashboards) Questions(q engine.Query) (engine.Questions, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Questions, error) {
+		return w.Engine().Questions(ctx, q)
+	})
+}
+
 // Happenings tells what is known to have happened in a period: events, incidents, gaps in the data.
 func (s *Dashboards) Happenings(period engine.Spec) (engine.Happenings, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Happenings, error) {

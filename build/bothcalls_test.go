@@ -111,6 +111,7 @@ func (s *caller) questions() {
 	s.call("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", query)
 	s.call("Dashboards.Detection", query)
 	s.call("Dashboards.Confidence", query)
+	s.call("Dashboards.Questions", query)
 	s.call("Dashboards.Happenings", period)
 	s.call("Dashboards.Scorecard", query)
 	s.call("Dashboards.Highlights", query)

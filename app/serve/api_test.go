@@ -145,6 +145,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("what if: %s", whatIf)
 	}
 	both("Dashboards.Detection", october)
+	if questions := both("Dashboards.Questions", october); !strings.Contains(questions, `"why":"No prediction`) {
+		t.Errorf("questions: %s", questions)
+	}
 	if confidence := both("Dashboards.Confidence", october); !strings.Contains(confidence, `"missing":0`) {
 		t.Errorf("confidence: %s", confidence)
 	}

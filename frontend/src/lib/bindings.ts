@@ -106,6 +106,8 @@ export interface Dashboards {
   Passport(kpi: string, q: Query): Promise<Passport>;
   /** Periods returns the periods that a person may choose from, with their exact dates, and the months that have data. */
   Periods(): Promise<PeriodChoices>;
+  /** Questions lists what users asked most in the last week of a period. */
+  Questions(q: Query): Promise<Questions>;
   /** Rows returns the rows behind a number, at most 5,000 at a time. */
   Rows(q: RowsQuery): Promise<Rows>;
   /**
@@ -210,6 +212,7 @@ export const methods = [
   'Dashboards.Layers',
   'Dashboards.Passport',
   'Dashboards.Periods',
+  'Dashboards.Questions',
   'Dashboards.Rows',
   'Dashboards.Scorecard',
   'Dashboards.Values',
@@ -643,6 +646,28 @@ export interface PeriodChoices {
   /** RFC 3339 of the oldest row; empty without data */
   first: string;
   zone: string;
+}
+
+/** Questions are what users asked most. */
+export interface Questions {
+  /** RFC 3339: the last seven days of the period */
+  from: string;
+  to: string;
+  zone: string;
+  /** questions in these days */
+  asked: number;
+  /** in the seven days before */
+  before: number;
+  /** the most frequent first */
+  items: TopQuestion[];
+  /** questions that too few users asked to be shown */
+  hidden: number;
+  /** how many a shown question needs */
+  users: number;
+  /** different wordings that were compared */
+  distinct: number;
+  /** why there are none, as a sentence; empty otherwise */
+  why: string;
 }
 
 /** RowsQuery asks for the rows behind a number. */
@@ -1311,6 +1336,28 @@ export interface Target {
 export interface PeriodChoice {
   spec: Spec;
   period: Period;
+}
+
+/** TopQuestion is one question in all its wordings. */
+export interface TopQuestion {
+  /** the same from month to month, as long as its commonest wording keeps its words */
+  id: string;
+  /** the commonest wording, without personal data */
+  text: string;
+  wordings: number;
+  count: number;
+  /** of all questions */
+  share: number;
+  users: number;
+  /** how often in the seven days before */
+  before: number;
+  /** new, rising, fading, or "" without a clear change */
+  trend: string;
+  /** mean stars of the conversations; nil without ratings */
+  satisfaction: number | null;
+  ratings: number;
+  /** share of them that the model did not answer; nil where it is not known */
+  dontKnow: number | null;
 }
 
 /** RowColumn heads one column of Rows. */

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"telltale/analytics/report"
+	"telltale/app"
+)
+
+const questionsAbout = `Questions lists what users asked most in the last seven days of the period, from the inputs of predictions: wordings that differ by
+case, punctuation, numbers or a few letters are one question. Mail addresses, links and long numbers are shown as #. Questions of few users
+are hidden (setting questions.users). New, rising and fading compare a question's share with the seven days before.`
+
+func (s *settings) questionsCommand() *cobra.Command {
+	var asked question
+	command := &cobra.Command{
+		Use:     "questions",
+		Short:   "List what users asked most",
+		Long:    questionsAbout,
+		Example: "  telltale questions --month 2026-10\n  telltale questions --filter model=gpt-5 --json | jq '.items[0].text'",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			asked.compare = "none"
+			query, err := asked.query()
+			if err != nil {
+				return err
+			}
+			return s.withOld(cmd.Context(), func(a *app.App) error {
+				found, err := a.Dashboards().Questions(query)
+				if err != nil {
+					return err
+				}
+				if s.json {
+					return writeDocument(s.out, found)
+				}
+				return report.WriteQuestions(s.out, found)
+			})
+		},
+	}
+	asked.periodFlags(command.Flags())
+	command.Flags().StringArrayVar(&asked.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
+	s.completePeriod(command)
+	completeFilter(command)
+	s.jsonFlag(command)
+	return command
+}
