@@ -22,7 +22,7 @@ type Setting struct {
 	Title   string           `json:"title"`
 	About   string           `json:"about"`
 	Group   string           `json:"group"`
-	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, count, rules, shares, imports, rate, target, expected, assumption, runbook
+	Kind    string           `json:"kind"`    // zone, currency, choice, fraction, count, rules, shares, imports, rate, price, target, expected, assumption, runbook
 	Unit    string           `json:"unit"`    // of targets, expected values and assumptions
 	Choices []catalog.Choice `json:"choices"` // of the kind choice
 	Default string           `json:"default"` // "" when there is none
@@ -53,7 +53,7 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(byKey)) {
-		if strings.HasPrefix(key, "rate.") {
+		if strings.HasPrefix(key, "rate.") || strings.HasPrefix(key, "price.") {
 			keys = append(keys, key)
 		}
 	}

@@ -91,6 +91,20 @@ func (s *Dashboards) Why(kpi string, q engine.Query) (engine.Why, error) {
 	})
 }
 
+// Bills lists the imports with cost lines, and asks about those that look like the same money.
+func (s *Dashboards) Bills() (engine.Bills, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Bills, error) {
+		return w.Engine().Bills(ctx)
+	})
+}
+
+// Reconcile holds the bill for models against their tokens at list prices.
+func (s *Dashboards) Reconcile(q engine.Query) (engine.Reconciliation, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Reconciliation, error) {
+		return w.Engine().Reconcile(ctx, q)
+	})
+}
+
 // WhatIf replays another alert rule over a KPI.
 func (s *Dashboards) WhatIf(kpi, rule string, q engine.Query) (engine.WhatIf, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.WhatIf, error) {

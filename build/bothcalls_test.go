@@ -118,6 +118,8 @@ func (s *caller) questions() {
 	s.call("Dashboards.Changes", query)
 	s.call("Dashboards.Anomalies", query)
 	s.call("Dashboards.Forecasts", query)
+	s.call("Dashboards.Bills")
+	s.call("Dashboards.Reconcile", query)
 	s.call("Dashboards.Consistency", query)
 	s.call("Dashboards.Export", s.place("report.md"), "md", query)
 }

@@ -74,6 +74,20 @@ func ParseRate(text string) (rate *big.Rat, currency string, err error) {
 	return rate, m[2], nil
 }
 
+// ParsePairs reads pairs of imports: "3+7, 4+9". The smaller number of each stands first.
+func ParsePairs(text string) ([][2]int64, error) {
+	var pairs [][2]int64
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		a, b, ok := strings.Cut(word, "+")
+		pair, err := ParseNumbers(a + "," + b)
+		if !ok || err != nil || len(pair) != 2 || pair[0] == pair[1] {
+			return nil, fault.New(fault.Invalid, "%q is no pair of imports.", word).Do(`Write pairs as "3+7", by the numbers that "telltale bills" lists.`)
+		}
+		pairs = append(pairs, [2]int64{min(pair[0], pair[1]), max(pair[0], pair[1])})
+	}
+	return pairs, nil
+}
+
 // ParseNumbers reads numbers of imports: "3, 7".
 func ParseNumbers(text string) ([]int64, error) {
 	var numbers []int64

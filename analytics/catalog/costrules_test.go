@@ -32,6 +32,7 @@ func TestCostRules(t *testing.T) {
 		"cost.categories":  {"pinecone", ": x", "data:", "data: (", "data: a(?<b"},
 		"cost.allocation":  {"data: x", "120%: x", "-1%: x"},
 		"cost.left_out":    {"0", "x", "-3", "1.5"},
+		"cost.both":        {"3", "3+3", "3+x", "3+4+5"},
 		"cost.provisional": {"", "-1", "3.5", "1001", "three"},
 		"rate.EUR":         {"", "1.1", "USD", "0 USD", "-1 USD", "1.1 usd", "1.1 EUR", "1e3 USD"},
 	} {

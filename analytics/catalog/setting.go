@@ -24,6 +24,8 @@ const (
 	RulesSetting    SettingKind = "rules"    // "name: pattern", parted by semicolons or lines
 	SharesSetting   SettingKind = "shares"   // "40%: pattern", parted likewise
 	ImportsSetting  SettingKind = "imports"  // numbers of imports
+	PriceSetting    SettingKind = "price"    // list price of a model: "2.50 in, 1.25 cached, 10 out USD"
+	PairsSetting    SettingKind = "pairs"    // pairs of imports
 	RateSetting     SettingKind = "rate"     // what one unit of a currency is worth: "1.0843 USD"
 	CurrencySetting SettingKind = "currency" // ISO code
 	ChoiceSetting   SettingKind = "choice"   // one of Choices
@@ -96,7 +98,7 @@ func (c *Catalog) addSetting(e entry) error {
 		label, _ := choice.Value.(string)
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
-	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, AssumptionSetting,
+	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, PairsSetting, AssumptionSetting,
 		WindowsSetting, ComponentsSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
@@ -144,6 +146,10 @@ func (c *Catalog) Setting(key string) (*Setting, error) {
 		return &Setting{Key: key, Title: "Runbook of " + k.Name, About: "What to do when its alert fires: text or a link.",
 			Group: "Runbooks", Kind: RunbookSetting, Default: k.Runbook}, nil
 	}
+	if prefix == "price" && priceModel.MatchString(id) {
+		return &Setting{Key: key, Title: "List price of " + id, About: "What a million tokens of the model cost by its vendor's list; bills are held against it.",
+			Group: "Cost", Kind: PriceSetting}, nil
+	}
 	if prefix == "rate" && currencyPattern.MatchString(id) {
 		return &Setting{Key: key, Title: "Rate of " + id, About: "What one " + id + " is worth in another currency. A cost line is converted by the rate that holds on its first day.",
 			Group: "Cost", Kind: RateSetting}, nil
@@ -178,6 +184,12 @@ func (s *Setting) Check(value string) error {
 		return err
 	case ImportsSetting:
 		_, err := ParseNumbers(value)
+		return err
+	case PairsSetting:
+		_, err := ParsePairs(value)
+		return err
+	case PriceSetting:
+		_, err := ParsePrice(value)
 		return err
 	case RateSetting:
 		_, into, err := ParseRate(value)

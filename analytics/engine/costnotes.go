@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,11 @@ func (e *Engine) costNotes(ctx context.Context, q question) ([]string, error) {
 			return nil, err
 		}
 		other, err := e.currencyNotes(ctx, q)
-		return append(append([]string{basis}, aside...), other...), err
+		if err != nil {
+			return nil, err
+		}
+		same, err := e.sameMoneyNotes(ctx, q)
+		return slices.Concat([]string{basis}, aside, other, same), err
 	})
 }
 

@@ -26,10 +26,11 @@ func canonicalModel(name string) string {
 // modelDay is what one model did and cost on one local day.
 type modelDay struct {
 	day                       int64
-	model                     string
+	model                     string // canonical
+	name                      string // as in the log
+	vendor                    string // on the bill
 	requests, in, out, cached float64
-	cost                      float64
-	lines                     float64
+	cost, credit              float64 // credit is the negative part of cost
 }
 
 // modelUse is the use of models by day, from the request log.
@@ -44,7 +45,7 @@ func (e *Engine) modelUse(ctx context.Context, q question) ([]modelDay, error) {
 	}
 	var days []modelDay
 	for _, c := range cells {
-		days = append(days, modelDay{day: int64(numeric(c[0])), model: canonicalModel(c[1]), requests: numeric(c[2]), in: numeric(c[3]), out: numeric(c[4]), cached: numeric(c[5])})
+		days = append(days, modelDay{day: int64(numeric(c[0])), model: canonicalModel(c[1]), name: c[1], requests: numeric(c[2]), in: numeric(c[3]), out: numeric(c[4]), cached: numeric(c[5])})
 	}
 	return days, nil
 }
@@ -53,26 +54,29 @@ func (e *Engine) modelUse(ctx context.Context, q question) ([]modelDay, error) {
 // names; those that name none have an empty name.
 func (e *Engine) modelCost(ctx context.Context, q question, models []string) ([]modelDay, error) {
 	slices.SortFunc(models, func(a, b string) int { return len(b) - len(a) })
-	fact := *e.catalog.Fact("costs")
-	match := &catalog.Match{On: `regexp_replace(lower(concat_ws(' | ', model, sku, description)), '[\s._]+', '-', 'g')`, Otherwise: ""}
+	match := &catalog.Match{On: `regexp_replace(lower(concat_ws(' | ', model, sku, description)), '[\s._]+', '-', 'g')`}
 	for _, m := range models {
 		if m != "" {
 			match.Rules = append(match.Rules, catalog.MatchRule{Name: m, Pattern: `(^|[^a-z0-9])` + regexp.QuoteMeta(m) + `($|[^a-z0-9-]|-(\d{4}|\||input|output|cached|batch))`})
 		}
 	}
-	dimension := catalog.Dimension{Name: "named model", Match: match}
-	if len(match.Rules) == 0 {
-		dimension = catalog.Dimension{Name: "named model", Value: "''"}
+	named := "''"
+	if len(match.Rules) > 0 {
+		named = matchText(match, match.On)
 	}
-	fact.Dimensions = append(slices.Clone(fact.Dimensions), dimension)
+	// The spread relation has one key, which holds both; no name has a line break in it.
+	fact := *e.catalog.Fact("costs")
+	fact.Dimensions = append(slices.Clone(fact.Dimensions), catalog.Dimension{Name: "named model", Value: "coalesce(vendor, '') || chr(10) || " + named})
 	r := e.spread(q.frame(), need{fact: &fact, by: "named model"})
-	cells, err := e.cells(ctx, fmt.Sprintf("SELECT day, key, (sum(amount)::DOUBLE / 1e12)::VARCHAR, sum(lines)::VARCHAR FROM (%s) GROUP BY 1, 2 ORDER BY 1, 2", r.sql), 4)
+	cells, err := e.cells(ctx, fmt.Sprintf(`SELECT day, key, (sum(amount)::DOUBLE / 1e12)::VARCHAR, (coalesce(sum(amount) FILTER (amount < 0), 0)::DOUBLE / 1e12)::VARCHAR
+		FROM (%s) GROUP BY 1, 2 ORDER BY 1, 2`, r.sql), 4)
 	if err != nil {
 		return nil, err
 	}
 	var days []modelDay
 	for _, c := range cells {
-		days = append(days, modelDay{day: int64(numeric(c[0])), model: c[1], cost: numeric(c[2]), lines: numeric(c[3])})
+		vendor, model, _ := strings.Cut(c[1], "\n")
+		days = append(days, modelDay{day: int64(numeric(c[0])), vendor: vendor, model: model, cost: numeric(c[2]), credit: numeric(c[3])})
 	}
 	return days, nil
 }

@@ -42,6 +42,16 @@ func (s settings) ratesOf(currency string) map[string][]rate {
 	return rates
 }
 
+// rateOn is the rate that holds on a day, 2026-10-01; nil without one.
+func rateOn(rates []rate, day string) *big.Rat {
+	for _, r := range rates {
+		if r.since == "" || r.since <= day {
+			return r.worth
+		}
+	}
+	return nil
+}
+
 // rated are the other currencies that have rates, in order.
 func (s *state) rated() []string {
 	var codes []string

@@ -138,6 +138,10 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	both("Dashboards.Changes", october)
 	both("Dashboards.Anomalies", october)
 	both("Dashboards.Forecasts", october)
+	both("Dashboards.Bills")
+	if usage := both("Dashboards.Reconcile", october); !strings.Contains(usage, "No bill has lines") {
+		t.Errorf("bill against usage: %s", usage)
+	}
 	if agree := both("Dashboards.Consistency", october); !strings.Contains(agree, `"broken":0`) {
 		t.Errorf("consistency: %s", agree)
 	}

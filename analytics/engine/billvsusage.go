@@ -1,0 +1,239 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/explain"
+)
+
+// llmCategory is the category of the lines that are held against tokens.
+const llmCategory = "LLM API"
+
+// Reconciliation holds the bill for models against their tokens at list prices.
+type Reconciliation struct {
+	Period   Period          `json:"period"`
+	Currency string          `json:"currency"`
+	Bill     Compared        `json:"total"`
+	Days     []ComparedDay   `json:"days"`
+	Vendors  []ComparedNamed `json:"vendors"`
+	Models   []ComparedNamed `json:"models"` // the largest difference first; "" are lines that name no model of the log
+	Causes   []explain.Gap   `json:"causes"` // likely ones, the largest first
+	Rest     float64         `json:"rest"`   // of the difference, without a cause
+	Note     string          `json:"note"`   // why there is none; empty otherwise
+
+	requests float64
+	names    map[string]string // canonical by name in the log
+}
+
+// Compared is a bill beside tokens at list prices.
+type Compared struct {
+	Bill float64 `json:"bill"`
+	List float64 `json:"list"`
+}
+
+// ComparedDay is one local day; the bill's days are its vendor's labels.
+type ComparedDay struct {
+	Day string `json:"day"`
+	Compared
+}
+
+// ComparedNamed is one vendor or model.
+type ComparedNamed struct {
+	Name string `json:"name"`
+	Compared
+}
+
+// Reconcile holds bills against usage, by day, vendor and model. It fails as Evaluate does.
+func (e *Engine) Reconcile(ctx context.Context, query Query) (Reconciliation, error) {
+	s, err := e.ready(ctx)
+	if err != nil {
+		return Reconciliation{}, err
+	}
+	q, err := e.question(ctx, s, query)
+	if err != nil {
+		return Reconciliation{}, err
+	}
+	r, err := e.reconcile(ctx, q)
+	if err != nil {
+		return Reconciliation{}, err
+	}
+	return *r, nil
+}
+
+func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, error) {
+	q.by, q.days = split{}, nil
+	type asked struct {
+		Period  Period
+		Filters []Filter
+	}
+	return cached(e, q.s.version, "reconciliation", asked{q.period, q.filters}, func() (*Reconciliation, error) {
+		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []ComparedDay{}, Vendors: []ComparedNamed{}, Models: []ComparedNamed{}, Causes: []explain.Gap{}}
+		if _, elsewhere := q.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
+			r.Note = "Usage cannot be filtered so."
+			return r, nil
+		}
+		use, err := e.modelUse(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		prices := q.s.listPrices()
+		models := modelNames(use)
+		llm := q
+		llm.filters = append(slices.Clone(q.filters), Filter{Dimension: "category", Values: []string{llmCategory}})
+		bill, err := e.modelCost(ctx, llm, slices.Clone(models))
+		if err != nil {
+			return nil, err
+		}
+		priced := slices.ContainsFunc(models, func(m string) bool { return len(prices[m]) > 0 })
+		switch {
+		case len(bill) == 0:
+			r.Note = "No bill has lines of the category " + llmCategory + " in the period."
+			return r, nil
+		case len(use) == 0:
+			r.Note = "There are no requests in the period."
+			return r, nil
+		case !priced:
+			r.Note = `No model of the log has a list price. Set one: telltale settings set price.MODEL "2.50 in, 10 out USD".`
+			return r, nil
+		}
+		charges := chargesOf(use, bill, prices)
+		r.gather(charges, bill)
+		r.names = map[string]string{}
+		for _, d := range use {
+			r.names[d.name], r.requests = d.model, r.requests+d.requests
+		}
+		r.Causes, r.Rest = explain.Reconcile(charges)
+		if r.Causes == nil {
+			r.Causes = []explain.Gap{}
+		}
+		return r, nil
+	})
+}
+
+// chargesOf joins use and bill by day and model.
+func chargesOf(use, bill []modelDay, prices map[string][]listPrice) []explain.Charge {
+	type key struct {
+		day   int64
+		model string
+	}
+	byKey := map[key]*explain.Charge{}
+	var order []key
+	at := func(d modelDay) *explain.Charge {
+		k := key{d.day, d.model}
+		if byKey[k] == nil {
+			byKey[k] = &explain.Charge{Day: d.day, Model: d.model, Priced: len(prices[d.model]) > 0}
+			order = append(order, k)
+		}
+		return byKey[k]
+	}
+	for _, d := range use {
+		c := at(d)
+		c.Tokens += d.in + d.out
+		if p := priceOn(prices[d.model], d.day); p != nil {
+			c.List += p.of(d)
+			if p.noCached {
+				c.Cached += d.cached * p.in
+			}
+		}
+	}
+	for _, d := range bill {
+		c := at(d)
+		c.Bill += d.cost - d.credit
+		c.Credit += d.credit
+	}
+	slices.SortFunc(order, func(a, b key) int { return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.model, b.model)) })
+	charges := make([]explain.Charge, len(order))
+	for i, k := range order {
+		charges[i] = *byKey[k]
+	}
+	return charges
+}
+
+// gather adds the charges up in total, by day, model and vendor. A model is its vendor's by the lines that name it.
+func (r *Reconciliation) gather(charges []explain.Charge, bill []modelDay) {
+	vendorOf := map[string]string{}
+	for _, d := range bill {
+		if d.model != "" {
+			vendorOf[d.model] = d.vendor
+		}
+	}
+	models, vendors := map[string]Compared{}, map[string]Compared{}
+	for _, c := range charges {
+		day := time.Unix(c.Day*86400, 0).UTC().Format(time.DateOnly)
+		if n := len(r.Days); n == 0 || r.Days[n-1].Day != day {
+			r.Days = append(r.Days, ComparedDay{Day: day})
+		}
+		r.Days[len(r.Days)-1].add(c.Bill+c.Credit, c.List)
+		r.Bill.add(c.Bill+c.Credit, c.List)
+		m := models[c.Model]
+		m.add(c.Bill+c.Credit, c.List)
+		models[c.Model] = m
+		v := vendors[vendorOf[c.Model]]
+		v.add(0, c.List)
+		vendors[vendorOf[c.Model]] = v
+	}
+	for _, d := range bill {
+		v := vendors[d.vendor]
+		v.add(d.cost, 0)
+		vendors[d.vendor] = v
+	}
+	r.Models, r.Vendors = byDifference(models), byDifference(vendors)
+}
+
+func (c *Compared) add(bill, list float64) { c.Bill, c.List = c.Bill+bill, c.List+list }
+
+func byDifference(all map[string]Compared) []ComparedNamed {
+	list := []ComparedNamed{}
+	for name, c := range all {
+		if c != (Compared{}) {
+			list = append(list, ComparedNamed{name, c})
+		}
+	}
+	slices.SortFunc(list, func(a, b ComparedNamed) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Bill-b.List), math.Abs(a.Bill-a.List)), cmp.Compare(a.Name, b.Name))
+	})
+	return list
+}
+
+// billVsUsage is how far the bill for models is from their tokens at list prices, as a share of the bill.
+func billVsUsage(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
+	r, err := e.reconcile(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	whole := 1.0
+	a := &answer{groups: map[string]reading{}, why: r.Note, coverage: &whole}
+	if r.Note != "" || r.Bill.Bill <= 0 {
+		return a, nil
+	}
+	gap := r.Bill.Bill - r.Bill.List
+	a.total = reading{value: exactly(math.Abs(gap) / r.Bill.Bill), part: exactly(math.Abs(gap)), whole: exactly(r.Bill.Bill), n: exactly(r.requests)}
+	a.notes = append(a.notes, fmt.Sprintf("Billed %.2f %s, tokens at list prices %.2f: %+.2f.", r.Bill.Bill, r.Currency, r.Bill.List, gap))
+	for _, c := range r.Causes {
+		a.notes = append(a.notes, fmt.Sprintf("Likely cause: %s, %+.2f (%s).", c.Name, c.Amount, c.Note))
+	}
+	if len(r.Causes) > 0 {
+		a.notes = append(a.notes, fmt.Sprintf("Without a cause: %+.2f.", r.Rest))
+	}
+	return a, nil
+}
+
+func billVsUsageSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (string, error) {
+	r, err := e.reconcile(ctx, q)
+	if err != nil || r.Note != "" {
+		return "", err
+	}
+	llm := q
+	llm.filters = append(slices.Clone(q.filters), Filter{Dimension: "category", Values: []string{llmCategory}})
+	bill, err := e.valueSQL(ctx, llm, e.catalog.KPI("total_cost"))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("SELECT abs(bill - list) / bill AS value FROM (SELECT (%s) AS bill, (%s) AS list)", bill, e.listSQL(q.frame(), r.names, q.s.listPrices())), nil
+}

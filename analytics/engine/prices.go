@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
+)
+
+// listPrice is what a token of a model costs in the report currency from a day on.
+type listPrice struct {
+	since           string
+	in, cached, out float64
+	noCached        bool // the list names no price of cached tokens
+}
+
+// listPrices are the prices of models by their canonical names, the latest first. Prices in another currency are converted
+// by the rate that holds on their first day, the newest where they have none; those without a rate are left out.
+func (s *state) listPrices() map[string][]listPrice {
+	prices := map[string][]listPrice{}
+	for key, values := range s.settings.set {
+		name, ok := strings.CutPrefix(key, "price.")
+		if !ok {
+			continue
+		}
+		for _, v := range values {
+			p, err := catalog.ParsePrice(v.value)
+			if err != nil {
+				continue
+			}
+			worth := 1e-6
+			if p.Currency != s.currency {
+				rate := rateOn(s.rates[p.Currency], cmp.Or(v.since, "9999-12-31"))
+				if rate == nil {
+					continue
+				}
+				f, _ := rate.Float64()
+				worth *= f
+			}
+			l := listPrice{since: v.since, noCached: p.Cached == nil}
+			l.in, l.out = worth*(*float(p.In)), worth*(*float(p.Out))
+			l.cached = l.in
+			if p.Cached != nil {
+				l.cached = worth * (*float(p.Cached))
+			}
+			prices[canonicalModel(name)] = append(prices[canonicalModel(name)], l)
+		}
+	}
+	return prices
+}
+
+// priceOn is the price that holds on a local day; nil without one.
+func priceOn(prices []listPrice, day int64) *listPrice {
+	date := time.Unix(day*86400, 0).UTC().Format(time.DateOnly)
+	for i := range prices {
+		if prices[i].since == "" || prices[i].since <= date {
+			return &prices[i]
+		}
+	}
+	return nil
+}
+
+// of is the price of the tokens of a day.
+func (p *listPrice) of(d modelDay) float64 {
+	return (d.in-d.cached)*p.in + d.cached*p.cached + d.out*p.out
+}
+
+// listSQL adds up the tokens of the frame at list prices, which stand in it as numbers.
+func (e *Engine) listSQL(f frame, names map[string]string, prices map[string][]listPrice) string {
+	fact := e.catalog.Fact("requests")
+	r := e.fromRows(f, need{fact: fact, names: []string{"minute", "weight", "input_tokens", "output_tokens", "tokens_cached", "model"}})
+	var b strings.Builder
+	raw := make([]string, 0, len(names))
+	for name := range names {
+		raw = append(raw, name)
+	}
+	slices.Sort(raw)
+	for _, name := range raw {
+		for _, p := range prices[names[name]] {
+			when := fmt.Sprintf("coalesce(model, '') = %s", quote(name))
+			if p.since != "" {
+				since, err := time.Parse(time.DateOnly, p.since)
+				if err != nil {
+					continue
+				}
+				when += fmt.Sprintf(" AND %s >= %d", f.dayOf("minute"), localtime.DayNumber(since, time.UTC))
+			}
+			fmt.Fprintf(&b, " WHEN %s THEN (coalesce(input_tokens, 0) - coalesce(weight * tokens_cached, 0)) * %v + coalesce(weight * tokens_cached, 0) * %v + coalesce(output_tokens, 0) * %v",
+				when, p.in, p.cached, p.out)
+		}
+	}
+	return fmt.Sprintf("SELECT sum(CASE%s ELSE 0 END)::DOUBLE FROM (%s)", b.String(), r)
+}
