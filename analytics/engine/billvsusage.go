@@ -17,36 +17,25 @@ const llmCategory = "LLM API"
 
 // Reconciliation holds the bill for models against their tokens at list prices.
 type Reconciliation struct {
-	Period   Period          `json:"period"`
-	Currency string          `json:"currency"`
-	Bill     Compared        `json:"total"`
-	Days     []ComparedDay   `json:"days"`
-	Vendors  []ComparedNamed `json:"vendors"`
-	Models   []ComparedNamed `json:"models"` // the largest difference first; "" are lines that name no model of the log
-	Causes   []explain.Gap   `json:"causes"` // likely ones, the largest first
-	Rest     float64         `json:"rest"`   // of the difference, without a cause
-	Note     string          `json:"note"`   // why there is none; empty otherwise
+	Period   Period        `json:"period"`
+	Currency string        `json:"currency"`
+	Total    Compared      `json:"total"`
+	Days     []Compared    `json:"days"` // local ones; the bill's are its vendor's labels
+	Vendors  []Compared    `json:"vendors"`
+	Models   []Compared    `json:"models"` // the largest difference first; "" are lines that name no model of the log
+	Causes   []explain.Gap `json:"causes"` // likely ones, the largest first
+	Rest     float64       `json:"rest"`   // of the difference, without a cause
+	Note     string        `json:"note"`   // why there is none; empty otherwise
 
 	requests float64
 	names    map[string]string // canonical by name in the log
 }
 
-// Compared is a bill beside tokens at list prices.
+// Compared is what a day, a vendor or a model was billed, beside its tokens at list prices.
 type Compared struct {
+	Name string  `json:"name"`
 	Bill float64 `json:"bill"`
 	List float64 `json:"list"`
-}
-
-// ComparedDay is one local day; the bill's days are its vendor's labels.
-type ComparedDay struct {
-	Day string `json:"day"`
-	Compared
-}
-
-// ComparedNamed is one vendor or model.
-type ComparedNamed struct {
-	Name string `json:"name"`
-	Compared
 }
 
 // Reconcile holds bills against usage, by day, vendor and model. It fails as Evaluate does.
@@ -73,7 +62,7 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		Filters []Filter
 	}
 	return cached(e, q.s.version, "reconciliation", asked{q.period, q.filters}, func() (*Reconciliation, error) {
-		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []ComparedDay{}, Vendors: []ComparedNamed{}, Models: []ComparedNamed{}, Causes: []explain.Gap{}}
+		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []Compared{}, Vendors: []Compared{}, Models: []Compared{}, Causes: []explain.Gap{}}
 		if _, elsewhere := q.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
 			r.Note = "Usage cannot be filtered so."
 			return r, nil
@@ -166,11 +155,11 @@ func (r *Reconciliation) gather(charges []explain.Charge, bill []modelDay) {
 	models, vendors := map[string]Compared{}, map[string]Compared{}
 	for _, c := range charges {
 		day := time.Unix(c.Day*86400, 0).UTC().Format(time.DateOnly)
-		if n := len(r.Days); n == 0 || r.Days[n-1].Day != day {
-			r.Days = append(r.Days, ComparedDay{Day: day})
+		if n := len(r.Days); n == 0 || r.Days[n-1].Name != day {
+			r.Days = append(r.Days, Compared{Name: day})
 		}
 		r.Days[len(r.Days)-1].add(c.Bill+c.Credit, c.List)
-		r.Bill.add(c.Bill+c.Credit, c.List)
+		r.Total.add(c.Bill+c.Credit, c.List)
 		m := models[c.Model]
 		m.add(c.Bill+c.Credit, c.List)
 		models[c.Model] = m
@@ -188,14 +177,15 @@ func (r *Reconciliation) gather(charges []explain.Charge, bill []modelDay) {
 
 func (c *Compared) add(bill, list float64) { c.Bill, c.List = c.Bill+bill, c.List+list }
 
-func byDifference(all map[string]Compared) []ComparedNamed {
-	list := []ComparedNamed{}
+func byDifference(all map[string]Compared) []Compared {
+	list := []Compared{}
 	for name, c := range all {
-		if c != (Compared{}) {
-			list = append(list, ComparedNamed{name, c})
+		if c.Bill != 0 || c.List != 0 {
+			c.Name = name
+			list = append(list, c)
 		}
 	}
-	slices.SortFunc(list, func(a, b ComparedNamed) int {
+	slices.SortFunc(list, func(a, b Compared) int {
 		return cmp.Or(cmp.Compare(math.Abs(b.Bill-b.List), math.Abs(a.Bill-a.List)), cmp.Compare(a.Name, b.Name))
 	})
 	return list
@@ -209,12 +199,12 @@ func billVsUsage(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*a
 	}
 	whole := 1.0
 	a := &answer{groups: map[string]reading{}, why: r.Note, coverage: &whole}
-	if r.Note != "" || r.Bill.Bill <= 0 {
+	if r.Note != "" || r.Total.Bill <= 0 {
 		return a, nil
 	}
-	gap := r.Bill.Bill - r.Bill.List
-	a.total = reading{value: exactly(math.Abs(gap) / r.Bill.Bill), part: exactly(math.Abs(gap)), whole: exactly(r.Bill.Bill), n: exactly(r.requests)}
-	a.notes = append(a.notes, fmt.Sprintf("Billed %.2f %s, tokens at list prices %.2f: %+.2f.", r.Bill.Bill, r.Currency, r.Bill.List, gap))
+	gap := r.Total.Bill - r.Total.List
+	a.total = reading{value: exactly(math.Abs(gap) / r.Total.Bill), part: exactly(math.Abs(gap)), whole: exactly(r.Total.Bill), n: exactly(r.requests)}
+	a.notes = append(a.notes, fmt.Sprintf("Billed %.2f %s, tokens at list prices %.2f: %+.2f.", r.Total.Bill, r.Currency, r.Total.List, gap))
 	for _, c := range r.Causes {
 		a.notes = append(a.notes, fmt.Sprintf("Likely cause: %s, %+.2f (%s).", c.Name, c.Amount, c.Note))
 	}

@@ -145,9 +145,9 @@ func (s *settings) printReconciliation(r engine.Reconciliation) {
 		if name == "" {
 			name = "(none)"
 		}
-		row(name, m.Compared)
+		row(name, m)
 	}
-	row("All, "+r.Currency, r.Bill)
+	row("All, "+r.Currency, r.Total)
 	models.write(s.out, "  ")
 	for _, c := range r.Causes {
 		fmt.Fprintf(s.out, "  Likely: %s, %+.2f (%s)\n", c.Name, c.Amount, c.Note)

@@ -73,6 +73,8 @@ export interface Jobs {
 export interface Dashboards {
   /** Anomalies are the days of a period that were unlike the same weekday of the eight weeks before. */
   Anomalies(q: Query): Promise<Anomalies>;
+  /** Bills lists the imports with cost lines, and asks about those that look like the same money. */
+  Bills(): Promise<Bills>;
   /** Breakdown splits a KPI by a dimension, largest group first. */
   Breakdown(kpi: string, dimension: string, q: Query): Promise<Breakdown>;
   /** Catalog says what can be computed and how it is laid out. */
@@ -197,6 +199,7 @@ export const methods = [
   'Jobs.Get',
   'Jobs.List',
   'Dashboards.Anomalies',
+  'Dashboards.Bills',
   'Dashboards.Breakdown',
   'Dashboards.Catalog',
   'Dashboards.Changes',
@@ -442,6 +445,12 @@ export interface Anomalies {
   note: string;
   /** what to say about made-up data; empty when it is real */
   demo: string;
+}
+
+/** Bills are the imports that have cost lines, and the questions that they raise. */
+export interface Bills {
+  imports: Bill[];
+  questions: SameMoney[];
 }
 
 /** Breakdown is a KPI by one dimension, largest first. */
@@ -797,7 +806,7 @@ export interface Setting {
   title: string;
   about: string;
   group: string;
-  /** zone, currency, choice, fraction, count, rules, shares, imports, rate, target, expected, assumption, runbook */
+  /** zone, currency, choice, fraction, count, rules, shares, imports, rate, price, target, expected, assumption, runbook */
   kind: string;
   /** of targets, expected values and assumptions */
   unit: string;
@@ -1000,6 +1009,40 @@ export interface Anomaly {
   also: string[];
   /** events and incidents of the day */
   beside: string[];
+}
+
+/** Bill is what one import has of one vendor in one currency. */
+export interface Bill {
+  import: number;
+  name: string;
+  source: string;
+  vendor: string;
+  from: string;
+  /** last day */
+  to: string;
+  lines: number;
+  amount: number;
+  currency: string;
+  leftOut: boolean;
+}
+
+/**
+ * SameMoney is two imports that may hold the same money: the actual and the amortised costs of a month, or a bill and an
+ * export of it from another tool. Only a person can say.
+ */
+export interface SameMoney {
+  a: number;
+  b: number;
+  vendor: string;
+  from: string;
+  /** last day */
+  to: string;
+  amountA: number;
+  amountB: number;
+  currency: string;
+  evidence: string;
+  /** the question as a sentence */
+  text: string;
 }
 
 /** Part is one group of a breakdown. */
