@@ -110,6 +110,8 @@ export interface Dashboards {
   Periods(): Promise<PeriodChoices>;
   /** Questions lists what users asked most in the last week of a period. */
   Questions(q: Query): Promise<Questions>;
+  /** Reconcile holds the bill for models against their tokens at list prices. */
+  Reconcile(q: Query): Promise<Reconciliation>;
   /** Rows returns the rows behind a number, at most 5,000 at a time. */
   Rows(q: RowsQuery): Promise<Rows>;
   /**
@@ -216,6 +218,7 @@ export const methods = [
   'Dashboards.Passport',
   'Dashboards.Periods',
   'Dashboards.Questions',
+  'Dashboards.Reconcile',
   'Dashboards.Rows',
   'Dashboards.Scorecard',
   'Dashboards.Values',
@@ -677,6 +680,24 @@ export interface Questions {
   distinct: number;
   /** why there are none, as a sentence; empty otherwise */
   why: string;
+}
+
+/** Reconciliation holds the bill for models against their tokens at list prices. */
+export interface Reconciliation {
+  period: Period;
+  currency: string;
+  total: Compared;
+  /** local ones; the bill's are its vendor's labels */
+  days: Compared[];
+  vendors: Compared[];
+  /** the largest difference first; "" are lines that name no model of the log */
+  models: Compared[];
+  /** likely ones, the largest first */
+  causes: Gap[];
+  /** of the difference, without a cause */
+  rest: number;
+  /** why there is none; empty otherwise */
+  note: string;
 }
 
 /** RowsQuery asks for the rows behind a number. */
@@ -1401,6 +1422,20 @@ export interface TopQuestion {
   ratings: number;
   /** share of them that the model did not answer; nil where it is not known */
   dontKnow: number | null;
+}
+
+/** Compared is what a day, a vendor or a model was billed, beside its tokens at list prices. */
+export interface Compared {
+  name: string;
+  bill: number;
+  list: number;
+}
+
+/** Gap is one likely cause of a difference between bill and usage, with the part that it explains. */
+export interface Gap {
+  name: string;
+  amount: number;
+  note: string;
 }
 
 /** RowColumn heads one column of Rows. */
