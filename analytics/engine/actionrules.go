@@ -24,7 +24,10 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 		return a, true
 	}
 	left := budgetLeft(v)
-	beside := ""
+	episodes, beside := "", ""
+	if v.Alert != nil {
+		episodes, a.worst = episodesOf(v, r)
+	}
 	if v.Previous != nil && r.Previous != nil {
 		beside = fmt.Sprintf("%s in %s.", figure(v.Previous), r.Previous.Label)
 	}
@@ -35,11 +38,11 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 	case v.Verdict == Missed:
 		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, figure(v.Value), v.Target.Text), beside)
 	case v.Alert != nil && v.Alert.Firing && v.ID != "uptime":
-		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, v.Alert.Rule, figure(v.Value)), episodesOf(v, r))
+		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, v.Alert.Rule, figure(v.Value)), episodes)
 	case left != nil && *left < budgetLow:
 		return act("budget", 7, fmt.Sprintf("%s of the error budget is left: %s of %s.", figures.Text(left, "percent", ""), figure(v.Value), figure(v.Whole)), v.Why)
 	case v.Alert != nil && v.Alert.Fired:
-		return act("fired", 6, fmt.Sprintf("%s fired its alert (%s).", v.Name, v.Alert.Rule), episodesOf(v, r))
+		return act("fired", 6, fmt.Sprintf("%s fired its alert (%s).", v.Name, v.Alert.Rule), episodes)
 	}
 	if t, told := trendOf(v, r, weight); told && t.Good != nil && !*t.Good && sizeOf(v, v.Comparisons[0]) >= 1 {
 		return act("worse", 4+min(t.Matter, 0.9), t.Text, standing(v))
@@ -67,7 +70,7 @@ func standing(v Value) string {
 }
 
 // episodesOf counts the episodes of an alert, with the worst.
-func episodesOf(v Value, r Result) string {
+func episodesOf(v Value, r Result) (text, at string) {
 	var worst *Episode
 	n := 0
 	for i := range v.Alert.Episodes {
@@ -81,16 +84,17 @@ func episodesOf(v Value, r Result) string {
 		}
 	}
 	if n == 0 {
-		return ""
+		return "", ""
 	}
-	text := "Once"
+	text = "Once"
 	if n > 1 {
 		text = fmt.Sprintf("%d times", n)
 	}
 	if worst != nil {
 		text += fmt.Sprintf("; the worst was %s, from %s", figures.Text(worst.Worst, v.Unit, r.Currency), clockText(worst.From))
+		at = worst.From
 	}
-	return text + "."
+	return text + ".", at
 }
 
 // further reports whether a is worse than b.
@@ -116,13 +120,22 @@ var noDriver = []string{"user", "conversation", "outcome", "status", "status_cla
 // driven is the least share of a change that one segment must have to be called its driver.
 const driven = 0.3
 
-// driver is what is likely behind the state of a KPI, with the title of the dimension that shows it: the longest incident
-// for what rests on outages, else the segment that moved most since the comparison period. Empty where nothing stands out.
-func (e *Engine) driver(ctx context.Context, q question, kpi string, query Query) (text, dimension string, err error) {
+// driver is what is likely behind an action, with the title of the dimension that shows it: the longest incident for what
+// rests on outages, the incident at the time of an alert's worst episode, else the segment that moved most since the comparison period. Empty where nothing stands out.
+func (e *Engine) driver(ctx context.Context, q question, a Action, query Query) (text, dimension string, err error) {
+	kpi := a.KPI
 	k := e.catalog.KPI(kpi)
-	if k.Measure.OfOutages() || k.Measure.Engine == "error_budget_burn" {
-		text, err = e.longestIncident(ctx, q.period)
+	switch worst, noTime := time.Parse(time.RFC3339, a.worst); {
+	case k.Measure.OfOutages() || k.Measure.Engine == "error_budget_burn":
+		text, err = e.longestIncident(ctx, q.period, "outage", "partial")
 		return text, "", err
+	case noTime == nil:
+		// What was going on when it was worst comes before what moved most in the whole period.
+		slack := matchSlack * time.Second
+		p := Period{From: worst.Add(-slack).In(q.s.zone), known: worst.Add(slack)}
+		if text, err = e.longestIncident(ctx, p, "outage", "partial", "degraded"); text != "" || err != nil {
+			return text, "", err
+		}
 	}
 	if !splitsOf(k) || query.Compare == "none" {
 		return "", "", nil
@@ -152,6 +165,32 @@ func (e *Engine) driver(ctx context.Context, q question, kpi string, query Query
 	return "", "", nil
 }
 
+// worsened names the change after which a KPI clearly got worse, and most; empty without one.
+func (c Changes) worsened(kpi string) string {
+	text, most := "", 0.0
+	for _, item := range c.Items {
+		for _, effect := range item.Effects {
+			if effect.KPI != kpi || effect.Good == nil || *effect.Good {
+				continue
+			}
+			if size := math.Abs(*effect.After - *effect.Before); size > most {
+				most = size
+				text = fmt.Sprintf("After the change %q (%s, %s) it went from %s to %s.", item.Event.Title, item.Event.Kind, clockText(item.Event.From),
+					figures.Text(effect.Before, effect.Unit, c.Currency), figures.Text(effect.After, effect.Unit, c.Currency))
+			}
+		}
+	}
+	return text
+}
+
+// joinSentences puts sentences together; empty ones are left out.
+func joinSentences(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
 func sign(f float64) int {
 	switch {
 	case f > 0:
@@ -162,11 +201,11 @@ func sign(f float64) int {
 	return 0
 }
 
-// longestIncident names the outage that took most of the period; empty without one.
-func (e *Engine) longestIncident(ctx context.Context, p Period) (string, error) {
-	rows, err := e.db.Query(ctx, fmt.Sprintf(`SELECT coalesce(title, kind, 'an incident'), started, epoch(least(coalesce(ended, %[2]s), %[2]s) - greatest(started, %[1]s)) AS seconds
-		FROM incidents WHERE coalesce(kind, 'outage') IN ('outage', 'partial') AND started < %[2]s AND (ended IS NULL OR ended > %[1]s)
-		ORDER BY seconds DESC, started LIMIT 1`, timestamp(p.From), timestamp(p.known)))
+// longestIncident names the incident of the kinds that took most of the period, with its length; empty without one.
+func (e *Engine) longestIncident(ctx context.Context, p Period, kinds ...string) (string, error) {
+	rows, err := e.db.Query(ctx, fmt.Sprintf(`SELECT coalesce(title, kind, 'an incident'), started, epoch(coalesce(ended, %[2]s) - started) AS seconds
+		FROM incidents WHERE coalesce(kind, 'outage') IN (%[3]s) AND started < %[2]s AND (ended IS NULL OR ended > %[1]s)
+		ORDER BY least(coalesce(ended, %[2]s), %[2]s) - greatest(started, %[1]s) DESC, started LIMIT 1`, timestamp(p.From), timestamp(p.known), quoteAll(kinds)))
 	if err != nil {
 		return "", internal("the incidents cannot be read", err)
 	}

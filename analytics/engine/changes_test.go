@@ -52,6 +52,12 @@ func TestChanges(t *testing.T) {
 	if late.KPI != "latency_p95" || late.DaysAfter != 11 || late.Tendency != "" || *late.Before != 2 || *late.After != 2 {
 		t.Errorf("eleven days: %+v", late)
 	}
+	if got := c.worsened("latency_p95"); got != `After the change "Release 42" (deployment, 1 Oct 2026 12:00) it went from 1 s to 2 s.` {
+		t.Errorf("%q", got)
+	}
+	if got := c.worsened("task_completion"); got != "" {
+		t.Errorf("nothing is known of it: %q", got)
+	}
 	c, err = w.Changes(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-08"}})
 	if err != nil || len(c.Items) != 0 || c.Note == "" {
 		t.Errorf("August: %+v %v", c, err)

@@ -38,6 +38,8 @@ type Action struct {
 	Driver   string  `json:"driver"` // what is likely behind it; empty where nothing tells
 	Look     string  `json:"look"`   // where to look
 	Matter   float64 `json:"matter"`
+
+	worst string // when the worst episode of its alert began; empty without one
 }
 
 // How many there are at most: what one reads before a meeting.
@@ -112,13 +114,20 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 	slices.SortStableFunc(h.Trends, func(a, b Trend) int { return cmp.Compare(b.Matter, a.Matter) })
 	slices.SortStableFunc(h.Actions, func(a, b Action) int { return cmp.Compare(b.Matter, a.Matter) })
 	h.Trends, h.Actions = h.Trends[:min(len(h.Trends), mostTrends)], h.Actions[:min(len(h.Actions), mostActions)]
+	changes := Changes{}
+	if len(h.Actions) > 0 {
+		if changes, err = e.Changes(ctx, query); err != nil {
+			return Highlights{}, err
+		}
+	}
 	all, inner := errgroup.WithContext(ctx)
 	all.SetLimit(2)
 	for i := range h.Actions {
 		a := &h.Actions[i]
 		all.Go(func() (err error) {
 			dimension := ""
-			if a.Driver, dimension, err = e.driver(inner, q, a.KPI, query); err == nil {
+			if a.Driver, dimension, err = e.driver(inner, q, *a, query); err == nil {
+				a.Driver = joinSentences(a.Driver, changes.worsened(a.KPI))
 				a.Look = e.placeOf(a.KPI, dimension)
 			}
 			return err
