@@ -1,9 +1,7 @@
-package store_test
+package analytics_test
 
 import (
-	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,9 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"telltale/analytics"
-	"telltale/analytics/engine"
 )
 
 // The benchmarks run on generated files that are kept between runs in the folder of this variable (build/bench sets
@@ -100,10 +95,13 @@ func (n bench) run(args ...string) (time.Duration, int64) {
 	return took, peak
 }
 
-// requestLog is a month of requests: 12 columns, ids unique, latencies log-normal, one request in 200 failed.
-func (n bench) requestLog() (string, int64) {
-	return n.generate(fmt.Sprintf("requests-%d.csv", n.rows), fmt.Sprintf(`
-		SELECT strftime(TIMESTAMP '2026-10-01' + to_microseconds((i * (2678400000000 // %[1]d) + hash(i) %% 200000)::BIGINT), '%%Y-%%m-%%dT%%H:%%M:%%S.%%gZ') AS "timestamp",
+// requestLog is October's requests: 12 columns, ids unique, latencies log-normal, one request in 200 failed.
+func (n bench) requestLog() (string, int64) { return n.requestsOf("2026-10-01", n.rows) }
+
+// requestsOf is a month's requests, of its first 31 days.
+func (n bench) requestsOf(month string, rows int) (string, int64) {
+	return n.generate(fmt.Sprintf("requests-%s-%d.csv", month, rows), fmt.Sprintf(`
+		SELECT strftime(TIMESTAMP '%[2]s' + to_microseconds((i * (2678400000000 // %[1]d) + hash(i) %% 200000)::BIGINT), '%%Y-%%m-%%dT%%H:%%M:%%S.%%gZ') AS "timestamp",
 			format('{:08x}-{:04x}-4000-8000-{:012x}', (hash(i * 3) %% 4294967296)::BIGINT, (i %% 65536)::BIGINT, i) AS request_id,
 			'u' || (hash(i * 7) %% 60000) AS user_id, 'c' || (i // 4) AS conversation_id,
 			CASE WHEN hash(i * 5) %% 8 = 0 THEN 'GET' ELSE 'POST' END AS method,
@@ -112,7 +110,7 @@ func (n bench) requestLog() (string, int64) {
 			round(exp(6.3 + 0.7 * sqrt(-2 * ln((1 + hash(i * 17) %% 100000) / 100001.0)) * cos(6.2831853 * (hash(i * 19) %% 100000) / 100000.0)), 1) AS duration_ms,
 			(['gpt-5-mini', 'gpt-5', 'claude-opus-5'])[(hash(i * 23) %% 3)::INTEGER + 1] AS model,
 			100 + hash(i * 29) %% 2000 AS tokens_in, 20 + hash(i * 31) %% 600 AS tokens_out, round((hash(i * 37) %% 20000) / 1e6, 6) AS cost_usd
-		FROM range(%[1]d) t(i)`, n.rows), "HEADER")
+		FROM range(%[1]d) t(i)`, rows, month), "HEADER")
 }
 
 const typedRequests = `CREATE TABLE r AS SELECT * FROM read_csv('%s', header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = {
@@ -162,36 +160,5 @@ func BenchmarkImportAccessLog(b *testing.B) {
 	b.SetBytes(bytes)
 	for b.Loop() {
 		n.compare(fmt.Sprintf(parse, path), path, "access.telltale")
-	}
-}
-
-// BenchmarkKPIs asks for the whole catalog over the month of BenchmarkImportRequests: as a process of its own, in a
-// process that has just opened the workspace, and once more.
-func BenchmarkKPIs(b *testing.B) {
-	n := start(b)
-	workspace := filepath.Join(n.dir, "requests.telltale")
-	if _, err := os.Stat(workspace); err != nil {
-		path, _ := n.requestLog()
-		n.importFresh(path, "requests.telltale")
-	}
-	for b.Loop() {
-		process, _ := n.run("report", "-w", workspace, "--month", "2026-10", "--format", "json")
-		b.ReportMetric(process.Seconds()*1000, "process-ms")
-		w, err := analytics.Open(context.Background(), workspace, analytics.Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, name := range []string{"first-ms", "again-ms"} {
-			begin := time.Now()
-			result, err := w.Engine().Evaluate(context.Background(), engine.Query{Period: engine.Spec{Preset: "month", Month: "2026-10"}})
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := json.Marshal(result); err != nil {
-				b.Fatal(err)
-			}
-			b.ReportMetric(time.Since(begin).Seconds()*1000, name)
-		}
-		w.Close()
 	}
 }
