@@ -60,6 +60,7 @@ type Dimension struct {
 	Value   string   // SQL over columns, of type VARCHAR
 	Join    string   // name of the join that Value needs; empty: none
 	Match   *Match   // instead of Value: the first rule that matches names the group
+	Many    bool     // a value for every user or conversation: to filter by, and too many to explain anything
 	Columns []string // columns of the fact that Value uses, filled by Catalog.Check
 }
 

@@ -33,6 +33,7 @@ type dimensionEntry struct {
 	Value string `yaml:"value"`
 	Join  string `yaml:"join"`
 	Match *Match `yaml:"match"`
+	Many  bool   `yaml:"many"`
 }
 
 type rollupEntry struct {
@@ -45,7 +46,7 @@ type rollupEntry struct {
 
 const (
 	factKeys      = "A fact has: about, table, time, rows, basis, weight, where, last, spread, measures, rules, joins, dimensions, rollups."
-	dimensionKeys = "A dimension has: title, value or match, join."
+	dimensionKeys = "A dimension has: title, value or match, join, many."
 	rollupKeys    = "A roll-up has: time, columns, dimensions, measures, histogram."
 )
 
@@ -124,7 +125,7 @@ func (f *Fact) addDimension(e entry) error {
 	if _, ok := f.Joins[in.Join]; in.Join != "" && !ok {
 		return e.invalid("the join %q is unknown.", in.Join).Do("The fact %s has %s.", f.Name, sortedKeys(f.Joins))
 	}
-	f.Dimensions = append(f.Dimensions, Dimension{Name: e.key, Title: in.Title, Value: in.Value, Join: in.Join, Match: in.Match})
+	f.Dimensions = append(f.Dimensions, Dimension{Name: e.key, Title: in.Title, Value: in.Value, Join: in.Join, Match: in.Match, Many: in.Many})
 	return nil
 }
 

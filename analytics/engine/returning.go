@@ -21,18 +21,19 @@ func returning(onlyNew bool) func(*Engine, question) string {
 		known := localtime.DayNumber(q.s.newest.Add(time.Hour), q.s.zone) - 1
 		never := ""
 		if onlyNew {
-			never = "WHERE since = day"
+			never = fmt.Sprintf("AND since = %d + first - 1", first)
 		}
+		// A user's days as digits: the n-th is 1 where the user was active on day first + n - 1. One pass, whatever the period.
 		return fmt.Sprintf(`WITH active AS (%s),
-  firsts AS (SELECT user_id, min(day) FILTER (day >= %d AND day < %d) AS day, min(day) AS since FROM active GROUP BY user_id HAVING day IS NOT NULL),
-  came AS (SELECT f.user_id, f.day, bool_or(a.day > f.day AND a.day <= f.day + %d) AS back
-    FROM (SELECT * FROM firsts %s) f JOIN active a USING (user_id) GROUP BY ALL)
-  SELECT count(*) FILTER (back AND day + %[4]d <= %[6]d) AS part, count(*) FILTER (day + %[4]d <= %[6]d) AS whole, count(*) FILTER (day + %[4]d > %[6]d) AS aside FROM came`,
-			e.activeDays(q), first, end, returnDays, never, known)
+  users AS (SELECT user_id, min(day) AS since, bitstring_agg(day::INTEGER, %[2]d, %[3]d) FILTER (day >= %[2]d AND day <= %[3]d)::VARCHAR AS days FROM active GROUP BY user_id),
+  came AS (SELECT since, instr(days[:%[4]d], '1') AS first, contains(days[first + 1:first + %[5]d], '1') AS back FROM users WHERE days IS NOT NULL)
+  SELECT count(*) FILTER (back AND settled) AS part, count(*) FILTER (settled) AS whole, count(*) FILTER (NOT settled) AS aside
+  FROM (SELECT back, %[2]d + first - 1 + %[5]d <= %[6]d AS settled FROM came WHERE first > 0 %[7]s)`,
+			e.activeDays(q), first, end+returnDays, end-first, returnDays, known, never)
 	}
 }
 
-// activeDays are the different pairs of user and local day, of all time: who was seen before can only be told from all
+// activeDays are pairs of user and local day, of all time: who was seen before can only be told from all
 // days. A conversation over midnight is one day, where conversations with users were imported; requests count on the
 // day of each.
 func (e *Engine) activeDays(q question) string {
@@ -43,7 +44,7 @@ func (e *Engine) activeDays(q question) string {
 	since := q.s.first
 	switch {
 	case q.s.conversing && len(filters) == 0:
-		return fmt.Sprintf("SELECT DISTINCT user_id, %s AS day FROM conversations WHERE user_id IS NOT NULL AND started < %s",
+		return fmt.Sprintf("SELECT user_id, %s AS day FROM conversations WHERE user_id IS NOT NULL AND started < %s",
 			localtime.Day("minute", q.s.zone, since, until), timestamp(until))
 	case len(filters) == 0:
 		return fmt.Sprintf("SELECT user_id, day FROM user_day WHERE day < %d", localtime.DayNumber(until, q.s.zone))
@@ -51,5 +52,5 @@ func (e *Engine) activeDays(q question) string {
 	all := f
 	all.spans = []span{{since, until}}
 	rows := e.fromRows(all, need{fact: fact, names: []string{"minute", "user_id"}})
-	return strings.Join([]string{"SELECT DISTINCT user_id,", all.dayOf("minute"), "AS day FROM (" + rows + ") WHERE user_id IS NOT NULL"}, " ")
+	return strings.Join([]string{"SELECT user_id,", all.dayOf("minute"), "AS day FROM (" + rows + ") WHERE user_id IS NOT NULL"}, " ")
 }

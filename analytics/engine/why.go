@@ -90,10 +90,11 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 	if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
 		return Why{}, fault.New(fault.Invalid, "%s cannot be filtered by %s.", k.Name, join(elsewhere))
 	}
-	splits := make([]*Split, len(fact.Dimensions))
+	dimensions := slices.DeleteFunc(slices.Clone(fact.Dimensions), func(d catalog.Dimension) bool { return d.Many })
+	splits := make([]*Split, len(dimensions))
 	all, inner := errgroup.WithContext(ctx)
 	all.SetLimit(2)
-	for i, d := range fact.Dimensions {
+	for i, d := range dimensions {
 		all.Go(func() (err error) {
 			splits[i], err = e.splitBy(inner, k, d, then, q, &w)
 			return err
