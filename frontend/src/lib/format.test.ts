@@ -139,6 +139,10 @@ describe('change', () => {
     expect(change(12.5, -2.5, -6, 'money', 'USD')).toEqual({ text: '+$15.00', direction: 1 });
   });
 
+  test('from next to nothing is by how much, too', () => {
+    expect(change(0.0648, 0.00006, 1079, 'ratio')).toEqual({ text: '+0.0647', direction: 1 });
+  });
+
   test('that rounds to nothing has no direction', () => {
     expect(change(1000.1, 1000, 0.0001, 'count')).toEqual({ text: '0.0\u00a0%', direction: 0 });
   });

@@ -156,8 +156,8 @@ export function exactValue(amount: number | null | undefined, unit: string, curr
 }
 
 /**
- * How a value moved: shares in points, everything else relative to the previous value; across zero, where a share of the
- * previous value says nothing, by how much. `text` is empty without both values. `direction` follows the printed text, so
+ * How a value moved: shares in points, everything else relative to the previous value; by how much, where a share of the
+ * previous value says nothing: across zero, and from next to nothing. `text` is empty without both values. `direction` follows the printed text, so
  * that "+0.0" never carries an arrow.
  */
 export function change(
@@ -175,7 +175,7 @@ export function change(
     const points = (now - before) * 100;
     const size = Math.abs(points);
     text = `${signed(points, size >= 10 ? 0 : size >= 0.995 || size === 0 ? 1 : size >= 0.0095 ? 2 : 3)}${GAP}pts`;
-  } else if (now < 0 || before < 0) {
+  } else if (now < 0 || before < 0 || Math.abs(relative ?? 0) >= 10) {
     const moved = value(now - before, unit, currency);
     text = now > before ? `+${moved}` : moved;
   } else if (relative === null) {
