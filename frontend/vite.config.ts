@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'shots',
-          include: ['e2e/shots.ts'],
+          include: ['e2e/shots.ts', 'e2e/readme.ts'],
           environment: 'node',
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, test } from 'vitest';
+import { sample } from './samples';
+import { Session } from './session';
+
+/** The pictures of the README, taken of the demo, so that they show nobody's data and say so. */
+const folder = fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start(() => ['demo', '--open']);
+}, 600_000);
+afterAll(() => session.stop());
+
+async function shoot(name: string, height = 860) {
+  const { page } = session;
+  await page.setViewportSize({ width: 1280, height });
+  await page.locator('.skeleton, .tiles[aria-busy="true"], .stale').first().waitFor({ state: 'detached' });
+  // Charts are drawn anew for their size.
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+test('the pictures of the README', async () => {
+  const { page } = session;
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  await session.go('#/executive?month=2026-10');
+  await shoot('executive', 1020);
+  await session.go('#/operations?month=2026-10&kpi=uptime');
+  await page.getByRole('dialog').getByText('Other readings').waitFor();
+  await shoot('why');
+  await session.go('#/data');
+  await session.choose(sample('requests/apache_logs'));
+  await page.getByRole('region', { name: 'First rows as they will be stored' }).waitFor();
+  await shoot('import', 1000);
+  await page.getByRole('button', { name: 'Discard' }).click();
+});
