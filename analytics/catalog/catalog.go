@@ -59,6 +59,7 @@ const (
 	Sum       Kind = "sum"        // Value over all rows
 	RatioOf   Kind = "ratio"      // Part / Whole
 	Mean      Kind = "mean"       // weighted mean of the row expression Value
+	Highest   Kind = "highest"    // highest of the row expression Value
 	Quantile  Kind = "quantile"   // percentile Level of the row expression Value
 	Distinct  Kind = "distinct"   // number of different values of column Key
 	Peak      Kind = "peak"       // highest one-minute Value, per second

@@ -20,7 +20,7 @@ import (
 var embedded embed.FS
 
 // kpiFiles are the files of KPIs, in the order in which KPIs are listed.
-var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml", "quality.yaml"}
+var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml", "quality.yaml", "infrastructure.yaml"}
 
 // Load reads the catalog that is built in.
 func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }

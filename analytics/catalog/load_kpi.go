@@ -21,6 +21,7 @@ type kpiEntry struct {
 	Sum       *measureEntry `yaml:"sum"`
 	Ratio     *measureEntry `yaml:"ratio"`
 	Mean      *measureEntry `yaml:"mean"`
+	Highest   *measureEntry `yaml:"highest"`
 	Quantile  *measureEntry `yaml:"quantile"`
 	Distinct  *measureEntry `yaml:"distinct"`
 	Peak      *measureEntry `yaml:"peak"`
@@ -62,7 +63,7 @@ type measureEntry struct {
 	By       string  `yaml:"by"`
 }
 
-const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, beside, and one of sum, ratio, mean, quantile, distinct, peak, per_second, per_day, share, derived, engine."
+const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, beside, and one of sum, ratio, mean, highest, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
 // outages are the computations that rest on the time in which the system was down.
 var outages = []string{"uptime", "downtime", "error_budget_remaining"}
@@ -141,6 +142,7 @@ var measureFields = map[Kind][2][]string{
 	Sum:       {{"fact", "value"}, {}},
 	RatioOf:   {{"fact", "part", "whole"}, {"n", "unknown"}},
 	Mean:      {{"fact", "value"}, {"where"}},
+	Highest:   {{"fact", "value"}, {"where"}},
 	Quantile:  {{"fact", "value", "level"}, {"where", "scale"}},
 	Distinct:  {{"fact", "key"}, {}},
 	Peak:      {{"fact", "value"}, {}},
@@ -150,7 +152,7 @@ var measureFields = map[Kind][2][]string{
 }
 
 func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
-	kinds := map[Kind]*measureEntry{Sum: in.Sum, RatioOf: in.Ratio, Mean: in.Mean, Quantile: in.Quantile, Distinct: in.Distinct,
+	kinds := map[Kind]*measureEntry{Sum: in.Sum, RatioOf: in.Ratio, Mean: in.Mean, Highest: in.Highest, Quantile: in.Quantile, Distinct: in.Distinct,
 		Peak: in.Peak, PerSecond: in.PerSecond, PerDay: in.PerDay, Share: in.Share}
 	var kind Kind
 	var m *measureEntry

@@ -39,6 +39,7 @@ const (
 	AssumptionSetting SettingKind = "assumption"
 	RunbookSetting    SettingKind = "runbook" // text or a link
 
+	PatternSetting    SettingKind = "pattern"    // a regular expression
 	WindowsSetting    SettingKind = "windows"    // stretches of time, see ParseWindows
 	ComponentsSetting SettingKind = "components" // names with weights, see ParseComponents
 )
@@ -99,7 +100,7 @@ func (c *Catalog) addSetting(e entry) error {
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
 	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, PairsSetting, AssumptionSetting,
-		WindowsSetting, ComponentsSetting}
+		WindowsSetting, ComponentsSetting, PatternSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -223,6 +224,10 @@ func (s *Setting) Check(value string) error {
 	case AssumptionSetting:
 		_, err := ParseAssumption(value, s.Unit)
 		return err
+	case PatternSetting:
+		if _, err := regexp.Compile(value); err != nil {
+			return bad("Use a regular expression, such as cpu.*(util|percent).")
+		}
 	case WindowsSetting:
 		_, err := ParseWindows(value)
 		return err

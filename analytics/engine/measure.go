@@ -58,7 +58,7 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 		}
 		var ask func(context.Context, question, *catalog.KPI) (*answer, error)
 		switch k.Measure.Kind {
-		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.PerSecond:
+		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.Highest, catalog.PerSecond:
 			scans = append(scans, k)
 			for i, other := range k.Others {
 				scans = append(scans, &catalog.KPI{ID: besideID(k, i), Measure: other.Measure})

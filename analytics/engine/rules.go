@@ -42,6 +42,9 @@ func (e *Engine) rule(s *state, name string, at time.Time) rule {
 	case "gave_answer":
 		return s.gaveAnswer(at)
 	}
+	if _, ok := metricExports[name]; ok {
+		return s.metricRule(name, at)
+	}
 	panic("engine: rule " + name + " is in the catalog's list, but not here")
 }
 

@@ -119,6 +119,12 @@ func aggregates(fact *catalog.Fact, m *catalog.Measure) []string {
 			filter = " FILTER (" + m.Where.SQL + ")"
 		}
 		return []string{"sum(" + x + ")" + filter, "sum(" + x + " * " + x + ")" + filter, "count(" + x + ")" + filter}
+	case catalog.Highest:
+		filter := ""
+		if !m.Where.Empty() {
+			filter = " FILTER (" + m.Where.SQL + ")"
+		}
+		return []string{"max(" + m.Value.SQL + ")" + filter, "count(" + m.Value.SQL + ")" + filter}
 	}
 	return []string{m.Value.SQL, rowCount(fact)}
 }

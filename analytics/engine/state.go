@@ -23,6 +23,7 @@ type state struct {
 	first    time.Time       // oldest row; zero without data
 	newest   time.Time       // newest request, else newest row of any fact; zero without data
 	sampled  map[string]bool // tables of which some row stands for more than one thing
+	metrics  []string        // names of metrics, ascending
 	upgrades bool            // there are requests that never finish: upgrades (101) or pending ones
 	mute     []int64         // imports of requests that carry neither status nor outcome, so that they show no failure
 	hours    map[string][]sourceHours
@@ -50,6 +51,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	s.rates = s.settings.ratesOf(s.currency)
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return e.readSpan(ctx, s) })
+	all.Go(func() error { return e.readMetrics(ctx, s) })
 	all.Go(func() error { return e.readMute(ctx, s) })
 	all.Go(func() error { return e.readEvidence(ctx, s) })
 	all.Go(func() error {

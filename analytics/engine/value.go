@@ -57,7 +57,11 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	if target != nil {
 		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
-	j := judged{kpi: k, target: target, reading: r, why: a.why, basis: basis, coverage: v.Coverage,
+	why := a.why
+	if r.value == nil && why == "" {
+		why = e.unfed(q, k)
+	}
+	j := judged{kpi: k, target: target, reading: r, why: why, basis: basis, coverage: v.Coverage,
 		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period, settled: a.settled}
 	if r.unknown != nil && r.unknown.Sign() > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("Of %s %s it is not known; they stand apart.", countText(r.unknown), k.NUnit))

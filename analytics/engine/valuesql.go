@@ -16,7 +16,7 @@ func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (stri
 	fact := e.catalog.Fact(k.Measure.Fact)
 	m := &k.Measure
 	switch m.Kind {
-	case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.PerSecond:
+	case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.Highest, catalog.PerSecond:
 		n := need{fact: fact, names: namesOf(fact, k)}
 		return fmt.Sprintf("SELECT %s AS value\nFROM (%s)", e.scanValue(q, k), e.relate(f, n).sql), nil
 	case catalog.Peak:
@@ -65,6 +65,8 @@ func (e *Engine) scanValue(q question, k *catalog.KPI) string {
 	case k.Measure.Kind == catalog.PerSecond:
 		seconds := q.coverage(fact.Table).covered(q.period.From, q.period.known).Seconds()
 		return fmt.Sprintf("(%s)::DOUBLE / %v %s", a[0], seconds, note("covered seconds"))
+	case k.Measure.Kind == catalog.Highest:
+		return fmt.Sprintf("(%s)::DOUBLE", a[0])
 	case fact.Spread != nil:
 		return fmt.Sprintf("(%s)::DOUBLE / 1e12", a[0])
 	}

@@ -91,8 +91,10 @@ func unknownShare(r reading) float64 {
 	return *share
 }
 
-// adds reports whether the value is a sum, which gaps can only make too small.
-func (j judged) adds() bool { return j.kpi.Measure.Kind == catalog.Sum }
+// adds reports whether the value is a sum or a maximum, which gaps can only make too small.
+func (j judged) adds() bool {
+	return j.kpi.Measure.Kind == catalog.Sum || j.kpi.Measure.Kind == catalog.Highest
+}
 
 // sum judges a sum: with gaps it can be over a limit, but never within it. A budget is monthly.
 func (j judged) sum() (verdict, why string) {
