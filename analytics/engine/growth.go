@@ -16,7 +16,8 @@ type growth struct {
 	now, then question // narrowed to the days that count
 	sums      [2]*big.Rat
 	days      [2]int64
-	perDay    bool // days are missing: the means of the covered days are compared
+	whole     [2]int64
+	perDay    bool // days are missing: they count as the mean of the covered ones
 	coverage  float64
 	n         *big.Rat
 }
@@ -42,8 +43,8 @@ func (q question) usage() (k *catalog.KPI, one string) {
 }
 
 // growthOf compares the whole settled days of the period with the days before that correspond to them: the month before,
-// its same elapsed part, or the stretch of the same length. Where days are missing on either side, the means of the
-// covered days are compared.
+// its same elapsed part, or the stretch of the same length. Days that are missing on either side count as the mean of the
+// covered ones, so that months of different lengths compare alike whether or not days are missing.
 func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*growth, error) {
 	type asked struct {
 		Period  Period
@@ -56,7 +57,7 @@ func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*gro
 		if now[0] == now[1] {
 			return &growth{why: "The period has no whole day whose bills are settled."}, nil
 		}
-		g := &growth{coverage: 1}
+		g := &growth{coverage: 1, whole: [2]int64{then[1] - then[0], now[1] - now[0]}}
 		fact := e.catalog.Fact(k.Measure.Fact)
 		for i, r := range [][2]int64{then, now} {
 			part := q.stretch(r[0], r[1])
@@ -98,10 +99,10 @@ func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*gro
 	})
 }
 
-// level is what is compared: the sum of a stretch, or its mean by covered day.
+// level is what is compared: the sum of a stretch, with its missing days.
 func (g *growth) level(i int) *big.Rat {
 	if g.perDay {
-		return new(big.Rat).Quo(g.sums[i], big.NewRat(g.days[i], 1))
+		return new(big.Rat).Mul(g.sums[i], big.NewRat(g.whole[i], g.days[i]))
 	}
 	return g.sums[i]
 }
@@ -159,7 +160,7 @@ func grown(g *growth) *answer {
 	}
 	a.notes = append(a.notes, fmt.Sprintf("%s against %s.", g.now.daysText(), g.then.daysText()))
 	if g.perDay {
-		a.notes = append(a.notes, fmt.Sprintf("By covered day, because data is missing: %d days against %d.", g.days[1], g.days[0]))
+		a.notes = append(a.notes, fmt.Sprintf("Missing days count as the mean of the others: data of %d of %d days against %d of %d.", g.days[1], g.whole[1], g.days[0], g.whole[0]))
 	}
 	return a
 }
@@ -188,7 +189,7 @@ func (e *Engine) growthSQL(ctx context.Context, g *growth, k *catalog.KPI) (stri
 	}
 	over := ""
 	if g.perDay {
-		over = fmt.Sprintf(" / %d * %d %s", g.days[1], g.days[0], note("covered days"))
+		over = fmt.Sprintf(" / %d * %d / %d * %d %s", g.days[1], g.whole[1], g.whole[0], g.days[0], note("covered days, and all"))
 	}
 	return fmt.Sprintf("SELECT (%s)\n / (%s)%s - 1 AS value", now, then, over), nil
 }
