@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -11,39 +12,33 @@ import (
 	"telltale/analytics/engine"
 )
 
+var demoOneIn = flag.Int("demo", 10, "TestDemo keeps one conversation in so many")
+
 // TestDemo fills a workspace as people do and looks for the stories that package demo promises, in a demo of one
-// conversation in ten and in the whole one.
+// conversation in ten: the page tests look for them in the whole one. "-demo 1" does so here.
 func TestDemo(t *testing.T) {
-	scales := []int{10}
-	if !testing.Short() {
-		scales = append(scales, 1)
+	w, err := Open(context.Background(), filepath.Join(t.TempDir(), "demo.telltale"), Options{Memory: "2GB"})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, oneIn := range scales {
-		t.Run(fmt.Sprintf("one in %d", oneIn), func(t *testing.T) {
-			w, err := Open(context.Background(), filepath.Join(t.TempDir(), "demo.telltale"), Options{Memory: "2GB"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer w.Close()
-			wantState(t, w, Blank)
-			out, err := w.FillDemo(context.Background(), oneIn, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			wantState(t, w, CurrentDemo)
-			checkLedger(t, w, out)
-			d := demoNumbers{t, w, oneIn}
-			t.Run("rush", d.rush)
-			t.Run("outage", d.outage)
-			t.Run("bill", d.bill)
-			t.Run("prompt", d.prompt)
-			t.Run("price", d.price)
-			t.Run("gap", d.gap)
-			t.Run("holiday", d.holiday)
-			t.Run("shape", d.shape)
-			t.Run("consistency", d.consistency)
-		})
+	defer w.Close()
+	wantState(t, w, Blank)
+	out, err := w.FillDemo(context.Background(), *demoOneIn, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
+	wantState(t, w, CurrentDemo)
+	checkLedger(t, w, out)
+	d := demoNumbers{t, w, *demoOneIn}
+	t.Run("rush", d.rush)
+	t.Run("outage", d.outage)
+	t.Run("bill", d.bill)
+	t.Run("prompt", d.prompt)
+	t.Run("price", d.price)
+	t.Run("gap", d.gap)
+	t.Run("holiday", d.holiday)
+	t.Run("shape", d.shape)
+	t.Run("consistency", d.consistency)
 }
 
 func wantState(t *testing.T, w *Workspace, want DemoState) {

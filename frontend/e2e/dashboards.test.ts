@@ -109,7 +109,7 @@ describe('the dashboards', () => {
   test('a panel without data says which exports would fill it', async () => {
     await show('#/business?month=2026-10');
     await session.go('#/quality?month=2020-01');
-    await session.page.getByText('No predictions or ratings in this period').waitFor();
+    await session.page.getByText(/^No .*predictions.* in this period$/).waitFor();
     await session.page.getByText(/^predictions:.*Langfuse observations/).waitFor();
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Import data' }).first().click();
