@@ -11,30 +11,14 @@ const consistencyAbout = `Consistency checks that the numbers of a period agree 
 parts, shares and totals, conversations by outcome, users of days and months. What rests on fewer days is explained, not broken.`
 
 func (s *settings) consistencyCommand() *cobra.Command {
-	var asked question
+	asked := question{compare: "none"}
 	command := &cobra.Command{
 		Use:     "consistency",
 		Short:   "Check that the numbers agree with each other",
 		Long:    consistencyAbout,
 		Example: "  telltale consistency --month 2026-10\n  telltale consistency --json | jq '.findings[] | select(.state == \"broken\")'",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			asked.compare = "none"
-			query, err := asked.query()
-			if err != nil {
-				return err
-			}
-			return s.withOld(cmd.Context(), func(a *app.App) error {
-				found, err := a.Dashboards().Consistency(query)
-				if err != nil {
-					return err
-				}
-				if s.json {
-					return writeDocument(s.out, found)
-				}
-				return report.WriteConsistency(s.out, found)
-			})
-		},
+		RunE:    reply(s, &asked, (*app.Dashboards).Consistency, report.WriteConsistency),
 	}
 	asked.periodFlags(command.Flags())
 	s.completePeriod(command)

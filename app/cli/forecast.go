@@ -12,35 +12,10 @@ holds the forecast before this one against what came. A model that does not beat
 limits to see when they are crossed: telltale settings set limit.peak_requests_per_second 200.`
 
 func (s *settings) forecastCommand() *cobra.Command {
-	var asked question
-	command := &cobra.Command{
+	return answering(s, &cobra.Command{
 		Use:     "forecast",
 		Short:   "Predict usage, cost and capacity",
 		Long:    forecastAbout,
 		Example: "  telltale forecast --month 2026-10",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			asked.compare = "none"
-			query, err := asked.query()
-			if err != nil {
-				return err
-			}
-			return s.withOld(cmd.Context(), func(a *app.App) error {
-				found, err := a.Dashboards().Forecasts(query)
-				if err != nil {
-					return err
-				}
-				if s.json {
-					return writeDocument(s.out, found)
-				}
-				return report.WriteForecasts(s.out, found)
-			})
-		},
-	}
-	asked.periodFlags(command.Flags())
-	command.Flags().StringArrayVar(&asked.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
-	s.completePeriod(command)
-	completeFilter(command)
-	s.jsonFlag(command)
-	return command
+	}, (*app.Dashboards).Forecasts, report.WriteForecasts)
 }

@@ -12,35 +12,10 @@ case, punctuation, numbers or a few letters are one question. Mail addresses, li
 are hidden (setting questions.users). New, rising and fading compare a question's share with the seven days before.`
 
 func (s *settings) questionsCommand() *cobra.Command {
-	var asked question
-	command := &cobra.Command{
+	return answering(s, &cobra.Command{
 		Use:     "questions",
 		Short:   "List what users asked most",
 		Long:    questionsAbout,
 		Example: "  telltale questions --month 2026-10\n  telltale questions --filter model=gpt-5 --json | jq '.items[0].text'",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			asked.compare = "none"
-			query, err := asked.query()
-			if err != nil {
-				return err
-			}
-			return s.withOld(cmd.Context(), func(a *app.App) error {
-				found, err := a.Dashboards().Questions(query)
-				if err != nil {
-					return err
-				}
-				if s.json {
-					return writeDocument(s.out, found)
-				}
-				return report.WriteQuestions(s.out, found)
-			})
-		},
-	}
-	asked.periodFlags(command.Flags())
-	command.Flags().StringArrayVar(&asked.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
-	s.completePeriod(command)
-	completeFilter(command)
-	s.jsonFlag(command)
-	return command
+	}, (*app.Dashboards).Questions, report.WriteQuestions)
 }

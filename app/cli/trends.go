@@ -18,22 +18,7 @@ func (s *settings) trendsCommand() *cobra.Command {
 		Long:    trendsAbout,
 		Example: "  telltale trends --month 2026-10\n  telltale trends --last 30d --compare year",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			query, err := asked.query()
-			if err != nil {
-				return err
-			}
-			return s.withOld(cmd.Context(), func(a *app.App) error {
-				found, err := a.Dashboards().Highlights(query)
-				if err != nil {
-					return err
-				}
-				if s.json {
-					return writeDocument(s.out, found)
-				}
-				return report.WriteHighlights(s.out, found)
-			})
-		},
+		RunE:    reply(s, &asked, (*app.Dashboards).Highlights, report.WriteHighlights),
 	}
 	asked.periodFlags(command.Flags())
 	command.Flags().StringVar(&asked.compare, "compare", "previous", "`period` to compare with: previous or year")
