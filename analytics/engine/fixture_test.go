@@ -16,12 +16,12 @@ import (
 	"telltale/analytics/store"
 )
 
-// Each check of a property opens no new workspace but fills one anew, which takes a tenth of a second; 15 checks are
+// Each check of a property opens no new workspace but fills one anew, which takes a tenth of a second; 30 checks are
 // what a test run has time for. "-rapid.checks" asks for more.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
-		flag.Set("rapid.checks", "15")
+		flag.Set("rapid.checks", "30")
 	}
 	os.Exit(m.Run())
 }

@@ -61,15 +61,14 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 		{"uptime.slices": "mean"},
 		{"uptime.method": "checks", "uptime.weight.degraded": "50%", "uptime.missing": "excluded"},
 	}
-	outages := []string{"uptime", "downtime", "error_budget_remaining", "api_success_rate", "error_rate"}
+	outages := []string{"uptime", "downtime", "error_budget_remaining"}
 	values := 0
 	for i, set := range settings {
 		if i > 0 {
 			queries = queries[:2]
-			queries[1].KPIs = outages
 		}
-		if i > 1 {
-			queries[0].KPIs = outages
+		if i > 2 {
+			queries[0].KPIs, queries[1].KPIs = outages, outages
 		}
 		for key, value := range set {
 			w.set(t, key, value)
