@@ -5,7 +5,7 @@ import (
 )
 
 // answer writes a row of the prediction log as a JSON object, as an application logs it for a later look.
-func (l *logbook) answer(d *day, a *answer) {
+func (l *logbook) answer(a *answer) {
 	about := &topics[a.topic]
 	o := l.answers
 	b := append(o.line, `{"timestamp":"`...)
@@ -37,7 +37,7 @@ func (l *logbook) answer(d *day, a *answer) {
 	b = append(b, `,"hallucination":`...)
 	b = judged(b, a.reviewed, a.invented)
 	b = append(b, `,"sample_weight":`...)
-	b = strconv.AppendInt(b, d.keep, 10)
+	b = strconv.AppendInt(b, a.weight, 10)
 	o.line = append(b, '}')
 	o.end()
 }

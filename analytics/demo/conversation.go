@@ -147,7 +147,12 @@ func (s *scene) attempt(d *day, r *request, turn int64) {
 	r.ttft = r.duration * d.d.between(280, 420) / 1000
 }
 
-// answered adds the row of the prediction log for the last call, and tells whether Piko knew an answer.
+// loggedOneIn is how many answers stand for one in the prediction log of the full months: texts are long, so the
+// application writes down a sample of them. What the archive keeps it has whole.
+const loggedOneIn = 4
+
+// answered adds the row of the prediction log for the last call, if it is one that is logged, and tells whether Piko knew
+// an answer.
 func (s *scene) answered(d *day, about *topic, number int, order, conversation, user, at int64) bool {
 	r := &d.requests[len(d.requests)-1]
 	for i := len(d.requests) - 1; r.endpoint != chat; i-- {
@@ -168,7 +173,14 @@ func (s *scene) answered(d *day, about *topic, number int, order, conversation, 
 	if !a.answered {
 		a.reply = int(d.d.below(int64(len(unknown))))
 	}
-	if a.answered && d.d.below(320) < 1 {
+	a.weight = d.keep
+	if d.full {
+		a.weight *= loggedOneIn
+		if d.d.below(loggedOneIn) > 0 {
+			return a.answered
+		}
+	}
+	if a.answered && d.d.below(320*d.keep) < a.weight {
 		a.reviewed = true
 		a.right = d.d.permille(p.right)
 		a.invented = !a.right && d.d.permille(p.invents*1000/(1000-p.right))

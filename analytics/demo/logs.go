@@ -92,7 +92,7 @@ func (l *logbook) day(d *day) {
 	}
 	for _, i := range l.sorted(len(d.answers), func(i int) int64 { return d.answers[i].at - d.start }) {
 		if a := &d.answers[i]; !l.scene.gap.has(a.at) {
-			l.answer(d, a)
+			l.answer(a)
 		}
 	}
 	if l.full {
