@@ -32,9 +32,8 @@ type SameFile struct {
 	Of   ImportRef `json:"of"`
 }
 
-// loaders is how many files of a drop are loaded side by side. DuckDB reads each with all threads; the rest of the work on
-// a file, and a small file altogether, is one thread's.
-var loaders = min(4, runtime.GOMAXPROCS(0))
+// loaders is how many small files of a drop are loaded side by side.
+var loaders = min(8, runtime.GOMAXPROCS(0))
 
 // Import loads the files of the drop that have a plan, and shows all of them at once when the last is done. A file
 // that fails is told in the outcome and left out. When ctx is cancelled, or the end cannot be committed, nothing of
@@ -107,13 +106,13 @@ func (r *importRun) read(f *incoming, share float64, rows int64) {
 	r.report(Progress{Phase: "load", File: f.name(), Done: done, Rows: rows})
 }
 
-// load loads all files whose content is new, side by side. It fails only when ctx ends; how each file went stands with it.
+// load loads all files whose content is new: big ones one after the other, each with all of DuckDB's threads, then small
+// ones side by side. It fails only when ctx ends; how each file went stands with it.
 func (r *importRun) load(ctx context.Context) error {
 	for _, f := range r.files {
 		f.err = r.ready(ctx, f)
 	}
-	group := errgroup.Group{}
-	group.SetLimit(loaders)
+	var big, small []func()
 	place := 0
 	for _, f := range r.files {
 		if f.err != nil || f.of != nil || f.twin != nil {
@@ -122,19 +121,43 @@ func (r *importRun) load(ctx context.Context) error {
 		}
 		load := store.Load{Batch: r.drop.ID, Place: place, Title: source.Named(f.Draft.Source).Describe().Title, Draft: &f.Draft, Replaces: f.replaced()}
 		place++
-		group.Go(func() error {
+		run := func() {
 			if ctx.Err() == nil {
 				f.id, f.err = r.file(ctx, f, load)
 				r.read(f, 1, 0)
 			}
-			return nil
-		})
+		}
+		if f.Draft.File.Bytes < store.SmallFile {
+			small = append(small, run)
+		} else {
+			big = append(big, run)
+		}
 	}
-	_ = group.Wait()
+	for _, run := range big {
+		run()
+	}
+	if err := r.sideBySide(ctx, small); err != nil {
+		return err
+	}
 	if ctx.Err() != nil {
 		return fault.New(fault.Canceled, "The import was canceled; nothing was changed.")
 	}
 	return nil
+}
+
+// sideBySide loads small files at the same time.
+func (r *importRun) sideBySide(ctx context.Context, small []func()) error {
+	if len(small) > 1 {
+		if err := r.batch.SideBySide(ctx); err != nil {
+			return err
+		}
+	}
+	group := errgroup.Group{}
+	group.SetLimit(loaders)
+	for _, run := range small {
+		group.Go(func() error { run(); return nil })
+	}
+	return group.Wait()
 }
 
 // ready fails for a file that cannot be loaded, and notes whether its content is there already.

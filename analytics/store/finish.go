@@ -21,7 +21,7 @@ func (b *Batch) Finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.db.keepOrder(ctx, true); err != nil {
+	if err := b.asUsual(ctx); err != nil {
 		return err
 	}
 	slices.Sort(b.loaded)
@@ -67,9 +67,17 @@ func (b *Batch) close() {
 	if !b.closed {
 		b.closed = true
 		// Without it, whatever runs next is as right; only a connection that is broken can refuse.
-		_ = b.db.keepOrder(context.Background(), true)
+		_ = b.asUsual(context.Background())
 		b.db.writing.Unlock()
 	}
+}
+
+// asUsual takes back what was set for loading.
+func (b *Batch) asUsual(ctx context.Context) error {
+	if err := b.db.setThreads(ctx, b.db.opt.threads()); err != nil {
+		return err
+	}
+	return b.db.keepOrder(ctx, true)
 }
 
 // finishImport completes the ledger of one import and returns the minutes of requests that it touched.

@@ -27,6 +27,10 @@ type Load struct {
 	Replaces int64
 }
 
+// SmallFile is the length in bytes below which a file is read in a few seconds: it is not worth watching, see watch, nor,
+// when there are others to be loaded, more than one thread.
+const SmallFile = 64 << 20
+
 // Begin opens a drop: from now on rows of new imports stay out of sight until Finish or Abandon.
 // Only one drop is open at a time; the second gets fault.Busy.
 func (d *DB) Begin(ctx context.Context) (*Batch, error) {
@@ -55,14 +59,13 @@ func (d *DB) Begin(ctx context.Context) (*Batch, error) {
 	return b, nil
 }
 
-// Batch is the imports of one drop. Files may be loaded side by side; nothing else is safe for concurrent use.
+// Batch is the imports of one drop. After SideBySide several files may be loaded at the same time; nothing else is safe
+// for concurrent use.
 type Batch struct {
-	db     *DB
-	first  int64 // the number of the import at place 0
-	closed bool
-	// inOrder is held alone by what must read a file in its order, which is a setting of the whole database, and shared
-	// by what need not.
-	inOrder sync.RWMutex
+	db         *DB
+	first      int64 // the number of the import at place 0
+	sideBySide bool
+	closed     bool
 
 	mu       sync.Mutex
 	loaded   []int64
@@ -74,6 +77,14 @@ type Batch struct {
 func (d *DB) keepOrder(ctx context.Context, keep bool) error {
 	_, err := d.sql.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET preserve_insertion_order = %t", keep))
 	return err
+}
+
+// SideBySide gives every query one thread, that of its caller, until the drop ends, so that small files can be loaded at
+// the same time. With more, DuckDB's threads wait for each other's work without resting; and since each leaves its last
+// rows as a row group of its own, several small files leave so many that the next checkpoint packs the whole table anew.
+func (b *Batch) SideBySide(ctx context.Context) error {
+	b.sideBySide = true
+	return b.db.setThreads(ctx, 1)
 }
 
 // Load reads the file and commits its rows under a new import in state "loading". Nobody sees them yet.
@@ -166,7 +177,7 @@ func (b *Batch) loadRows(ctx context.Context, id int64, l Load, report Progress)
 			return err
 		}
 	}
-	if l.Draft.File.Bytes < soonRead {
+	if l.Draft.File.Bytes < SmallFile {
 		report = nil
 	}
 	for i := range p.Outputs {
@@ -193,7 +204,7 @@ func (b *Batch) loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source
 	if err != nil {
 		return err
 	}
-	if err := b.runInsert(ctx, c, insert, report); err != nil {
+	if err := runInsert(ctx, c, insert, report); err != nil {
 		return err
 	}
 	fates, err := countFates(ctx, c, id, st.table.Name)
@@ -223,13 +234,7 @@ func (b *Batch) loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source
 	return err
 }
 
-// soonRead is the length in bytes below which a file is not worth watching, see watch: it is read in a few seconds.
-const soonRead = 64 << 20
-
-// runInsert lets the threads of a reader append in whatever order they finish.
-func (b *Batch) runInsert(ctx context.Context, c *sql.Conn, insert string, report Progress) error {
-	b.inOrder.RLock()
-	defer b.inOrder.RUnlock()
+func runInsert(ctx context.Context, c *sql.Conn, insert string, report Progress) error {
 	defer watch(ctx, c, report)()
 	_, err := c.ExecContext(ctx, insert)
 	return err

@@ -40,7 +40,8 @@ type DB struct {
 	sql     *sql.DB
 	opt     Options
 	version atomic.Int64
-	writing sync.Mutex // held by whatever changes rows
+	threads atomic.Int64 // that DuckDB has at the moment
+	writing sync.Mutex   // held by whatever changes rows
 	temp    string
 	free    func(folder string) (int64, error)
 }
@@ -106,8 +107,24 @@ func (d *DB) open(ctx context.Context) error {
 	return err
 }
 
+// threads is how many threads DuckDB usually has.
+func (o Options) threads() int {
+	if o.Threads == 0 {
+		return runtime.NumCPU()
+	}
+	return o.Threads
+}
+
+// setThreads gives DuckDB so many threads. Every connection sets all settings, so the next one must know of it.
+func (d *DB) setThreads(ctx context.Context, n int) error {
+	d.threads.Store(int64(n))
+	_, err := d.sql.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET threads = %d", n))
+	return err
+}
+
 // connect opens the file with DuckDB.
 func (d *DB) connect(ctx context.Context) error {
+	d.threads.Store(int64(d.opt.threads()))
 	name := d.path
 	if d.opt.ReadOnly {
 		name += "?access_mode=read_only"
@@ -141,12 +158,9 @@ func (d *DB) settle(ctx context.Context, fresh bool) error {
 
 // configure runs on every new connection. Nothing may be fetched from anywhere, and x/0 is NULL, never Inf or NaN.
 func (d *DB) configure(c driver.ExecerContext) error {
-	memory, threads := d.opt.Memory, d.opt.Threads
+	memory := d.opt.Memory
 	if memory == "" {
 		memory = "2GB"
-	}
-	if threads == 0 {
-		threads = runtime.NumCPU()
 	}
 	statements := []string{
 		"SET autoinstall_known_extensions = false",
@@ -155,7 +169,7 @@ func (d *DB) configure(c driver.ExecerContext) error {
 		"SET ieee_floating_point_ops = false",
 		"SET TimeZone = 'UTC'",
 		"SET memory_limit = " + literal(memory),
-		fmt.Sprintf("SET threads = %d", threads),
+		fmt.Sprintf("SET threads = %d", d.threads.Load()),
 		"SET temp_directory = " + literal(d.temp),
 		"SET enable_progress_bar = false",
 		"SET enable_progress_bar_print = false",

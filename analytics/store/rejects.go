@@ -123,11 +123,11 @@ func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement) ([]re
 	if err != nil || query == "" {
 		return nil, err
 	}
-	b.inOrder.Lock()
-	defer b.inOrder.Unlock()
-	defer b.db.keepOrder(ctx, false)
-	if err := b.db.keepOrder(ctx, true); err != nil {
-		return nil, err
+	if !b.sideBySide { // one thread keeps the order anyway, and others are reading
+		defer b.db.keepOrder(ctx, false)
+		if err := b.db.keepOrder(ctx, true); err != nil {
+			return nil, err
+		}
 	}
 	rows, err := c.QueryContext(ctx, query)
 	if err != nil {
