@@ -157,10 +157,11 @@ func (s statement) minute() string {
 	return fmt.Sprintf("TRY_CAST(epoch_us(%s) // 60000000 AS INTEGER)", cast(s.table.Time))
 }
 
-// faults gives line or number, column, raw value and reason of every bad record, in file order.
+// faults gives line or number, column, raw value and reason of the n bad records, in file order, which is that in which
+// they are read; behind the last the file is not read on.
 // Where the record cannot be read at all, column is empty and the raw value is the whole line. The last column is the
 // line of a log, or the record's values as a JSON list where there are no lines.
-func (s statement) faults() (string, error) {
+func (s statement) faults(n int64) (string, error) {
 	s.scan.locate, s.scan.rejects = true, false
 	records, err := s.records()
 	if err != nil {
@@ -204,8 +205,8 @@ func (s statement) faults() (string, error) {
 		return "", nil
 	}
 	// The filter must stay above the columns that it names, see records.
-	return fmt.Sprintf(`SELECT "#", CASE%s END AS col, CASE%s END AS value, CASE%s END AS reason, %s AS line FROM (SELECT *, %s AS fate FROM %s) WHERE CASE WHEN random() >= 0 THEN fate = %d END ORDER BY "#"`,
-		column.String(), value.String(), why.String(), line, s.fate(), records, fateBad), nil
+	return fmt.Sprintf(`SELECT "#", CASE%s END AS col, CASE%s END AS value, CASE%s END AS reason, %s AS line FROM (SELECT *, %s AS fate FROM %s) WHERE CASE WHEN random() >= 0 THEN fate = %d END LIMIT %d`,
+		column.String(), value.String(), why.String(), line, s.fate(), records, fateBad, n), nil
 }
 
 func expected(f source.Field) string {

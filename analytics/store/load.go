@@ -218,7 +218,7 @@ func (b *Batch) loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source
 		if err := keepRemarks(ctx, c, id, p.Remarks, fates); err != nil {
 			return err
 		}
-		if err := b.keepRejected(ctx, c, id, st, fates[fateBad] > 0); err != nil {
+		if err := b.keepRejected(ctx, c, id, st, fates[fateBad]); err != nil {
 			return err
 		}
 	}

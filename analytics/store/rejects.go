@@ -12,7 +12,7 @@ import (
 )
 
 // keepRejected writes every record that was not used into the table of rejects, with its physical line and raw text.
-func (b *Batch) keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, anyBad bool) error {
+func (b *Batch) keepRejected(ctx context.Context, c *sql.Conn, id int64, st statement, unusable int64) error {
 	var broken []brokenRecord
 	if st.scan.rejects {
 		var err error
@@ -21,9 +21,9 @@ func (b *Batch) keepRejected(ctx context.Context, c *sql.Conn, id int64, st stat
 		}
 	}
 	var bad []reject
-	if anyBad {
+	if unusable > 0 {
 		var err error
-		if bad, err = b.badRecords(ctx, c, st); err != nil {
+		if bad, err = b.badRecords(ctx, c, st, unusable); err != nil {
 			return err
 		}
 	}
@@ -116,10 +116,10 @@ func brokenReason(kind, message string, limit int) string {
 	return message
 }
 
-// badRecords reads the file a second time to find what was wrong with which record. Their line is the record's number
+// badRecords reads the file a second time to find what was wrong with the n records that cannot be used. Their line is the record's number
 // for delimited files, and the physical line for the others.
-func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement) ([]reject, error) {
-	query, err := st.faults()
+func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement, n int64) ([]reject, error) {
+	query, err := st.faults(n)
 	if err != nil || query == "" {
 		return nil, err
 	}
