@@ -37,7 +37,7 @@ func (w *writer) observations(from, to int64, spent *usage) (err error) {
 			continue // the service team works from Monday to Friday
 		}
 		f := newDayFrame(day, w.zone)
-		n := max(d.around(110*levelOn(day)/1000, 120)/w.oneIn, 1)
+		n := max(d.around(60*levelOn(day)/1000, 120)/w.oneIn, 1)
 		opening := local(dateOf(day)+" 08:00", w.zone)
 		for i := range n {
 			at := opening + (9*3_600_000)*i/n + d.below(90_000)

@@ -100,7 +100,8 @@ func badValue(f source.Field, value string, required bool) string {
 	case required:
 		return "(" + value + " IS NULL)"
 	case f.Raw != "":
-		return fmt.Sprintf("(%s IS NULL AND (%s) IS NOT NULL)", value, f.Raw)
+		// AND would look at the raw value of every record.
+		return fmt.Sprintf("CASE WHEN %s IS NULL THEN (%s) IS NOT NULL ELSE false END", value, f.Raw)
 	}
 	return ""
 }
