@@ -107,7 +107,7 @@ func (r *importRun) read(f *incoming, share float64, rows int64) {
 }
 
 // load loads all files whose content is new: big ones one after the other, each with all of DuckDB's threads, then small
-// ones side by side. It fails only when ctx ends; how each file went stands with it.
+// ones side by side. How each file went stands with it; load fails when ctx ends or the workspace does not answer.
 func (r *importRun) load(ctx context.Context) error {
 	for _, f := range r.files {
 		f.err = r.ready(ctx, f)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -74,10 +75,7 @@ func (b *Batch) close() {
 
 // asUsual takes back what was set for loading.
 func (b *Batch) asUsual(ctx context.Context) error {
-	if err := b.db.setThreads(ctx, b.db.opt.threads()); err != nil {
-		return err
-	}
-	return b.db.keepOrder(ctx, true)
+	return errors.Join(b.db.setThreads(ctx, b.db.opt.threads()), b.db.keepOrder(ctx, true))
 }
 
 // finishImport completes the ledger of one import and returns the minutes of requests that it touched.

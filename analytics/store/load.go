@@ -79,6 +79,12 @@ func (d *DB) keepOrder(ctx context.Context, keep bool) error {
 	return err
 }
 
+// setThreads gives DuckDB so many threads, for the queries of all connections.
+func (d *DB) setThreads(ctx context.Context, n int) error {
+	_, err := d.sql.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET threads = %d", n))
+	return err
+}
+
 // SideBySide gives every query one thread, that of its caller, until the drop ends, so that small files can be loaded at
 // the same time. With more, DuckDB's threads wait for each other's work without resting; and since each leaves its last
 // rows as a row group of its own, several small files leave so many that the next checkpoint packs the whole table anew.

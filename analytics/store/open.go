@@ -40,8 +40,7 @@ type DB struct {
 	sql     *sql.DB
 	opt     Options
 	version atomic.Int64
-	threads atomic.Int64 // that DuckDB has at the moment
-	writing sync.Mutex   // held by whatever changes rows
+	writing sync.Mutex // held by whatever changes rows
 	temp    string
 	free    func(folder string) (int64, error)
 }
@@ -115,19 +114,12 @@ func (o Options) threads() int {
 	return o.Threads
 }
 
-// setThreads gives DuckDB so many threads. Every connection sets all settings, so the next one must know of it.
-func (d *DB) setThreads(ctx context.Context, n int) error {
-	d.threads.Store(int64(n))
-	_, err := d.sql.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET threads = %d", n))
-	return err
-}
-
-// connect opens the file with DuckDB.
+// connect opens the file with DuckDB. The number of threads is set here and not by configure, because it is one for all
+// connections: one that is opened while a drop is loaded must not change it, see SideBySide.
 func (d *DB) connect(ctx context.Context) error {
-	d.threads.Store(int64(d.opt.threads()))
-	name := d.path
+	name := fmt.Sprintf("%s?threads=%d", d.path, d.opt.threads())
 	if d.opt.ReadOnly {
-		name += "?access_mode=read_only"
+		name += "&access_mode=read_only"
 	}
 	connector, err := duckdb.NewConnector(name, d.configure)
 	if err != nil {
@@ -169,7 +161,6 @@ func (d *DB) configure(c driver.ExecerContext) error {
 		"SET ieee_floating_point_ops = false",
 		"SET TimeZone = 'UTC'",
 		"SET memory_limit = " + literal(memory),
-		fmt.Sprintf("SET threads = %d", d.threads.Load()),
 		"SET temp_directory = " + literal(d.temp),
 		"SET enable_progress_bar = false",
 		"SET enable_progress_bar_print = false",

@@ -116,8 +116,8 @@ func brokenReason(kind, message string, limit int) string {
 	return message
 }
 
-// badRecords reads the file a second time to find what was wrong with the n records that cannot be used. Their line is the record's number
-// for delimited files, and the physical line for the others.
+// badRecords reads the file a second time to find what was wrong with the n records that cannot be used. Their line is
+// the record's number for delimited files, and the physical line for the others.
 func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement, n int64) ([]reject, error) {
 	query, err := st.faults(n)
 	if err != nil || query == "" {
