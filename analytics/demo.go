@@ -81,7 +81,8 @@ func (w *Workspace) FillDemo(ctx context.Context, oneIn int, progress func(Progr
 	}
 	// The zone comes first: with rows in it, everything would have to be counted anew.
 	for _, s := range []SettingValue{{Key: "zone", Value: demo.Zone}, {Key: demoMark, Value: demo.Version}, {Key: engine.MadeUp, Value: demo.Notice},
-		{Key: "assumption.deflection_share", Value: demo.DeflectionShare}} {
+		{Key: "assumption.deflection_share", Value: demo.DeflectionShare},
+		{Key: "credit.tiers", Value: demo.CreditTiers}, {Key: "credit.fee", Value: demo.CreditFee}} {
 		if err := w.db.SetSetting(ctx, s.Key, s.Value, time.Time{}); err != nil {
 			return nil, err
 		}

@@ -42,6 +42,8 @@ const (
 	PatternSetting    SettingKind = "pattern"    // a regular expression
 	WindowsSetting    SettingKind = "windows"    // stretches of time, see ParseWindows
 	ComponentsSetting SettingKind = "components" // names with weights, see ParseComponents
+	TiersSetting      SettingKind = "tiers"      // levels with shares of a fee, see ParseTiers
+	AmountSetting     SettingKind = "amount"     // of the report currency
 )
 
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -100,7 +102,7 @@ func (c *Catalog) addSetting(e entry) error {
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
 	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, PairsSetting, AssumptionSetting,
-		WindowsSetting, ComponentsSetting, PatternSetting}
+		WindowsSetting, ComponentsSetting, PatternSetting, TiersSetting, AmountSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -234,6 +236,13 @@ func (s *Setting) Check(value string) error {
 	case ComponentsSetting:
 		_, err := ParseComponents(value)
 		return err
+	case TiersSetting:
+		_, err := ParseTiers(value)
+		return err
+	case AmountSetting:
+		if Amount(value) == nil {
+			return bad("Use a number without a currency; it is in the report currency.")
+		}
 	case RunbookSetting:
 		if len(value) > longestRunbook {
 			return fault.New(fault.Invalid, "%s is longer than %d characters.", s.Title, longestRunbook).Do("Use a link to it.")

@@ -58,6 +58,7 @@ func init() {
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},
 		"return_rate":          shareOf(returning(false), "%s users whose seven days are not over are left out."),
 		"return_rate_new":      shareOf(returning(true), "%s users whose seven days are not over are left out."),
+		"sla_credits":          {answer: slaCredits, sql: creditsSQL},
 		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
 		"weekly_active_users":  activeUsers(7),
 	}

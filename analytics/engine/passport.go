@@ -60,6 +60,9 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	if set.uptime != nil && k.Measure.OfOutages() {
 		p.Settings = append(p.Settings, set.uptime.inWords(q.s.zone)...)
 	}
+	if k.Measure.Engine == "sla_credits" {
+		p.Settings = append(p.Settings, q.creditsInWords()...)
+	}
 	for _, fact := range e.factsBehind(q, k, set) {
 		files, err := e.files(ctx, q, fact)
 		if err != nil {

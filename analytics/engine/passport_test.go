@@ -51,7 +51,7 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 	}
 	settings := []map[string]string{
 		{},
-		{"uptime.method": "requests", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down",
+		{"uptime.method": "requests", "credit.tiers": "below 99.9%: 10%; below 98%: 30%", "credit.fee": "1234.5", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down",
 			"rate.EUR": "1.1 USD", "cost.allocation": "40%: amazons3", "cost.categories": "ours: ec2", "cost.left_out": "9",
 			"price.m0": "2 in, 3 out USD", "price.m1": "7 in, 1 cached, 9 out EUR"},
 		{"uptime.method": "incidents", "success.4xx": "success", "uptime.missing": "up", "uptime.maintenance": "2026-10-03T12:10/2026-10-03T12:20 a\n2026-10-20T05:00/2026-10-20T06:00 b",
@@ -61,7 +61,7 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 		{"uptime.slices": "mean"},
 		{"uptime.method": "checks", "uptime.weight.degraded": "50%", "uptime.missing": "excluded"},
 	}
-	outages := []string{"uptime", "downtime", "error_budget_remaining"}
+	outages := []string{"uptime", "downtime", "error_budget_remaining", "sla_credits"}
 	values := 0
 	for i, set := range settings {
 		if i > 0 {

@@ -105,8 +105,12 @@ func (e *Engine) scorecard(ctx context.Context, s *state, query Query) (Scorecar
 	return card, nil
 }
 
-// scored are the KPIs that a scorecard has unless others are asked for: those with a target, and how the budget stands.
+// scored are the KPIs that a scorecard has unless others are asked for: those with a target, how the budget stands, and
+// what a contract with credits owes.
 func (e *Engine) scored(s *state, k *catalog.KPI, at time.Time) bool {
+	if k.Measure.Engine == "sla_credits" {
+		return s.settings.choice("credit.tiers", at) != ""
+	}
 	return e.target(s, k, at) != nil || k.Target != nil && k.Target.Of != "" || k.Measure.Engine == "budget_variance"
 }
 

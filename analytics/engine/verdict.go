@@ -53,7 +53,7 @@ func (j judged) verdict() (verdict, why string) {
 		}
 		return NotEnough, j.why
 	}
-	if j.kpi.Measure.OfOutages() {
+	if j.kpi.Measure.OfOutages() || j.reading.bounds != nil {
 		return j.bounded()
 	}
 	if j.adds() {
@@ -120,7 +120,13 @@ func (j judged) bounded() (verdict, why string) {
 		low, high = b.low, b.high
 	}
 	if v := level(j.target, low, high); v != TooClose {
-		return v, fmt.Sprintf("With unseen time up and with it down the value lies on the same side of %s.", j.target.Text)
+		if low.Cmp(high) == 0 {
+			return v, fmt.Sprintf("Nothing of the time is in doubt; the value was compared with %s.", j.target.Text)
+		}
+		return v, fmt.Sprintf("The verdict on %s is the same whether the unseen time counts as up or as down.", j.target.Text)
+	}
+	if j.undecided == "" {
+		return NotEnough, "The time that was not seen decides this."
 	}
 	return NotEnough, j.undecided + " decide this."
 }
