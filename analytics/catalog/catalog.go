@@ -49,6 +49,7 @@ const (
 	Rate    Unit = "rate"   // per second
 	Rating  Unit = "rating" // 1 to 5
 	Ratio   Unit = "ratio"
+	Status  Unit = "status" // 0 down, 1 degraded, 2 healthy
 )
 
 // Kind is how a KPI is computed.

@@ -52,7 +52,7 @@ const (
 
 // engineRules are the conditions that the engine makes from settings.
 var engineRules = []string{"success", "client_error", "server_failure", "finished", "within_target", "gave_answer",
-	"running_tasks", "desired_tasks", "cpu_metric", "memory_metric", "disk_metric", "database_connections", "database_latency"}
+	"running_tasks", "desired_tasks", "cpu_metric", "memory_metric", "disk_metric", "database_connections", "database_latency", "dependency_up", "dependency_latency", "dependency_check"}
 
 func (c *Catalog) addFact(e entry) error {
 	var in factEntry

@@ -36,7 +36,7 @@ var gauges = []gauge{
 		return 61_000 + (at/86_400_000+18)%30*840 + d.below(400)
 	}},
 	{"pg_stat_database_numbackends", `"datname":"piko"`, func(_ *scene, d dice, _, load int64) int64 { return d.around(7_000+load*9, 200) / 1000 * 1000 }},
-	{"pg_query_duration_seconds_mean", `"datname":"piko"`, func(_ *scene, d dice, _, load int64) int64 { return max(d.around(500+load/4, 300)/1000, 0) }},
+	{"pg_query_duration_seconds_mean", `"datname":"piko"`, func(_ *scene, d dice, _, load int64) int64 { return max(d.around(8+load/100, 3), 1) }},
 	{"vector_db_connections_in_use", `"pool":"pinewood"`, func(s *scene, d dice, at, load int64) int64 {
 		if within(s.rush, at) {
 			return 40_000

@@ -55,6 +55,10 @@ func (e *Engine) comparison(ctx context.Context, q question, k *catalog.KPI, bas
 	before := then.total
 	interval(k, basis, o.set.sizes[k.Measure.Fact], &before)
 	c.Value, c.Change = float(before.value), relativeTo(a.total.value, before.value)
+	if k.Unit == catalog.Status {
+		c.Change = nil // a state is no amount
+		return c, nil
+	}
 	if a.total.value == nil || before.value == nil {
 		return c, nil
 	}

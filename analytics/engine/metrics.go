@@ -19,6 +19,8 @@ var metricExports = map[string]string{
 	"disk_metric":          "node_filesystem_used_percent",
 	"database_connections": "pg_stat_database_numbackends",
 	"database_latency":     "pg_query_duration_seconds_mean",
+	"dependency_up":        "probe_success",
+	"dependency_latency":   "probe_duration_seconds",
 }
 
 // readMetrics reads the names of metrics: patterns are held against them once, and not against every sample.

@@ -41,6 +41,8 @@ func (e *Engine) rule(s *state, name string, at time.Time) rule {
 		return e.withinTarget(s, at)
 	case "gave_answer":
 		return s.gaveAnswer(at)
+	case "dependency_check":
+		return s.dependencyCheck(at)
 	}
 	if _, ok := metricExports[name]; ok {
 		return s.metricRule(name, at)
@@ -123,6 +125,15 @@ func (e *Engine) withinTarget(s *state, at time.Time) rule {
 		columns: []string{"duration_us"},
 		words:   []string{"latency target: " + target.Text},
 	}
+}
+
+// dependencyCheck is the condition that a check is of a dependency.
+func (s *state) dependencyCheck(at time.Time) rule {
+	pattern := s.settings.choice("dependencies.checks", at)
+	if pattern == "" {
+		return rule{sql: "FALSE"}
+	}
+	return rule{sql: "regexp_matches(lower(target), " + quote(pattern) + ")", columns: []string{"target"}, words: []string{"checks of dependencies: " + pattern}}
 }
 
 // inForce is a target with the date from which it holds.

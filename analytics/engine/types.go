@@ -80,7 +80,7 @@ type Value struct {
 	ID       string   `json:"id"`
 	Name     string   `json:"name"`
 	About    string   `json:"about"`
-	Unit     string   `json:"unit"` // percent (a fraction), seconds, money, count, rate (per second), rating, ratio
+	Unit     string   `json:"unit"` // percent (a fraction), seconds, money, count, rate (per second), rating, ratio, status (0 down, 1 degraded, 2 healthy)
 	Better   string   `json:"better"`
 	Value    *float64 `json:"value"`
 	Basis    string   `json:"basis"` // complete, sampled, reviewed, answered; "" without a value

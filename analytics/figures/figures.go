@@ -24,6 +24,8 @@ func Text(f *float64, unit, currency string) string {
 		return money(*f) + " " + currency
 	case "rate":
 		return significant(*f) + "/s"
+	case "status":
+		return status(*f)
 	case "rating":
 		return strconv.FormatFloat(*f, 'f', 2, 64) + "/5"
 	case "count":
@@ -34,6 +36,17 @@ func Text(f *float64, unit, currency string) string {
 		return grouped(*f, 1)
 	}
 	return significant(*f)
+}
+
+// status is the word for the state of the infrastructure.
+func status(f float64) string {
+	switch {
+	case f < 1:
+		return "Down"
+	case f < 2:
+		return "Degraded"
+	}
+	return "Healthy"
 }
 
 // percent keeps enough digits to tell the value from 0 % and 100 %: 0.037 % and 99.98 % do not become 0.0 and 100.0.

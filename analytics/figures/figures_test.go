@@ -38,6 +38,7 @@ func TestText(t *testing.T) {
 		{119.75, "rate", "120/s"},
 		{.03341, "rate", "0.0334/s"},
 		{4.3, "rating", "4.30/5"},
+		{0, "status", "Down"}, {1, "status", "Degraded"}, {2, "status", "Healthy"},
 		{3200, "count", "3,200"},
 		{999, "count", "999"},
 		{59725.23, "count", "59,725"},

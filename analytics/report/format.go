@@ -15,7 +15,7 @@ func formatValue(f *float64, unit, currency string) string { return figures.Text
 // change writes how a value moved: a share in points, as "-0.113 points"; what crossed zero, or came from next to
 // nothing, by how much, because a share of the value before would say nothing; everything else relative to it, as "+12.0 %".
 func change(now, before, relative *float64, unit, currency string) string {
-	if now == nil || before == nil {
+	if now == nil || before == nil || unit == "status" {
 		return ""
 	}
 	if unit == "percent" || *now < 0 || *before < 0 || (relative != nil && math.Abs(*relative) >= 10) {

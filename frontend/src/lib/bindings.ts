@@ -1243,7 +1243,7 @@ export interface Value {
   id: string;
   name: string;
   about: string;
-  /** percent (a fraction), seconds, money, count, rate (per second), rating, ratio */
+  /** percent (a fraction), seconds, money, count, rate (per second), rating, ratio, status (0 down, 1 degraded, 2 healthy) */
   unit: string;
   better: string;
   value: number | null;

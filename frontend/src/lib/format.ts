@@ -7,7 +7,7 @@ export const NONE = '–';
 const GAP = '\u00a0';
 
 /** The units of analytics/engine. */
-export type Unit = 'percent' | 'seconds' | 'money' | 'count' | 'rate' | 'rating' | 'ratio';
+export type Unit = 'percent' | 'seconds' | 'money' | 'count' | 'rate' | 'rating' | 'ratio' | 'status';
 
 const MINUS = '\u2212';
 
@@ -44,7 +44,10 @@ function percentNumber(fraction: number): string {
   return print(value, { minimumFractionDigits: 1, maximumFractionDigits: Math.min(Math.max(missing + 1, 1), 12) });
 }
 
-/** Seconds as the largest unit that keeps two or three meaningful digits: 580 ms, 1.8 s, 2 min 5 s, 3 d 4 h. */
+/**
+ * Seconds as the largest unit that keeps two or three meaningful digits: 580 ms, 1.8 s, 2 min 5 s, 74 h. Never days: those
+ * of agents have eight hours, those of outages 24.
+ */
 export function duration(seconds: number): string {
   const size = Math.abs(seconds);
   if (size === 0) return `0${GAP}s`;
@@ -55,7 +58,7 @@ export function duration(seconds: number): string {
   if (Math.abs(whole) < 7200) return pair(whole, 60, 'min', 's');
   const minutes = Math.round(whole / 60);
   if (Math.abs(minutes) < 2880) return pair(minutes, 60, 'h', 'min');
-  return pair(Math.round(minutes / 60), 24, 'd', 'h');
+  return `${fixed(minutes / 60, 0)}${GAP}h`;
 }
 
 function pair(amount: number, base: number, big: string, small: string): string {
@@ -104,6 +107,9 @@ export function bytes(size: number): string {
   return `${step === 0 ? fixed(size, 0) : significant(size, 3)}${GAP}${units[step] ?? ''}`;
 }
 
+/** The states of the infrastructure, by their number. */
+const STATES = ['Down', 'Degraded', 'Healthy'];
+
 /** A value with its unit. */
 export function value(amount: number | null | undefined, unit: string, currency = ''): string {
   if (amount === null || amount === undefined) return NONE;
@@ -120,6 +126,8 @@ export function value(amount: number | null | undefined, unit: string, currency 
       return fixed(amount, 2);
     case 'ratio':
       return significant(amount, 3);
+    case 'status':
+      return STATES[amount] ?? NONE;
     default:
       return count(amount);
   }
