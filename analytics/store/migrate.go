@@ -18,7 +18,7 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the schema to the newest version, one file after the other, each in a transaction of its own.
+// migrate brings the schema to the newest version, all of it or nothing.
 func (d *DB) migrate(ctx context.Context, fresh bool) error {
 	files, err := migrations.ReadDir("migrations")
 	if err != nil {
@@ -30,34 +30,33 @@ func (d *DB) migrate(ctx context.Context, fresh bool) error {
 			return err
 		}
 	}
-	if have > len(files) {
+	switch {
+	case have > len(files):
 		return fault.New(fault.Unsupported, "The workspace was written by a newer version of Telltale (schema %d; this one knows %d).", have, len(files)).
 			In(d.path).Do("Update Telltale to open it.")
+	case have == len(files):
+		return nil
 	}
-	for i := have; i < len(files); i++ {
-		text, err := migrations.ReadFile("migrations/" + files[i].Name())
-		if err != nil {
-			return err
-		}
-		err = d.transact(ctx, func(tx *sql.Tx) error {
-			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
-				return fmt.Errorf("%s: %w", files[i].Name(), err)
-			}
-			if i == 0 {
-				if err := d.initialise(ctx, tx); err != nil {
-					return err
-				}
-			}
-			if err := setMeta(ctx, tx, "schema", strconv.Itoa(i+1)); err != nil {
+	return d.transact(ctx, func(tx *sql.Tx) error {
+		for _, f := range files[have:] {
+			text, err := migrations.ReadFile("migrations/" + f.Name())
+			if err != nil {
 				return err
 			}
-			return createViews(ctx, tx, 0)
-		})
-		if err != nil {
+			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+				return fmt.Errorf("%s: %w", f.Name(), err)
+			}
+		}
+		if have == 0 {
+			if err := d.initialise(ctx, tx); err != nil {
+				return err
+			}
+		}
+		if err := setMeta(ctx, tx, "schema", strconv.Itoa(len(files))); err != nil {
 			return err
 		}
-	}
-	return nil
+		return createViews(ctx, tx, 0)
+	})
 }
 
 func (d *DB) initialise(ctx context.Context, tx *sql.Tx) error {

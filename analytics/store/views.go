@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"telltale/analytics/source"
 )
@@ -27,14 +28,11 @@ func createViews(ctx context.Context, tx *sql.Tx, hiddenFrom int64) error {
 // viewsAreWhole reports whether the views are there and hide nothing. A workspace that is only opened to be read is then
 // not written to, which works on a full disk too.
 func (d *DB) viewsAreWhole(ctx context.Context) (bool, error) {
-	whole := 0
-	for _, t := range source.Tables {
-		var n int
-		err := d.sql.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_views() WHERE schema_name = 'main' AND view_name = ? AND NOT contains(sql, 'WHERE')", t.Name).Scan(&n)
-		if err != nil {
-			return false, err
-		}
-		whole += n
+	names := make([]string, len(source.Tables))
+	for i, t := range source.Tables {
+		names[i] = literal(t.Name)
 	}
-	return whole == len(source.Tables), nil
+	whole := 0
+	err := d.sql.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_views() WHERE schema_name = 'main' AND NOT contains(sql, 'WHERE') AND view_name IN ("+strings.Join(names, ", ")+")").Scan(&whole)
+	return whole == len(names), err
 }
