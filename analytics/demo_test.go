@@ -204,7 +204,8 @@ func (d demoNumbers) prompt(t *testing.T) {
 		return "SELECT round(avg(correct::INT), 2) FROM predictions WHERE correct IS NOT NULL AND ts " + when
 	}
 	good, bad := cell(t, d.w, right("BETWEEN '2026-08-01' AND '2026-10-14 08:00'")), cell(t, d.w, right(">= '2026-10-14 09:00'"))
-	if good < "0.80" || bad > "0.82" || bad >= good {
+	// In a tenth of the traffic some fifty are labelled in each time.
+	if good < "0.80" || d.oneIn == 1 && bad > "0.82" || bad >= good {
 		t.Errorf("labelled answers were right in %s before and %s after", good, bad)
 	}
 	errors := d.month(t, "2026-10", "error_rate")["error_rate"]

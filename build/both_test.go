@@ -37,6 +37,7 @@ func TestWindowAndServerAnswerAlike(t *testing.T) {
 		compareBoth(t, folder)
 		return
 	}
+	t.Parallel()
 	folder := t.TempDir()
 	screen := startScreen(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)

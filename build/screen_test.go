@@ -53,7 +53,7 @@ func startScreen(t *testing.T) *screen {
 	if err != nil {
 		t.Fatalf("Xvfb gave no display: %v", err)
 	}
-	shot, err := filepath.Abs(filepath.Join("bin", "window.png"))
+	shot, err := filepath.Abs(filepath.Join("bin", "window", t.Name()+".png"))
 	if err != nil {
 		t.Fatal(err)
 	}

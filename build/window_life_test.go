@@ -46,6 +46,7 @@ func serveNotifications(t *testing.T, bus string) notifications {
 // TestWindowIsOneOnly: with a session bus a second start hands its files to the first window and ends, and the end of the
 // long import is told by a notification. Without a bus the lock of the workspace is the second wall, told in a sentence.
 func TestWindowIsOneOnly(t *testing.T) {
+	t.Parallel()
 	folder, screen := t.TempDir(), startScreen(t)
 	binary := program(t, "TELLTALE_WINDOW_BINARY", "desktop,production,webkit2_41")
 	bus := startBus(t)
@@ -98,6 +99,7 @@ var dialog = area{400, 290, 480, 220}
 // TestWindowAsksBeforeItCancelsAnImport: closing during a job asks; "Keep open" goes on; "Cancel it and close" leaves
 // nothing half done.
 func TestWindowAsksBeforeItCancelsAnImport(t *testing.T) {
+	t.Parallel()
 	folder, screen := t.TempDir(), startScreen(t)
 	binary := program(t, "TELLTALE_WINDOW_BINARY", "desktop,production,webkit2_41")
 	window := show(t, screen, binary, folder, nil, "-w", "month.telltale", slowLog(t, folder, 1_000_000))
@@ -125,6 +127,7 @@ func TestWindowAsksBeforeItCancelsAnImport(t *testing.T) {
 // TestWindowRemembersItsPlaceAndTheme: the menu chooses a theme, which is kept, and so are size and place; a place that is
 // off the screen by then is corrected.
 func TestWindowRemembersItsPlaceAndTheme(t *testing.T) {
+	t.Parallel()
 	folder, screen := t.TempDir(), startScreen(t)
 	binary := program(t, "TELLTALE_WINDOW_BINARY", "desktop,production,webkit2_41")
 	dark := []string{"GTK_THEME=Adwaita:dark"}

@@ -12,8 +12,9 @@ import (
 
 // TestWindowShowsAnImportedFile opens the real window on a screen in memory with a file as argument, imports it with the
 // mouse, and reads its numbers off screenshots; no connection may leave the machine meanwhile. It needs Xvfb, xdotool,
-// ImageMagick, tesseract and strace, which build/test installs. The last screenshot stays in build/bin/window.png.
+// ImageMagick, tesseract and strace, which build/test installs. The last screenshot stays in build/bin/window.
 func TestWindowShowsAnImportedFile(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	binary := program(t, "TELLTALE_WINDOW_BINARY", "desktop,production,webkit2_41")
 	screen := startScreen(t)

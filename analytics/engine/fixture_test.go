@@ -39,11 +39,11 @@ type workspace struct {
 	dir string
 }
 
-// newWorkspace opens an empty workspace in the zone.
+// newWorkspace opens an empty workspace in the zone. Its few rows are one thread's work; more would wait for each other.
 func newWorkspace(t testing.TB, zone string) *workspace {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := store.Open(context.Background(), filepath.Join(dir, "test.telltale"), store.Options{Zone: zone, Memory: "512MB"})
+	db, err := store.Open(context.Background(), filepath.Join(dir, "test.telltale"), store.Options{Zone: zone, Memory: "512MB", Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

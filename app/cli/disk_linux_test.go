@@ -117,6 +117,7 @@ func (s scene) fails(command *exec.Cmd, words ...string) {
 }
 
 func TestFullDiskLosesNothing(t *testing.T) {
+	t.Parallel()
 	if !withDisks(t) {
 		return
 	}
@@ -183,6 +184,7 @@ func (s scene) packed() string {
 }
 
 func TestReadOnlyDisksLoseNothing(t *testing.T) {
+	t.Parallel()
 	if !withDisks(t) {
 		return
 	}

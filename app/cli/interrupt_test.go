@@ -174,6 +174,7 @@ func (s scene) kill(moment time.Duration) bool {
 }
 
 func TestKilledImportChangesNothing(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	before := s.shows()
 
@@ -256,6 +257,7 @@ func TestCtrlCCancelsCleanly(t *testing.T) {
 }
 
 func TestSecondProcessIsToldWhoHasTheWorkspace(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	server := s.command("serve")
 	out, err := server.StdoutPipe()
