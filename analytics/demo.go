@@ -20,7 +20,7 @@ const (
 )
 
 // demoBytes is about how long the demo's files are.
-const demoBytes = 560 << 20
+const demoBytes = 280 << 20
 
 // DemoState says what a workspace has to do with the demo.
 type DemoState int

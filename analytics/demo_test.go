@@ -29,6 +29,13 @@ func TestDemo(t *testing.T) {
 	}
 	wantState(t, w, CurrentDemo)
 	checkLedger(t, w, out)
+	var bytes int64
+	for _, i := range out.Imports {
+		bytes += i.Bytes
+	}
+	if expected := int64(demoBytes / *demoOneIn); bytes < expected*8/10 || bytes > expected*12/10 {
+		t.Errorf("the files have %d MB, and room was asked for %d", bytes>>20, expected>>20)
+	}
 	d := demoNumbers{t, w, *demoOneIn}
 	t.Run("rush", d.rush)
 	t.Run("outage", d.outage)

@@ -104,6 +104,7 @@ func TestWindowAsksBeforeItCancelsAnImport(t *testing.T) {
 	binary := program(t, "TELLTALE_WINDOW_BINARY", "desktop,production,webkit2_41")
 	window := show(t, screen, binary, folder, nil, "-w", "month.telltale", slowLog(t, folder, 1_000_000))
 	window.press("Import")
+	window.untilText("Importing")
 	window.look = dialog
 	window.keys("ctrl+q")
 	window.untilText("import is running")

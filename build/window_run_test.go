@@ -60,7 +60,7 @@ func (s *shown) command(ctx context.Context, args ...string) *exec.Cmd {
 // until looks at the screen again and again until it shows what is wanted.
 func (s *shown) until(wanted string, seen func() bool) {
 	s.t.Helper()
-	for limit := time.Now().Add(time.Minute); ; {
+	for limit := time.Now().Add(2 * time.Minute); ; {
 		select {
 		case err := <-s.ended:
 			s.t.Fatalf("the window closed (%v) before %s; its screenshot %s reads:\n%s\nthe program said:\n%s",
@@ -72,7 +72,7 @@ func (s *shown) until(wanted string, seen func() bool) {
 			return
 		}
 		if time.Now().After(limit) {
-			s.t.Fatalf("a minute went by without %s; the screenshot %s reads:\n%s\nthe program said:\n%s",
+			s.t.Fatalf("two minutes went by without %s; the screenshot %s reads:\n%s\nthe program said:\n%s",
 				wanted, s.screen.shot, s.screen.text(), s.said.String())
 		}
 	}

@@ -19,7 +19,7 @@ func TestWindowShowsAnImportedFile(t *testing.T) {
 	binary := program(t, "TELLTALE_WINDOW_BINARY", "desktop,production,webkit2_41")
 	screen := startScreen(t)
 
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()
 	window, trace := traced(ctx, folder, "window", binary, "-w", folder+"/month.telltale", sample(t, folder))
 	window.Env = append(window.Env, "DISPLAY="+screen.display, "LIBGL_ALWAYS_SOFTWARE=1")

@@ -19,6 +19,8 @@ describe('the demo', () => {
     await session.page.getByRole('button', { name: 'Explore the demo month' }).click();
     const job = session.page.getByRole('region', { name: 'Making the demo of Piko' });
     await job.waitFor();
+    // Where one is looking, and not below the list of exports.
+    expect((await job.boundingBox())?.y).toBeLessThan(500);
     await job.getByRole('button', { name: 'Cancel' }).click();
     await job.waitFor({ state: 'detached' });
     await session.page.getByRole('heading', { name: 'Drop what your tools export' }).waitFor();
