@@ -60,6 +60,9 @@ func (w *Workspace) Import(ctx context.Context, d *Drop, progress func(Progress)
 	if err := batch.Finish(ctx); err != nil {
 		return nil, err
 	}
+	if err := w.define(ctx); err != nil {
+		return nil, err
+	}
 	return out, run.tell(ctx, out, ids)
 }
 
@@ -305,7 +308,11 @@ func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress))
 	if progress != nil {
 		progress(Progress{Phase: "undo"})
 	}
-	return w.db.Undo(ctx, id)
+	effect, err := w.db.Undo(ctx, id)
+	if err == nil {
+		err = w.define(ctx)
+	}
+	return effect, err
 }
 
 // UndoEffect tells what Undo would do.

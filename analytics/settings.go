@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -40,10 +39,13 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 		byKey[v.Key] = append(byKey[v.Key], settingValue(v))
 	}
 	var keys []string
-	for _, s := range w.catalog.Settings {
+	for _, s := range w.Catalog().Settings {
 		keys = append(keys, s.Key)
 	}
-	for _, k := range w.catalog.KPIs {
+	for _, k := range w.Catalog().KPIs {
+		if k.Origin == catalog.Added {
+			keys = append(keys, placePrefix+k.ID)
+		}
 		keys = append(keys, "target."+k.ID)
 		if k.Alert != nil && k.Alert.Base == catalog.Expected {
 			keys = append(keys, "expected."+k.ID)
@@ -59,7 +61,7 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 	}
 	all := make([]Setting, len(keys))
 	for i, key := range keys {
-		s, err := w.catalog.Setting(key)
+		s, err := w.Catalog().Setting(key)
 		if err != nil {
 			return nil, err
 		}
@@ -72,20 +74,31 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 // SetSetting makes a value hold from a day on; the zero time means from the beginning. It fails with fault.NotFound for
 // a key that is none, and fault.Invalid for a value that does not fit.
 func (w *Workspace) SetSetting(ctx context.Context, key, value string, since time.Time) error {
-	s, err := w.catalog.Setting(key)
+	s, err := w.Catalog().Setting(key)
 	if err != nil {
 		return err
 	}
 	if err := s.Check(value); err != nil {
 		return err
 	}
-	return w.db.SetSetting(ctx, key, value, since)
+	if err := w.db.SetSetting(ctx, key, value, since); err != nil {
+		return err
+	}
+	return w.placedAnew(ctx, key)
+}
+
+// placedAnew lays the dashboards out again after a KPI's place was set.
+func (w *Workspace) placedAnew(ctx context.Context, key string) error {
+	if !strings.HasPrefix(key, placePrefix) {
+		return nil
+	}
+	return w.define(ctx)
 }
 
 // ForgetSetting takes a value away, so that the one before it, or the default, holds again. The zone and the currency
 // have no default to fall back to.
 func (w *Workspace) ForgetSetting(ctx context.Context, key string, since time.Time) error {
-	if _, err := w.catalog.Setting(key); err != nil {
+	if _, err := w.Catalog().Setting(key); err != nil {
 		return err
 	}
 	if key == "zone" || key == "currency" {
@@ -95,42 +108,10 @@ func (w *Workspace) ForgetSetting(ctx context.Context, key string, since time.Ti
 	if err == nil && !ok {
 		return fault.New(fault.NotFound, "%s has no value of its own from that day on.", key)
 	}
-	return err
-}
-
-// WriteSettings writes everything that was set as one file that ReadSettings takes.
-func (w *Workspace) WriteSettings(ctx context.Context, to io.Writer) error {
-	set, err := w.db.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	var values []SettingValue
-	for _, v := range set {
-		// What only the program itself notes down is nobody's setting.
-		if _, err := w.catalog.Setting(v.Key); err == nil {
-			values = append(values, settingValue(v))
-		}
-	}
-	return catalog.WriteSettings(to, values)
-}
-
-// ReadSettings replaces the values of every key that the file names, all or none; other keys keep theirs. It returns the
-// values. A mistake fails with fault.Invalid naming file and line.
-func (w *Workspace) ReadSettings(ctx context.Context, name string, text []byte) ([]SettingValue, error) {
-	values, err := w.catalog.ReadSettings(name, text)
-	if err != nil {
-		return nil, err
-	}
-	dated := make([]store.Dated, len(values))
-	for i, v := range values {
-		dated[i] = store.Dated{Key: v.Key, Value: v.Value}
-		if v.Since != "" {
-			if dated[i].Since, err = time.Parse(time.DateOnly, v.Since); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return values, w.db.ReplaceSettings(ctx, dated)
+	return w.placedAnew(ctx, key)
 }
 
 func settingValue(v store.Dated) SettingValue {

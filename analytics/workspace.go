@@ -4,9 +4,13 @@ package analytics
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -43,23 +47,25 @@ type Progress struct {
 
 // Workspace is an open workspace. It is safe for concurrent use; see Import for what runs one at a time.
 type Workspace struct {
-	db      *store.DB
-	catalog *catalog.Catalog
-	engine  *engine.Engine
-	staging string
+	db       *store.DB
+	staging  string
+	readOnly bool
+
+	defining sync.Mutex
+	holds    atomic.Pointer[definitions]
 }
 
 // Open opens the workspace file, and makes it when there is none. See store.Open for its errors.
 func Open(ctx context.Context, path string, opt Options) (*Workspace, error) {
-	cat, err := catalog.Load()
-	if err != nil {
-		return nil, err
-	}
 	db, err := store.Open(ctx, path, opt)
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{db: db, catalog: cat, engine: engine.New(db, cat), staging: db.Path() + ".staging"}
+	w := &Workspace{db: db, readOnly: opt.ReadOnly, staging: db.Path() + ".staging"}
+	if err := w.define(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
 	// What a process that died had unpacked is of no use to anybody.
 	os.RemoveAll(w.staging)
 	return w, nil
@@ -75,10 +81,10 @@ func (w *Workspace) Close() error {
 func (w *Workspace) Path() string { return w.db.Path() }
 
 // Engine computes KPIs on the workspace.
-func (w *Workspace) Engine() *engine.Engine { return w.engine }
+func (w *Workspace) Engine() *engine.Engine { return w.holds.Load().engine }
 
-// Catalog is what can be computed.
-func (w *Workspace) Catalog() *catalog.Catalog { return w.catalog }
+// Catalog is what can be computed: what is built in, and what the workspace defines.
+func (w *Workspace) Catalog() *catalog.Catalog { return w.Engine().Catalog() }
 
 // Info describes a workspace.
 type Info struct {
@@ -100,6 +106,10 @@ type Info struct {
 // Info counts what is in the workspace.
 func (w *Workspace) Info(ctx context.Context) (Info, error) {
 	info := Info{Path: w.db.Path(), Version: w.db.Version(), Tables: []TableRows{}, Warnings: folderWarnings(w.db.Path())}
+	problems := w.holds.Load().problems
+	for _, id := range slices.Sorted(maps.Keys(problems)) {
+		info.Warnings = append(info.Warnings, "The KPI "+id+" of this workspace has a problem. "+problems[id])
+	}
 	if err := w.db.InPlace(); err != nil {
 		info.Warnings = append(info.Warnings, err.Error())
 	}

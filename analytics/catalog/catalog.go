@@ -28,7 +28,14 @@ type KPI struct {
 	Runbook string    // what to do when the alert fires: text or a link; empty without one
 	File    string    // where it is declared
 	Line    int
+	Origin  Origin
+	Broken  string // why a KPI of the workspace cannot be computed on its data; empty when it can
+
+	in kpiEntry
 }
+
+// YAML is the KPI's entry as a catalog file has it, always written the same way.
+func (k *KPI) YAML() string { return k.in.yaml(k.ID) }
 
 // Reading is another way to measure a KPI, shown beside it and judged by the same target.
 type Reading struct {
@@ -90,6 +97,9 @@ type Measure struct {
 	Engine  string   // name of the computation
 	Facts   []string // of the computation; the first is Fact
 }
+
+// Unavailable is the computation of a KPI that cannot be computed: it has no value, and says why.
+const Unavailable = "unavailable"
 
 // OfOutages reports whether the measure is computed from the time in which the system was down.
 func (m *Measure) OfOutages() bool { return slices.Contains(outages, m.Engine) }

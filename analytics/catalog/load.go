@@ -25,10 +25,17 @@ var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml", "quality.yaml"
 // Load reads the catalog that is built in.
 func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }
 
+// LoadWith reads the catalog with the KPIs of a workspace in it: those with an id that is built in take the place of the
+// built-in ones, the others are added behind. It is checked as a whole, so that a KPI that does not fit fails with
+// fault.Invalid naming its file and line.
+func LoadWith(own []Own) (*Catalog, error) { return load(embedded, kpiFiles, own) }
+
 // LoadFS reads facts.yaml, the KPI files, dashboards.yaml and settings.yaml from files. Unknown keys, units, facts, columns,
 // dimensions and KPIs, and derived KPIs that need themselves, fail with fault.Invalid naming file, line and what is
 // allowed. SQL is checked apart, by Catalog.Check.
-func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
+func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) { return load(files, kpis, nil) }
+
+func load(files fs.FS, kpis []string, own []Own) (*Catalog, error) {
 	c := &Catalog{}
 	if err := eachEntry(files, "facts.yaml", c.addFact); err != nil {
 		return nil, err
@@ -36,15 +43,43 @@ func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) {
 	if err := eachEntry(files, "settings.yaml", c.addSetting); err != nil {
 		return nil, err
 	}
+	ours := map[string]Own{}
+	for _, o := range own {
+		ours[o.ID] = o
+	}
+	add := func(e entry) error {
+		if err := c.addKPI(e); err != nil {
+			return err
+		}
+		if o, changed := ours[e.key]; changed {
+			return c.addOwn(o)
+		}
+		return nil
+	}
 	for _, name := range kpis {
-		if err := eachEntry(files, name, c.addKPI); err != nil {
+		if err := eachEntry(files, name, add); err != nil {
 			return nil, err
+		}
+	}
+	for _, o := range own {
+		if c.KPI(o.ID) == nil {
+			if err := c.addOwn(o); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := c.checkDerived(); err != nil {
 		return nil, err
 	}
-	return c, eachEntry(files, "dashboards.yaml", c.addDashboard)
+	if err := eachEntry(files, "dashboards.yaml", c.addDashboard); err != nil {
+		return nil, c.blame(own, err)
+	}
+	for _, o := range own {
+		if c.KPI(o.ID).Origin == Added {
+			c.place(o)
+		}
+	}
+	return c, nil
 }
 
 // entry is one top-level key of a file with its value.
@@ -85,6 +120,9 @@ func eachEntry(files fs.FS, name string, add func(entry) error) error {
 
 // entriesOf calls add for the top-level keys of a text, in order. A text without any is empty, which is no error.
 func entriesOf(name string, data []byte, add func(entry) error) error {
+	if err := readable(name, data); err != nil {
+		return err
+	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return yamlError(name, err)
@@ -95,18 +133,25 @@ func entriesOf(name string, data []byte, add func(entry) error) error {
 	if len(file.Docs) != 1 {
 		return fault.New(fault.Invalid, "The file must hold one YAML document.").In(name)
 	}
+	return eachIn(file.Docs[0].Body, func(key string, line int, node ast.Node) error {
+		return add(entry{file: name, line: line, key: key, node: node})
+	}, fault.New(fault.Invalid, "The file must be a mapping of names to definitions.").In(name))
+}
+
+// eachIn calls add for the keys of a mapping, in order; what is no mapping fails with the error.
+func eachIn(body ast.Node, add func(key string, line int, node ast.Node) error, none error) error {
 	var values []*ast.MappingValueNode
-	switch body := file.Docs[0].Body.(type) {
+	switch body := body.(type) {
 	case *ast.MappingNode:
 		values = body.Values
 	case *ast.MappingValueNode:
 		values = []*ast.MappingValueNode{body}
 	default:
-		return fault.New(fault.Invalid, "The file must be a mapping of names to definitions.").In(name)
+		return none
 	}
 	for _, v := range values {
 		token := v.Key.GetToken()
-		if err := add(entry{file: name, line: token.Position.Line, key: token.Value, node: v.Value}); err != nil {
+		if err := add(token.Value, token.Position.Line, v.Value); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // kpiEntry is a KPI as it stands in a file: exactly one of the kinds is set.
@@ -63,6 +64,15 @@ type measureEntry struct {
 	By       string  `yaml:"by"`
 }
 
+// measureKinds are the kinds that measure one fact, in the order in which entries name them.
+var measureKinds = []Kind{Sum, RatioOf, Mean, Highest, Quantile, Distinct, Peak, PerSecond, PerDay, Share}
+
+// of is the field of a kind that measures one fact.
+func (in *kpiEntry) of(kind Kind) **measureEntry {
+	return map[Kind]**measureEntry{Sum: &in.Sum, RatioOf: &in.Ratio, Mean: &in.Mean, Highest: &in.Highest, Quantile: &in.Quantile,
+		Distinct: &in.Distinct, Peak: &in.Peak, PerSecond: &in.PerSecond, PerDay: &in.PerDay, Share: &in.Share}[kind]
+}
+
 const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, beside, and one of sum, ratio, mean, highest, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
 // outages are the computations that rest on the time in which the system was down.
@@ -96,7 +106,7 @@ func (c *Catalog) addKPI(e entry) error {
 	case in.Better != "higher" && in.Better != "lower" && in.Better != "neither":
 		return e.invalid("better is %q.", in.Better).Do("Allowed are higher, lower and neither.")
 	}
-	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, Runbook: in.Runbook, File: e.file, Line: e.line}
+	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, Runbook: in.Runbook, File: e.file, Line: e.line, in: in}
 	var err error
 	if k.Measure, err = c.measure(e, &in); err != nil {
 		return err
@@ -131,7 +141,8 @@ func (c *Catalog) addKPI(e entry) error {
 		k.NUnit = f.Rows
 	}
 	if k.Formula == "" {
-		k.Formula = strings.ToLower(k.Name[:1]) + k.Name[1:]
+		_, size := utf8.DecodeRuneInString(k.Name)
+		k.Formula = strings.ToLower(k.Name[:size]) + k.Name[size:]
 	}
 	c.KPIs = append(c.KPIs, k)
 	return nil
@@ -152,13 +163,11 @@ var measureFields = map[Kind][2][]string{
 }
 
 func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
-	kinds := map[Kind]*measureEntry{Sum: in.Sum, RatioOf: in.Ratio, Mean: in.Mean, Highest: in.Highest, Quantile: in.Quantile, Distinct: in.Distinct,
-		Peak: in.Peak, PerSecond: in.PerSecond, PerDay: in.PerDay, Share: in.Share}
 	var kind Kind
 	var m *measureEntry
 	found := 0
-	for k, v := range kinds {
-		if v != nil {
+	for _, k := range measureKinds {
+		if v := *in.of(k); v != nil {
 			kind, m = k, v
 			found++
 		}

@@ -145,6 +145,9 @@ func (c *Catalog) Setting(key string) (*Setting, error) {
 	case k != nil && prefix == "limit":
 		return &Setting{Key: key, Title: "Limit of " + k.Name, About: "The capacity that forecasts are held against: the day is named on which it is crossed.",
 			Group: "Targets", Kind: ExpectedSetting, Unit: k.Unit}, nil
+	case k != nil && prefix == "place" && k.Origin == Added:
+		return &Setting{Key: key, Title: "Place of " + k.Name, About: "The panel that its tile stands on; without one it stands with the KPIs that rest on the same data.",
+			Group: "Workspace", Kind: ChoiceSetting, Choices: c.places(), Default: c.DefaultPlace(k)}, nil
 	case k != nil && prefix == "runbook":
 		return &Setting{Key: key, Title: "Runbook of " + k.Name, About: "What to do when its alert fires: text or a link.",
 			Group: "Runbooks", Kind: RunbookSetting, Default: k.Runbook}, nil

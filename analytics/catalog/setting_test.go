@@ -39,7 +39,7 @@ func TestSettingsAreReadAndWrittenBack(t *testing.T) {
 		t.Error(diff)
 	}
 	var out bytes.Buffer
-	if err := WriteSettings(&out, values); err != nil {
+	if err := WriteSettings(&out, nil, values); err != nil {
 		t.Fatal(err)
 	}
 	again, err := c.ReadSettings("again.yaml", out.Bytes())
@@ -66,7 +66,7 @@ func TestMistakesInSettingsNameTheLine(t *testing.T) {
 		{"dontknow.en: I don't know; no\n", 1, "at least 3 letters"},
 		{"dontknow.en: ' ; '\n", 1, "or none"},
 		{"target.uptime: often\n", 1, "cannot be read"},
-		{"target.uptime:\n  - {since: October, value: '> 99%'}\n", 1, "2026-10-01"},
+		{"target.uptime:\n  - {since: October, value: '> 99%'}\n", 2, "2026-10-01"},
 		{"target.uptime:\n  - {from: 2026-10-01, value: '> 99%'}\n", 2, "list of {since"},
 		{"success.4xx: {failure: yes}\n", 1, `"key: value"`},
 		{"expected.cost_per_request: cheap\n", 1, "0.02"},
@@ -111,7 +111,7 @@ func FuzzReadSettings(f *testing.F) {
 			return
 		}
 		var out bytes.Buffer
-		if err := WriteSettings(&out, values); err != nil {
+		if err := WriteSettings(&out, nil, values); err != nil {
 			t.Fatal(err)
 		}
 		again, err := c.ReadSettings("again.yaml", out.Bytes())

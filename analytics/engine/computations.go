@@ -61,6 +61,7 @@ func init() {
 		"return_rate_new":      shareOf(returning(true), "%s users whose seven days are not over are left out."),
 		"sla_credits":          {answer: slaCredits, sql: creditsSQL},
 		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
+		catalog.Unavailable:    {answer: unavailable, sql: func(*Engine, context.Context, question, *catalog.KPI) (string, error) { return "", nil }},
 		"weekly_active_users":  activeUsers(7),
 	}
 }
@@ -86,4 +87,9 @@ func shareOf(query func(*Engine, question) string, aside string) computation {
 			return "SELECT part::DOUBLE / nullif(whole, 0) AS value\nFROM (" + query(e, q) + ")", nil
 		},
 	}
+}
+
+// unavailable answers a KPI of the workspace whose expressions fail on the data.
+func unavailable(_ *Engine, _ context.Context, _ question, k *catalog.KPI) (*answer, error) {
+	return &answer{why: k.Broken, groups: map[string]reading{}}, nil
 }

@@ -33,14 +33,19 @@ func New(db *store.DB, cat *catalog.Catalog) *Engine {
 // Catalog is what the engine computes.
 func (e *Engine) Catalog() *catalog.Catalog { return e.catalog }
 
-// ready checks the catalog once and returns the workspace's state at its present version.
-func (e *Engine) ready(ctx context.Context) (*state, error) {
+// Check checks the SQL of the catalog, once.
+func (e *Engine) Check(ctx context.Context) error {
 	e.check.Do(func() {
 		// The check belongs to the engine, not to the caller who happens to come first and may give up.
 		e.checkErr = e.catalog.Check(e.serializer(context.WithoutCancel(ctx)))
 	})
-	if e.checkErr != nil {
-		return nil, e.checkErr
+	return e.checkErr
+}
+
+// ready checks the catalog and returns the workspace's state at its present version.
+func (e *Engine) ready(ctx context.Context) (*state, error) {
+	if err := e.Check(ctx); err != nil {
+		return nil, err
 	}
 	version := e.db.Version()
 	e.mu.Lock()

@@ -44,7 +44,7 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	r := set.byKPI[k.ID].total
 	p := Passport{KPI: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Value: v.Value, Period: q.period, Filters: q.filters,
 		Coverage: v.Coverage, Target: v.Target, Interval: interval(k, e.basis(k, set.sizes), set.sizes[k.Measure.Fact], &r), Settings: e.settingsInWords(q, k),
-		Files: []FileUsed{}, Left: []LeftOut{}}
+		Files: []FileUsed{}, Left: []LeftOut{}, Own: string(k.Origin), Entry: k.YAML()}
 	p.Interval = cmp.Or(set.byKPI[k.ID].method, p.Interval)
 	if p.Filters == nil {
 		p.Filters = []Filter{}

@@ -104,6 +104,7 @@ type Value struct {
 	Series      []Point      `json:"series"`
 	Variants    []Variant    `json:"variants"` // other methods or readings beside the headline (uptime methods, successes only)
 	Source      []string     `json:"source"`   // ids of the sources it rests on
+	Own         string       `json:"own"`      // "" for a built-in definition, "added" or "changed" for one of the workspace
 }
 
 // Point is one value of a series; V is nil where there is no data.
@@ -187,6 +188,8 @@ type Passport struct {
 	Target   *Target    `json:"target"`
 	Interval string     `json:"interval"` // method of the interval, "" when complete
 	Settings []string   `json:"settings"` // settings in force, in words
+	Own      string     `json:"own"`      // as in Value
+	Entry    string     `json:"entry"`    // the definition, as a catalog file has it
 }
 
 // FileUsed is one imported file behind a value.

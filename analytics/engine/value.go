@@ -14,7 +14,7 @@ import (
 func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *answerSet, compared []other) (Value, error) {
 	a := now.byKPI[k.ID]
 	r := a.total
-	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit,
+	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit, Own: string(k.Origin),
 		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}, Comparisons: make([]Comparison, len(compared))}
 	basis := cmp.Or(a.basis, e.basis(k, now.sizes))
 	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled && !a.settled {

@@ -50,7 +50,7 @@ func writeCSV(w io.Writer, r engine.Result) error {
 		if v.Alert != nil {
 			l.Fired, l.Firing = strconv.FormatBool(v.Alert.Fired), strconv.FormatBool(v.Alert.Firing)
 		}
-		l.Notes, l.Target = inert(l.Notes), inert(l.Target)
+		l.Name, l.Notes, l.Target = inert(l.Name), inert(l.Notes), inert(l.Target)
 		lines[i] = l
 	}
 	return gocsv.Marshal(lines, w)

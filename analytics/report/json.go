@@ -40,6 +40,7 @@ type kpi struct {
 	Alert    *alert   `json:"alert"`
 	Coverage *float64 `json:"coverage"`
 	Notes    []string `json:"notes"`
+	Own      string   `json:"own,omitempty"` // "added" or "changed" by the workspace
 	// Comparisons are with previous, and with the same period a year earlier where that was asked for.
 	Comparisons []engine.Comparison `json:"comparisons"`
 	Series      []engine.Point      `json:"series,omitempty"`
@@ -83,7 +84,7 @@ func (values orderedKPIs) MarshalJSON() ([]byte, error) {
 
 func kpiOf(v engine.Value) kpi {
 	k := kpi{Value: v.Value, Unit: v.Unit, Basis: text(v.Basis), N: v.N, Low: v.Low, High: v.High, Previous: v.Previous, Verdict: text(v.Verdict),
-		Coverage: v.Coverage, Notes: v.Notes, Series: v.Series, Comparisons: v.Comparisons}
+		Coverage: v.Coverage, Notes: v.Notes, Own: v.Own, Series: v.Series, Comparisons: v.Comparisons}
 	if k.Comparisons == nil {
 		k.Comparisons = []engine.Comparison{}
 	}

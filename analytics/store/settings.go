@@ -69,11 +69,15 @@ func (d *DB) Settings(ctx context.Context) ([]Dated, error) {
 	return all, rows.Err()
 }
 
-// ReplaceSettings gives every key of the values exactly these values, all at once; other keys keep theirs.
-func (d *DB) ReplaceSettings(ctx context.Context, values []Dated) error {
+// ReplaceSettings gives every key of the values exactly these values, and saves the definitions of KPIs, all at once or
+// nothing; other keys keep theirs.
+func (d *DB) ReplaceSettings(ctx context.Context, values []Dated, definitions []Definition) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	return d.change(ctx, func(tx *sql.Tx) error {
+		if err := define(ctx, tx, definitions); err != nil {
+			return err
+		}
 		for _, v := range values {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE key = ?", v.Key); err != nil {
 				return err
