@@ -34,6 +34,7 @@ type App struct {
 	dashboards *Dashboards
 	workspaces *Workspaces
 	settings   *Settings
+	kpis       *KPIs
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -55,12 +56,13 @@ func New(home Home) *App {
 	a.dashboards = &Dashboards{app: a}
 	a.workspaces = &Workspaces{app: a}
 	a.settings = &Settings{app: a}
+	a.kpis = &KPIs{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis}
 }
 
 // Imports is the service of the same name.
@@ -77,6 +79,9 @@ func (a *App) Workspaces() *Workspaces { return a.workspaces }
 
 // Settings is the service of the same name.
 func (a *App) Settings() *Settings { return a.settings }
+
+// KPIs is the service of the same name.
+func (a *App) KPIs() *KPIs { return a.kpis }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }

@@ -22,6 +22,7 @@ type KPI struct {
 	Adds    bool     `json:"adds"`    // its parts add up to it: it is a sum
 	Target  string   `json:"target"`  // the catalog's default, as people write it; "" without
 	Alert   string   `json:"alert"`   // the rule; "" without
+	Own     string   `json:"own"`     // "" when built in, "added" or "changed" by the workspace
 }
 
 // Fact is a table of rows with the dimensions by which it can be filtered and split.

@@ -46,8 +46,8 @@ func (s *Settings) Export() (string, error) {
 	})
 }
 
-// Import replaces the values of every key that the text of a file names, all or none, and returns the values. name is
-// the file's, for messages.
+// Import replaces the values of every key that the text of a file names, and defines its KPIs, all or none, and returns
+// the values. name is the file's, for messages.
 func (s *Settings) Import(name, text string) ([]analytics.SettingValue, error) {
 	var values []analytics.SettingValue
 	err := s.app.set(func(ctx context.Context, w *analytics.Workspace) (err error) {
@@ -58,6 +58,13 @@ func (s *Settings) Import(name, text string) ([]analytics.SettingValue, error) {
 		return nil, err
 	}
 	return values, clean(&values)
+}
+
+// Compare tells what Import of the same text would change, and fails as that would.
+func (s *Settings) Compare(name, text string) ([]analytics.SettingChange, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) ([]analytics.SettingChange, error) {
+		return w.CompareSettings(ctx, name, []byte(text))
+	})
 }
 
 // Maintenance returns the windows that are no part of uptime, oldest first.

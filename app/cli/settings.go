@@ -3,13 +3,12 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"telltale/analytics"
-	"telltale/analytics/fault"
 	"telltale/app"
 )
 
@@ -117,19 +116,25 @@ func (s *settings) exportSettingsCommand() *cobra.Command {
 }
 
 func (s *settings) importSettingsCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "import FILE",
-		Short:   "Read settings from a YAML file",
-		Long:    "Import gives every key of the file the values that stand there; other keys keep theirs.",
-		Example: "  telltale settings import settings.yaml",
+	var dry bool
+	command := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Read settings and own KPIs from a YAML file",
+		Long: "Import gives every key of the file the values that stand there, and defines its KPIs, all or none; other keys and KPIs\n" +
+			"keep theirs. With --dry-run it tells what would change.",
+		Example: "  telltale settings import settings.yaml --dry-run\n  telltale settings import settings.yaml",
 		Args:    exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			text, err := os.ReadFile(args[0])
+			text, err := readText(args[0])
 			if err != nil {
-				return fault.New(fault.NotFound, "The file cannot be read: %v.", err).In(args[0])
+				return err
+			}
+			name := filepath.Base(args[0])
+			if dry {
+				return s.withOld(cmd.Context(), func(a *app.App) error { return s.compareSettings(a, name, text) })
 			}
 			return s.withNew(cmd.Context(), func(a *app.App) error {
-				values, err := a.Settings().Import(filepath.Base(args[0]), string(text))
+				values, err := a.Settings().Import(name, text)
 				if err == nil {
 					fmt.Fprintln(s.out, imported(values))
 				}
@@ -137,6 +142,39 @@ func (s *settings) importSettingsCommand() *cobra.Command {
 			})
 		},
 	}
+	command.Flags().BoolVar(&dry, "dry-run", false, "only tell what would change")
+	s.jsonFlag(command)
+	return command
+}
+
+// compareSettings tells what a file would change.
+func (s *settings) compareSettings(a *app.App, name, text string) error {
+	changes, err := a.Settings().Compare(name, text)
+	if err != nil {
+		return err
+	}
+	return s.answer(map[string]any{"changes": changes}, func() {
+		if len(changes) == 0 {
+			fmt.Fprintln(s.out, "Nothing would change.")
+			return
+		}
+		shown := table{columns: []column{{title: "Setting", whole: true}, {title: "Before"}, {title: "After"}}}
+		for _, c := range changes {
+			shown.add(c.Key, valuesText(c.Before), valuesText(c.After))
+		}
+		shown.write(s.out, "")
+	})
+}
+
+// valuesText writes the values of a setting on one line.
+func valuesText(values []analytics.SettingValue) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		if parts[i] = v.Value; v.Since != "" {
+			parts[i] += " since " + v.Since
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func imported(values []analytics.SettingValue) string {

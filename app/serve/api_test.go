@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"telltale/analytics"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/analytics/source"
@@ -178,7 +179,29 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if text := both("Settings.Export"); !strings.Contains(text, `target.api_success_rate: \"\u003e 50%\"`) {
 		t.Errorf("exported settings: %s", text)
 	}
+	if changes := both("Settings.Compare", "mine.yaml", "target.api_success_rate: '> 60%'\n"); !strings.Contains(changes, `"before":[{"key":"target.api_success_rate","value":"\u003e 50%"`) {
+		t.Errorf("what a file would change: %s", changes)
+	}
 	s.read(only("Settings.Forget", "target.api_success_rate", ""), http.StatusOK)
+
+	const okay = "okay:\n  name: Okay\n  about: A\n  unit: percent\n  better: higher\n  derived: 1 - error_rate\n"
+	if preview := both("KPIs.Preview", "", okay, "", october.Period); !strings.Contains(preview, `"place":"operations: API health"`) {
+		t.Errorf("preview: %s", preview)
+	}
+	s.readFault(only("KPIs.Preview", "x.yaml", "okay: {colour: red}", "", october.Period), http.StatusBadRequest)
+	called["KPIs.Save"] = true
+	if saved := answerOf[analytics.OwnKPI](s, "KPIs.Save", "", okay, "cost: Bill"); saved.Version != 1 || saved.Place != "cost: Bill" {
+		t.Errorf("saved %+v", saved)
+	}
+	both("KPIs.List")
+	both("KPIs.Versions", "okay")
+	if entry := both("KPIs.Entry", "okay"); !strings.Contains(entry, `derived: \"1 - error_rate\"`) {
+		t.Errorf("entry: %s", entry)
+	}
+	if known := both("Dashboards.Catalog"); !strings.Contains(known, `"own":"added"`) {
+		t.Errorf("the catalog lacks it: %s", known)
+	}
+	s.read(only("KPIs.Remove", "okay"), http.StatusOK)
 	both("Settings.List")
 	s.read(only("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T04:00", "a new database"), http.StatusOK)
 	if windows := both("Settings.Maintenance"); !strings.Contains(windows, `"reason":"a new database"`) {

@@ -160,13 +160,15 @@ export interface Workspaces {
 export interface Settings {
   /** AddMaintenance excludes a stretch of time from uptime, for a reason. */
   AddMaintenance(from: string, to: string, reason: string): Promise<void>;
+  /** Compare tells what Import of the same text would change, and fails as that would. */
+  Compare(name: string, text: string): Promise<SettingChange[]>;
   /** Export writes everything that was set as the text of a file. */
   Export(): Promise<string>;
   /** Forget takes the value that holds from a day on away, so that the one before it, or the default, holds again. */
   Forget(key: string, since: string): Promise<void>;
   /**
-   * Import replaces the values of every key that the text of a file names, all or none, and returns the values. name is
-   * the file's, for messages.
+   * Import replaces the values of every key that the text of a file names, and defines its KPIs, all or none, and returns
+   * the values. name is the file's, for messages.
    */
   Import(name: string, text: string): Promise<SettingValue[]>;
   /** List returns everything that can be set, with the values that were. */
@@ -177,6 +179,25 @@ export interface Settings {
   RemoveMaintenance(from: string): Promise<void>;
   /** Set makes a value hold from a day on (2026-10-01); "" as the day means from the beginning. */
   Set(key: string, value: string, since: string): Promise<void>;
+}
+
+/** KPIs keeps the KPIs that a workspace defines itself. */
+export interface KPIs {
+  /** Entry returns the definition of any KPI as the text of a catalog file, to begin a new one with or to change it. */
+  Entry(id: string): Promise<string>;
+  /** List returns the KPIs that the workspace added or changed, by id. */
+  List(): Promise<OwnKPI[]>;
+  /**
+   * Preview computes a KPI from its entry over a period, without saving it. name is the file's, for messages; "" when it
+   * was typed. place is the panel that it is to stand on, "dashboard: panel"; "" chooses one.
+   */
+  Preview(name: string, entry: string, place: string, period: Spec): Promise<KPIPreview>;
+  /** Remove takes a KPI of the workspace away; in the place of a changed one the built-in one holds again. */
+  Remove(id: string): Promise<void>;
+  /** Save defines a KPI, after a preview or without one. One with the id of a built-in KPI takes its place. */
+  Save(name: string, entry: string, place: string): Promise<OwnKPI>;
+  /** Versions returns all definitions that a KPI of the workspace ever had, the newest first. */
+  Versions(id: string): Promise<KPIVersion[]>;
 }
 
 /** Every method that may be called. */
@@ -233,6 +254,7 @@ export const methods = [
   'Workspaces.OpenDemo',
   'Workspaces.Recent',
   'Settings.AddMaintenance',
+  'Settings.Compare',
   'Settings.Export',
   'Settings.Forget',
   'Settings.Import',
@@ -240,6 +262,12 @@ export const methods = [
   'Settings.Maintenance',
   'Settings.RemoveMaintenance',
   'Settings.Set',
+  'KPIs.Entry',
+  'KPIs.List',
+  'KPIs.Preview',
+  'KPIs.Remove',
+  'KPIs.Save',
+  'KPIs.Versions',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -646,6 +674,10 @@ export interface Passport {
   interval: string;
   /** settings in force, in words */
   settings: string[];
+  /** as in Value */
+  own: string;
+  /** the definition, as a catalog file has it */
+  entry: string;
 }
 
 /** PeriodChoices are the periods that a person can pick, with their exact dates. */
@@ -813,6 +845,17 @@ export interface WorkspaceInfo {
   demo: string;
 }
 
+/**
+ * SettingChange is what a file of settings would change: a setting, or a KPI under the key "kpis.<id>" with its entry as
+ * the value.
+ */
+export interface SettingChange {
+  key: string;
+  /** oldest first; empty: nothing was set */
+  before: SettingValue[];
+  after: SettingValue[];
+}
+
 /** SettingValue is one value of a setting, from a day on. */
 export interface SettingValue {
   key: string;
@@ -847,6 +890,44 @@ export interface NamedWindow {
   from: string;
   to: string;
   reason: string;
+}
+
+/** OwnKPI is a KPI that the workspace defines: one that it added, or a built-in one that it changed. */
+export interface OwnKPI {
+  id: string;
+  name: string;
+  /** added or changed; "" when it cannot be used */
+  origin: string;
+  /** YAML, as in a catalog file */
+  entry: string;
+  /** "dashboard: panel" of one that was added; "" for one that was changed, which stays where it is */
+  place: string;
+  /** 1, 2, ... */
+  version: number;
+  /** RFC 3339 */
+  saved: string;
+  /** why it has no value or does not hold; "" when all is well */
+  problem: string;
+}
+
+/** KPIPreview is what a KPI would show, were it saved. */
+export interface KPIPreview {
+  kpi: OwnKPI;
+  /** with the period before and a daily series */
+  result: Result;
+  /** with the SQL */
+  passport: Passport;
+  /** what it is without the change, for a KPI that is built in */
+  builtIn: Value | null;
+}
+
+/** KPIVersion is what a KPI of the workspace was once defined as. */
+export interface KPIVersion {
+  version: number;
+  /** "" where it was taken away */
+  entry: string;
+  /** RFC 3339 */
+  saved: string;
 }
 
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
@@ -1098,6 +1179,8 @@ export interface KPI {
   target: string;
   /** the rule; "" without */
   alert: string;
+  /** "" when built in, "added" or "changed" by the workspace */
+  own: string;
 }
 
 /** Dashboard is one page of panels. */
@@ -1280,6 +1363,8 @@ export interface Value {
   variants: Variant[];
   /** ids of the sources it rests on */
   source: string[];
+  /** "" for a built-in definition, "added" or "changed" for one of the workspace */
+  own: string;
 }
 
 /** Forecast is one KPI by day. Without enough history it has no days and Note says why. */

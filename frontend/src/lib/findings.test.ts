@@ -40,6 +40,7 @@ const value = (parts: Partial<Value>): Value => ({
   series: [],
   variants: [],
   source: [],
+  own: '',
   ...parts,
 });
 
