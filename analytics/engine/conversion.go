@@ -17,9 +17,9 @@ func (q question) conversions(e *Engine, cohort string) string {
 	fact := e.catalog.Fact("conversions")
 	where := q.frame().instants(fact)
 	return fmt.Sprintf(`WITH inside AS (SELECT * FROM conversions WHERE %s),
-  firsts AS (SELECT user_id, min(started) AS used FROM conversations WHERE user_id IS NOT NULL GROUP BY user_id),
   people AS (SELECT user_id, bool_or(cohort = %s) AS here, count(DISTINCT cohort) > 1 AS met_both, bool_or(converted) AS converted,
       min(ts) FILTER (converted) AS since FROM inside WHERE user_id IS NOT NULL GROUP BY user_id),
+  firsts AS (SELECT user_id, min(started) AS used FROM conversations SEMI JOIN people USING (user_id) GROUP BY user_id),
   judged AS (SELECT converted, met_both OR %s AS out FROM people LEFT JOIN firsts USING (user_id) WHERE here),
   sums AS (SELECT coalesce(sum(conversions), 0) AS part, coalesce(sum(users), 0) AS whole FROM inside WHERE user_id IS NULL AND cohort = %[2]s)
   SELECT (sums.part + count(*) FILTER (converted AND NOT out))::BIGINT AS part, (sums.whole + count(*) FILTER (NOT out))::BIGINT AS whole,

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"math/big"
-	"slices"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/localtime"
@@ -78,20 +77,18 @@ func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
 // daysOfValues delivers day, a column and the key of the split. once tells that each value stands there once a day:
 // the roll-up by day that keeps nothing but the column has one row for each.
 func (e *Engine) daysOfValues(f frame, fact *catalog.Fact, column string, by split) (sql string, once bool) {
-	for i := range fact.Rollups {
-		r := &fact.Rollups[i]
-		if r.Time != "day" || !slices.Equal(r.Columns, []string{column}) || by.by != "" || len(f.filters) > 0 {
-			continue
+	if r := rollupOf(fact, column); r != nil && by.by == "" {
+		if from, ok := f.rollup(fact, r); ok {
+			key := ""
+			if by.grain != "" {
+				key = ", " + by.grain.ofDay("day") + " AS key"
+			}
+			days := f.any(func(s span) string {
+				first, end := localtime.DayNumber(s.from, f.s.zone), localtime.DayNumber(s.to, f.s.zone)
+				return fmt.Sprintf("day >= %d AND day < %d %s", first, end, note("%s to %s", date(first), date(end-1)))
+			})
+			return fmt.Sprintf("SELECT day%s FROM %s WHERE %s", key, from, days), true
 		}
-		key := ""
-		if by.grain != "" {
-			key = ", " + by.grain.ofDay("day") + " AS key"
-		}
-		days := f.any(func(s span) string {
-			first, end := localtime.DayNumber(s.from, f.s.zone), localtime.DayNumber(s.to, f.s.zone)
-			return fmt.Sprintf("day >= %d AND day < %d %s", first, end, note("%s to %s", date(first), date(end-1)))
-		})
-		return fmt.Sprintf("SELECT day%s FROM %s WHERE %s", key, r.Name, days), true
 	}
 	key := ""
 	if !by.none() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/fault"
@@ -19,15 +20,18 @@ type Engine struct {
 	checkErr error
 
 	mostExact float64 // rows; see the constant of that name
+	fewRows   int64   // see the constant of that name
+	tables    atomic.Int64
 
 	mu     sync.Mutex
 	state  *state
 	recent *recent
+	given  []given // oldest first
 }
 
 // New makes an engine over an open workspace. The catalog's SQL is checked when the first question is asked.
 func New(db *store.DB, cat *catalog.Catalog) *Engine {
-	return &Engine{db: db, catalog: cat, recent: newRecent(256), mostExact: mostExact}
+	return &Engine{db: db, catalog: cat, recent: newRecent(256), mostExact: mostExact, fewRows: fewRows}
 }
 
 // Catalog is what the engine computes.
@@ -58,9 +62,14 @@ func (e *Engine) ready(ctx context.Context) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.cuts = &cuts{engine: e}
 	e.mu.Lock()
+	old := e.state
 	e.state = s
 	e.mu.Unlock()
+	if old != nil {
+		e.giveUp(old.cuts.all())
+	}
 	return s, nil
 }
 

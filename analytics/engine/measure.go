@@ -191,12 +191,16 @@ func (e *Engine) distinct(ctx context.Context, q question, k *catalog.KPI) (*ans
 
 func (e *Engine) distinctOf(f frame, k *catalog.KPI, by split) figure {
 	fact := e.catalog.Fact(k.Measure.Fact)
-	n := need{fact: fact, names: []string{k.Measure.Key}, by: by.by, grain: by.grain}
 	key := ""
 	if !by.none() {
 		key = "key, "
 	}
-	different := fmt.Sprintf("SELECT DISTINCT %s%s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, e.relate(f, n).sql, k.Measure.Key)
+	column := func(*catalog.Rollup) []string { return []string{k.Measure.Key} }
+	values := f.byDays(fact, rollupOf(fact, k.Measure.Key), by, column, func(rest frame) string {
+		n := need{fact: fact, names: []string{k.Measure.Key}, by: by.by, grain: by.grain}
+		return fmt.Sprintf("SELECT %s%s FROM (%s)", key, k.Measure.Key, e.relate(rest, n).sql)
+	})
+	different := fmt.Sprintf("SELECT DISTINCT %s%s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, values, k.Measure.Key)
 	return figure{"nullif(count(*), 0)", "count(*)", different}
 }
 

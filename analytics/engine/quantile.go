@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"telltale/analytics/catalog"
-	"telltale/analytics/localtime"
 	"telltale/analytics/stats"
 )
 
@@ -213,26 +212,9 @@ func (e *Engine) histogram(f frame, fact *catalog.Fact, m *catalog.Measure, by s
 	if exact {
 		return e.valueCounts(f, fact, m, by, m.Value.SQL)
 	}
-	rollup := histogramRollup(fact, m)
-	if rollup == nil || len(f.filters) > 0 || by.by != "" || by.grain == minutely || by.grain == hourly {
-		return e.valueCounts(f, fact, m, by, fourDigits(m.Value.SQL))
-	}
-	days, edges := f.wholeDays()
-	var parts []string
-	for _, d := range days {
-		key := ""
-		if by.grain != "" {
-			key = by.grain.ofDay("day") + " AS key, "
-		}
-		parts = append(parts, fmt.Sprintf("SELECT %s%s AS bucket, %s AS n FROM %s WHERE day >= %d AND day < %d %s", key, rollup.Histogram.Bucket,
-			rollup.Measures["weight"], rollup.Name, d[0], d[1], note("%s to %s", date(d[0]), date(d[1]-1))))
-	}
-	if len(edges) > 0 {
-		rest := f
-		rest.spans = edges
-		parts = append(parts, e.valueCounts(rest, fact, m, by, fourDigits(m.Value.SQL)))
-	}
-	return strings.Join(parts, "\nUNION ALL ")
+	return f.byDays(fact, histogramRollup(fact, m), by, func(r *catalog.Rollup) []string {
+		return []string{r.Histogram.Bucket + " AS bucket", r.Measures["weight"] + " AS n"}
+	}, func(rest frame) string { return e.valueCounts(rest, fact, m, by, fourDigits(m.Value.SQL)) })
 }
 
 func (e *Engine) valueCounts(f frame, fact *catalog.Fact, m *catalog.Measure, by split, bucket string) string {
@@ -268,25 +250,6 @@ func fourDigits(x string) string {
 	}
 	fmt.Fprintf(&b, " ELSE (%s + 500000) // 1000000 * 1000000 END", x)
 	return b.String()
-}
-
-// wholeDays splits the frame into ranges of whole local days and the stretches at their edges.
-func (f frame) wholeDays() (days [][2]int64, edges []span) {
-	for _, s := range f.spans {
-		first, end := wholeDays(s.from, s.to, f.s.zone)
-		if first >= end {
-			edges = append(edges, s)
-			continue
-		}
-		days = append(days, [2]int64{first, end})
-		if start := localtime.DayStart(first, f.s.zone); s.from.Before(start) {
-			edges = append(edges, span{s.from, start})
-		}
-		if stop := localtime.DayStart(end, f.s.zone); stop.Before(s.to) {
-			edges = append(edges, span{stop, s.to})
-		}
-	}
-	return days, edges
 }
 
 // condition is the expression, or one that always holds.

@@ -61,11 +61,21 @@ func (e *Engine) fromRollup(f frame, n need, r *catalog.Rollup) (sql string, ok 
 		}
 		return d.Name, slices.Contains(r.Dimensions, d.Name)
 	}
+	where := []string{f.minutes()}
+	filters, _ := f.applies(n.fact)
+	stored := true // the stored roll-up can be filtered
+	for _, filter := range filters {
+		value, has := dimension(filter.Dimension)
+		stored = stored && has
+		where = append(where, filter.condition(value))
+	}
 	var list []string
 	for _, name := range n.names {
 		switch measure, isMeasure := r.Measures[name]; {
-		case isMeasure:
+		case isMeasure && stored:
 			list = append(list, measure+" AS "+name)
+		case isMeasure:
+			list = append(list, name)
 		case slices.Contains(n.fact.Rules, name):
 			rule := e.rule(f.s, name, f.at)
 			if !has(rule.columns) {
@@ -79,25 +89,23 @@ func (e *Engine) fromRollup(f frame, n need, r *catalog.Rollup) (sql string, ok 
 		}
 	}
 	if n.by != "" {
-		value, has := dimension(n.by)
-		if !has {
+		value, kept := dimension(n.by)
+		if !kept || !stored && !has(n.fact.Dimension(n.by).Columns) {
 			return "", false
 		}
 		list = append(list, "coalesce("+value+", '') AS key")
 	}
-	where := []string{f.minutes()}
-	filters, _ := f.applies(n.fact)
-	for _, filter := range filters {
-		value, has := dimension(filter.Dimension)
-		if !has {
-			return "", false
-		}
-		where = append(where, filter.condition(value))
-	}
 	if n.grain != "" {
 		list = append(list, n.grain.key("minute", f.s.zone, f.from(), f.to())+" AS key")
 	}
-	return e.selectFrom(list, r.Name, nil, where), true
+	from := r.Name
+	if !stored {
+		if from, ok = f.rollup(n.fact, r); !ok {
+			return "", false
+		}
+		where = where[:1]
+	}
+	return e.selectFrom(list, from, nil, where), true
 }
 
 // fromRows writes the relation over the rows of the fact.
@@ -115,8 +123,6 @@ func (e *Engine) fromRows(f frame, n need) string {
 		switch measure, isMeasure := n.fact.Measures[name]; {
 		case name == "minute":
 			list = append(list, n.fact.Minute()+" AS minute")
-		case name == n.fact.Weight && !f.s.sampled[n.fact.Table]:
-			list = append(list, "1 AS "+name)
 		case isMeasure && measure == name:
 			list = append(list, name)
 		case isMeasure:
@@ -141,7 +147,12 @@ func (e *Engine) fromRows(f frame, n need) string {
 	for _, filter := range filters {
 		where = append(where, filter.condition(dimension(filter.Dimension)))
 	}
-	sql := e.selectFrom(list, n.fact.Table, joins, where)
+	table := n.fact.Table
+	if n.fact.Weight != "" && !f.s.sampled[table] {
+		// Sums of whole numbers are several times faster than those of decimals.
+		table = fmt.Sprintf("(SELECT * REPLACE (1 AS %s) FROM %s) AS %[2]s", n.fact.Weight, table)
+	}
+	sql := e.selectFrom(list, table, joins, where)
 	if last := n.fact.Last; last != nil {
 		sql += " QUALIFY " + lastSQL(n.fact)
 	}

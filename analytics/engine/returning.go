@@ -46,11 +46,12 @@ func (e *Engine) activeDays(q question) string {
 	case q.s.conversing && len(filters) == 0:
 		return fmt.Sprintf("SELECT user_id, %s AS day FROM conversations WHERE user_id IS NOT NULL AND started < %s",
 			localtime.Day("minute", q.s.zone, since, until), timestamp(until))
-	case len(filters) == 0:
-		return fmt.Sprintf("SELECT user_id, day FROM user_day WHERE day < %d", localtime.DayNumber(until, q.s.zone))
 	}
 	all := f
 	all.spans = []span{{since, until}}
+	if from, ok := all.rollup(fact, rollupOf(fact, "user_id")); ok {
+		return fmt.Sprintf("SELECT user_id, day FROM %s WHERE day < %d", from, localtime.DayNumber(until, q.s.zone))
+	}
 	rows := e.fromRows(all, need{fact: fact, names: []string{"minute", "user_id"}})
 	return strings.Join([]string{"SELECT user_id,", all.dayOf("minute"), "AS day FROM (" + rows + ") WHERE user_id IS NOT NULL"}, " ")
 }

@@ -27,6 +27,7 @@ type state struct {
 	upgrades bool            // there are requests that never finish: upgrades (101) or pending ones
 	mute     []int64         // imports of requests that carry neither status nor outcome, so that they show no failure
 	hours    map[string][]sourceHours
+	cuts     *cuts
 	judged   evidence // what says whether predictions are right
 
 	conversing bool // some conversation was imported that says whose it is

@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
+)
+
+// byDays reads whole local days from a roll-up by day and the rest from the rows. columns are what to read of the roll-up,
+// beside the key of the split; rest writes the same for rows. Without a roll-up that fits, all is rest.
+func (f frame) byDays(fact *catalog.Fact, r *catalog.Rollup, by split, columns func(*catalog.Rollup) []string, rest func(frame) string) string {
+	days, edges := f.wholeDays()
+	if r == nil || len(days) == 0 || by.by != "" || by.grain == minutely || by.grain == hourly {
+		return rest(f)
+	}
+	from, ok := f.rollup(fact, r)
+	if !ok {
+		return rest(f)
+	}
+	list := columns(r)
+	if by.grain != "" {
+		list = append([]string{by.grain.ofDay("day") + " AS key"}, list...)
+	}
+	var parts []string
+	for _, d := range days {
+		parts = append(parts, fmt.Sprintf("SELECT %s FROM %s WHERE day >= %d AND day < %d %s", join(list), from, d[0], d[1], note("%s to %s", date(d[0]), date(d[1]-1))))
+	}
+	if len(edges) > 0 {
+		f.spans = edges
+		parts = append(parts, rest(f))
+	}
+	return strings.Join(parts, "\nUNION ALL ")
+}
+
+// wholeDays splits the frame into ranges of whole local days and the stretches at their edges.
+func (f frame) wholeDays() (days [][2]int64, edges []span) {
+	for _, s := range f.spans {
+		first, end := wholeDays(s.from, s.to, f.s.zone)
+		if first >= end {
+			edges = append(edges, s)
+			continue
+		}
+		days = append(days, [2]int64{first, end})
+		if start := localtime.DayStart(first, f.s.zone); s.from.Before(start) {
+			edges = append(edges, span{s.from, start})
+		}
+		if stop := localtime.DayStart(end, f.s.zone); stop.Before(s.to) {
+			edges = append(edges, span{stop, s.to})
+		}
+	}
+	return days, edges
+}
+
+// rollupOf is the roll-up by day that keeps nothing but the column: one row for each value and day; nil without.
+func rollupOf(fact *catalog.Fact, column string) *catalog.Rollup {
+	for i := range fact.Rollups {
+		if r := &fact.Rollups[i]; r.Time == "day" && len(r.Columns) == 1 && r.Columns[0] == column {
+			return r
+		}
+	}
+	return nil
+}

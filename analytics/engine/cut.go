@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+
+	"telltale/analytics/catalog"
+)
+
+// fewRows is the number of rows of a frame below which reading them is faster than making roll-ups of them first.
+const fewRows = 1_000_000
+
+// mostCuts is how many cuts are kept; cutGrace is for how long a cut that was given up stays readable, so that questions
+// that have begun with it can end.
+const (
+	mostCuts = 6
+	cutGrace = 5 * time.Minute
+)
+
+// cuts are what filters leave of facts, in roll-ups like those of the store: made when the first question with the filters
+// needs them, month by month, and kept in memory until other filters take their place or the data changes. Without them
+// every KPI of a filtered dashboard would read all rows again.
+type cuts struct {
+	engine *Engine
+
+	mu   sync.Mutex
+	kept []*cut // the one used last stands last
+}
+
+// given are the tables of cuts that were given up, by the time of that.
+type given struct {
+	tables []string
+	at     time.Time
+}
+
+// cut is the rows of one fact that pass filters.
+type cut struct {
+	fact   *catalog.Fact
+	key    string
+	frame  frame // filters, without any time
+	tables []*cutTable
+}
+
+// of is the cut of the fact by the filters of a frame.
+func (c *cuts) of(fact *catalog.Fact, f frame) *cut {
+	here, _ := f.applies(fact)
+	raw, _ := json.Marshal(here) // of strings and bools, which cannot fail
+	key := fact.Name + " " + string(raw)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := slices.IndexFunc(c.kept, func(k *cut) bool { return k.key == key })
+	var k *cut
+	if at >= 0 {
+		k = c.kept[at]
+		c.kept = slices.Delete(c.kept, at, at+1)
+	} else {
+		k = &cut{fact: fact, key: key, frame: frame{s: f.s, filters: here}}
+		for i := range fact.Rollups {
+			k.tables = append(k.tables, &cutTable{rollup: &fact.Rollups[i]})
+		}
+	}
+	c.kept = append(c.kept, k)
+	if len(c.kept) > mostCuts {
+		c.engine.giveUp(c.kept[:1])
+		c.kept = slices.Delete(c.kept, 0, 1)
+	}
+	return k
+}
+
+// all are the cuts that are kept.
+func (c *cuts) all() []*cut {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.kept)
+}
+
+// giveUp drops the tables of the cuts, and those given up earlier, as soon as nobody can be reading them any more.
+func (e *Engine) giveUp(cuts []*cut) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var tables []string
+	for _, k := range cuts {
+		for _, t := range k.tables {
+			t.mu.Lock()
+			if t.name != "" {
+				tables = append(tables, t.name)
+			}
+			t.mu.Unlock()
+		}
+	}
+	e.given = append(e.given, given{tables, time.Now()})
+	for len(e.given) > 0 && time.Since(e.given[0].at) > cutGrace {
+		for _, name := range e.given[0].tables {
+			// A table that cannot be dropped costs memory and nothing else.
+			_, _ = e.db.Exec(context.Background(), "DROP TABLE IF EXISTS "+name)
+		}
+		e.given = e.given[1:]
+	}
+}
+
+// rollup is the FROM clause that delivers the roll-up for the rows of the frame: the stored one, or with filters that of
+// their cut. ok is false where the rows themselves are to be read.
+func (f frame) rollup(fact *catalog.Fact, r *catalog.Rollup) (from string, ok bool) {
+	if len(f.filters) == 0 {
+		return r.Name, true
+	}
+	if f.s.cuts == nil || f.rows(fact.Table) < f.s.cuts.engine.fewRows {
+		return "", false
+	}
+	k := f.s.cuts.of(fact, f)
+	at := slices.IndexFunc(k.tables, func(t *cutTable) bool { return t.rollup == r })
+	return f.s.cuts.engine.fill(k, k.tables[at], f.spans)
+}
+
+// rows is how many rows a table has in the hours that the frame touches, whatever the filters.
+func (f frame) rows(table string) (n int64) {
+	for _, h := range f.s.hours[table] {
+		for _, s := range f.spans {
+			n += h.between(s.from.Truncate(time.Hour), s.to)
+		}
+	}
+	return n
+}

@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
+	"telltale/analytics/store"
+)
+
+// cutTable is one roll-up of a cut. It holds whole local months.
+type cutTable struct {
+	rollup *catalog.Rollup
+
+	mu     sync.Mutex
+	name   string  // of the table; empty until the first month is there
+	months []int64 // that it holds
+	failed bool    // it cannot be made: the rows are read instead
+}
+
+// fill makes the months of the table that the spans touch and that it lacks. It belongs to all questions with the filters,
+// and is not given up with the one that came first. ok is false when the table cannot be made.
+func (e *Engine) fill(k *cut, t *cutTable, spans []span) (from string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := k.frame.s
+	for _, w := range spans {
+		first, last := monthly.keyOf(w.from, s.zone), monthly.keyOf(w.to.Add(-time.Nanosecond), s.zone)
+		first, last = max(first, monthly.keyOf(s.first, s.zone)), min(last, monthly.keyOf(s.last(k.fact.Table), s.zone))
+		for month := first; month <= last && !t.failed; month++ {
+			if slices.Contains(t.months, month) {
+				continue
+			}
+			t.failed = e.addMonth(k, t, month) != nil
+			t.months = append(t.months, month)
+		}
+	}
+	if t.failed || t.name == "" {
+		return "", false
+	}
+	if len(t.rollup.Columns) > 0 && t.rollup.Time == "day" {
+		return "(" + t.expanded() + ")", true
+	}
+	return t.name, true
+}
+
+// last is the hour after which a table has no rows.
+func (s *state) last(table string) time.Time {
+	at := s.first
+	for _, h := range s.hours[table] {
+		if t := time.Unix(h.hours[len(h.hours)-1]*3600, 0); t.After(at) {
+			at = t
+		}
+	}
+	return at
+}
+
+func (e *Engine) addMonth(k *cut, t *cutTable, month int64) error {
+	ctx := context.Background()
+	zone := k.frame.s.zone
+	f := k.frame
+	f.spans = []span{{monthly.start(month, zone), monthly.next(month, zone)}}
+	query := e.cutSQL(f, k.fact, t.rollup)
+	if t.name != "" {
+		_, err := e.db.Exec(ctx, "INSERT INTO "+t.name+" "+query)
+		return err
+	}
+	if err := e.db.OpenScratch(ctx); err != nil {
+		return err
+	}
+	name := fmt.Sprintf("%s.%s_%d", store.ScratchSchema, t.rollup.Name, e.tables.Add(1))
+	if _, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+query); err != nil {
+		return err
+	}
+	t.name = name
+	return nil
+}
+
+// cutSQL is the roll-up over the rows of the frame. By minute, its measures bear the names that they have in the fact.
+func (e *Engine) cutSQL(f frame, fact *catalog.Fact, r *catalog.Rollup) string {
+	switch {
+	case r.Histogram != nil:
+		value := catalog.Measure{Value: catalog.Expression{SQL: r.Histogram.Value, Columns: []string{r.Histogram.Value}},
+			Where: catalog.Expression{SQL: r.Histogram.Where, Columns: []string{r.Histogram.Where}}}
+		return fmt.Sprintf("SELECT key AS day, bucket AS %s, n AS %s FROM (%s)", r.Histogram.Bucket, r.Measures[fact.Weight],
+			e.valueCounts(f, fact, &value, split{grain: daily}, fourDigits(r.Histogram.Value)))
+	case r.Time == "day":
+		// One row for each value, with its days as bits: values come back day after day, and a group for each of their
+		// days would cost twice as much to make as it costs to read all rows.
+		column := r.Columns[0]
+		first, end := localtime.DayNumber(f.from(), f.s.zone), localtime.DayNumber(f.to(), f.s.zone)
+		rows := e.fromRows(f, need{fact: fact, names: []string{"minute", column}})
+		return fmt.Sprintf("SELECT %[1]s, %[2]d AS first, bitstring_agg((%[3]s - %[2]d)::INTEGER, 0, 31) AS days FROM (%[4]s) WHERE %[1]s IS NOT NULL AND %[3]s < %[5]d GROUP BY %[1]s",
+			column, first, f.dayOf("minute"), rows, end)
+	}
+	names := append([]string{"minute"}, r.Columns...)
+	list := slices.Clone(names)
+	for _, name := range slices.Sorted(maps.Keys(r.Measures)) {
+		names = append(names, name)
+		list = append(list, fmt.Sprintf("sum(%s) AS %[1]s", name))
+	}
+	return fmt.Sprintf("SELECT %s FROM (%s) GROUP BY %s", join(list), e.fromRows(f, need{fact: fact, names: names}), join(append([]string{"minute"}, r.Columns...)))
+}
+
+// expanded delivers one row for each value and day.
+func (t *cutTable) expanded() string {
+	return strings.Join([]string{"SELECT", t.rollup.Columns[0] + ",", "first + i AS day FROM", t.name,
+		"JOIN range(32) AS each(i) ON get_bit(days, i::INTEGER) = 1"}, " ")
+}
