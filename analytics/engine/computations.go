@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/big"
 
@@ -57,8 +56,8 @@ func init() {
 		"mttr":                 meanTime(timeToResolve, "%d of %d incidents are not over."),
 		"other_value":          {answer: otherValue, sql: otherValueSQL},
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},
-		"return_rate":          shareOf(returning(false), "%s users whose seven days are not over are left out."),
-		"return_rate_new":      shareOf(returning(true), "%s users whose seven days are not over are left out."),
+		"return_rate":          shareOf(returning, "%s users whose seven days are not over are left out."),
+		"return_rate_new":      shareAt(returning, 3, "new_", "%s users whose seven days are not over are left out."),
 		"sla_credits":          {answer: slaCredits, sql: creditsSQL},
 		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
 		catalog.Unavailable:    {answer: unavailable, sql: func(*Engine, context.Context, question, *catalog.KPI) (string, error) { return "", nil }},
@@ -69,22 +68,32 @@ func init() {
 // shareOf is a share that a query counts: it delivers one row of part, whole and aside, what is in neither. aside is
 // the note on those, with a place for their number.
 func shareOf(query func(*Engine, question) string, aside string) computation {
+	return shareAt(query, 0, "", aside)
+}
+
+// shareAt is shareOf for a query that counts several shares: at is the place of the column with the part, and prefix stands
+// before the names of the share's columns.
+func shareAt(query func(*Engine, question) string, at int, prefix, aside string) computation {
 	return computation{
 		answer: func(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
-			var part, whole, left sql.NullInt64
-			if err := e.db.QueryRow(ctx, query(e, q)).Scan(&part, &whole, &left); err != nil {
-				return nil, internal("the rows cannot be counted", err)
+			rows, err := e.asked(ctx, q.s, query(e, q), "the rows cannot be counted")
+			if err != nil {
+				return nil, err
+			}
+			var counts [3]*big.Rat
+			for i, c := range rows[0][at : at+3] {
+				counts[i] = zero(rational(c.String, c.Valid))
 			}
 			a := &answer{groups: map[string]reading{}}
-			a.total = reading{part: big.NewRat(part.Int64, 1), whole: big.NewRat(whole.Int64, 1), n: big.NewRat(whole.Int64, 1)}
+			a.total = reading{part: counts[0], whole: counts[1], n: counts[1]}
 			a.total.value = quotient(a.total.part, a.total.whole)
-			if left.Int64 > 0 {
-				a.notes = append(a.notes, fmt.Sprintf(aside, grouped(left.Int64)))
+			if left := counts[2].Num().Int64(); left > 0 {
+				a.notes = append(a.notes, fmt.Sprintf(aside, grouped(left)))
 			}
 			return a, nil
 		},
 		sql: func(e *Engine, _ context.Context, q question, _ *catalog.KPI) (string, error) {
-			return "SELECT part::DOUBLE / nullif(whole, 0) AS value\nFROM (" + query(e, q) + ")", nil
+			return fmt.Sprintf("SELECT %[1]spart::DOUBLE / nullif(%[1]swhole, 0) AS value\nFROM (%[2]s)", prefix, query(e, q)), nil
 		},
 	}
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/big"
 
@@ -22,7 +21,7 @@ func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answe
 		by.grain = daily
 	}
 	f := q.frame().onDays(days)
-	a, err := e.readings(ctx, func(by split) string { return e.dayTotals(f, k, by).keyed(by) }, by)
+	a, err := e.readings(ctx, q.s, func(by split) string { return e.dayTotals(f, k, by).keyed(by) }, by)
 	if err != nil {
 		return nil, err
 	}
@@ -99,21 +98,10 @@ func (e *Engine) daysOfValues(f frame, fact *catalog.Fact, column string, by spl
 }
 
 // eachReading runs a query of keyed.
-func (e *Engine) eachReading(ctx context.Context, query string, each func(key string, r reading)) error {
-	rows, err := e.db.Query(ctx, query)
-	if err != nil {
-		return internal("the rows cannot be counted", err)
+func (e *Engine) eachReading(ctx context.Context, s *state, query string, each func(key string, r reading)) error {
+	rows, err := e.asked(ctx, s, query, "the rows cannot be counted")
+	for _, row := range rows {
+		each(row[0].String, reading{value: rational(row[1].String, row[1].Valid), n: zero(rational(row[2].String, row[2].Valid))})
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var key, value, n sql.NullString
-		if err := rows.Scan(&key, &value, &n); err != nil {
-			return internal("the rows cannot be counted", err)
-		}
-		each(key.String, reading{value: rational(value.String, value.Valid), n: zero(rational(n.String, n.Valid))})
-	}
-	if err := rows.Err(); err != nil {
-		return internal("the rows cannot be counted", err)
-	}
-	return nil
+	return err
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/singleflight"
+
 	"telltale/analytics/catalog"
 	"telltale/analytics/fault"
 	"telltale/analytics/store"
@@ -23,15 +25,18 @@ type Engine struct {
 	fewRows   int64   // see the constant of that name
 	tables    atomic.Int64
 
+	counts  *recent // what queries deliver
+	flights singleflight.Group
+
 	mu     sync.Mutex
 	state  *state
-	recent *recent
+	recent *recent // answers
 	given  []given // oldest first
 }
 
 // New makes an engine over an open workspace. The catalog's SQL is checked when the first question is asked.
 func New(db *store.DB, cat *catalog.Catalog) *Engine {
-	return &Engine{db: db, catalog: cat, recent: newRecent(256), mostExact: mostExact, fewRows: fewRows}
+	return &Engine{db: db, catalog: cat, recent: newRecent(256), counts: newRecent(1024), mostExact: mostExact, fewRows: fewRows}
 }
 
 // Catalog is what the engine computes.

@@ -148,7 +148,7 @@ func (q question) bucket(key string) span {
 
 // peak is the highest value of a minute, per second.
 func (e *Engine) peak(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	return e.readings(ctx, func(by split) string { return e.peakOf(q.frame(), k, by).keyed(by) }, q.by)
+	return e.readings(ctx, q.s, func(by split) string { return e.peakOf(q.frame(), k, by).keyed(by) }, q.by)
 }
 
 func (e *Engine) peakOf(f frame, k *catalog.KPI, by split) figure {
@@ -175,18 +175,18 @@ func (f figure) keyed(by split) string {
 
 // readings runs a query for the total, and again by key when the question splits: peaks and distinct counts of groups
 // do not add up to those of the whole.
-func (e *Engine) readings(ctx context.Context, query func(split) string, by split) (*answer, error) {
+func (e *Engine) readings(ctx context.Context, s *state, query func(split) string, by split) (*answer, error) {
 	a := &answer{groups: map[string]reading{}}
-	err := e.eachReading(ctx, query(split{}), func(_ string, r reading) { a.total = r })
+	err := e.eachReading(ctx, s, query(split{}), func(_ string, r reading) { a.total = r })
 	if err != nil || by.none() {
 		return a, err
 	}
-	return a, e.eachReading(ctx, query(by), func(key string, r reading) { a.groups[key] = r })
+	return a, e.eachReading(ctx, s, query(by), func(key string, r reading) { a.groups[key] = r })
 }
 
 // distinct is the number of different values of a column.
 func (e *Engine) distinct(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	return e.readings(ctx, func(by split) string { return e.distinctOf(q.frame(), k, by).keyed(by) }, q.by)
+	return e.readings(ctx, q.s, func(by split) string { return e.distinctOf(q.frame(), k, by).keyed(by) }, q.by)
 }
 
 func (e *Engine) distinctOf(f frame, k *catalog.KPI, by split) figure {

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/big"
 	"strings"
@@ -60,9 +59,9 @@ func (e *Engine) quantileBatch(ctx context.Context, f frame, kpis []*catalog.KPI
 			answers[kpis[level].ID].groups[key] = r
 		}
 	}
-	err = e.readQuantiles(ctx, e.histogram(f, fact, m, split{}, exact), levels, split{}, put(split{}))
+	err = e.readQuantiles(ctx, f.s, e.histogram(f, fact, m, split{}, exact), levels, split{}, put(split{}))
 	if err == nil && !by.none() {
-		err = e.readQuantiles(ctx, e.histogram(f, fact, m, by, exact), levels, by, put(by))
+		err = e.readQuantiles(ctx, f.s, e.histogram(f, fact, m, by, exact), levels, by, put(by))
 	}
 	if err == nil && !exact {
 		err = e.decideClose(ctx, f, fact, kpis, answers)
@@ -82,7 +81,7 @@ func (e *Engine) decideClose(ctx context.Context, f frame, fact *catalog.Fact, k
 			continue
 		}
 		histogram := e.histogram(f, fact, &k.Measure, split{}, true)
-		err := e.readQuantiles(ctx, histogram, []float64{k.Measure.Level}, split{}, func(_ string, _ int, r reading) {
+		err := e.readQuantiles(ctx, f.s, histogram, []float64{k.Measure.Level}, split{}, func(_ string, _ int, r reading) {
 			a.total.value, a.notes = scaled(r.value, scaleOf(&k.Measure)), nil
 		})
 		if err != nil {
@@ -112,7 +111,7 @@ func (e *Engine) quantileIntervals(ctx context.Context, f frame, fact *catalog.F
 		i := stats.QuantileLevels(k.Measure.Level, size.effective())
 		levels = append(levels, i.Low, i.High)
 	}
-	return e.readQuantiles(ctx, e.histogram(f, fact, &kpis[0].Measure, split{}, exact), levels, split{}, func(_ string, level int, r reading) {
+	return e.readQuantiles(ctx, f.s, e.histogram(f, fact, &kpis[0].Measure, split{}, exact), levels, split{}, func(_ string, level int, r reading) {
 		k := kpis[level/2]
 		bound := float(scaled(r.value, scaleOf(&k.Measure)))
 		if level%2 == 0 {
@@ -129,30 +128,14 @@ func scaleOf(m *catalog.Measure) *big.Rat {
 	return r
 }
 
-func (e *Engine) readQuantiles(ctx context.Context, histogram string, levels []float64, by split, each func(key string, level int, r reading)) error {
-	rows, err := e.db.Query(ctx, quantileSQL(histogram, levels, by))
-	if err != nil {
-		return internal("the percentiles cannot be read", err)
-	}
-	defer rows.Close()
-	var key, n sql.NullString
-	cells := make([]sql.NullString, len(levels))
-	into := []any{&key, &n}
-	for i := range cells {
-		into = append(into, &cells[i])
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return internal("the percentiles cannot be read", err)
-		}
-		for i, c := range cells {
-			each(key.String, i, reading{value: rational(c.String, c.Valid), n: zero(rational(n.String, n.Valid))})
+func (e *Engine) readQuantiles(ctx context.Context, s *state, histogram string, levels []float64, by split, each func(key string, level int, r reading)) error {
+	rows, err := e.asked(ctx, s, quantileSQL(histogram, levels, by), "the percentiles cannot be read")
+	for _, row := range rows {
+		for i, c := range row[2:] {
+			each(row[0].String, i, reading{value: rational(c.String, c.Valid), n: zero(rational(row[1].String, row[1].Valid))})
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return internal("the percentiles cannot be read", err)
-	}
-	return nil
+	return err
 }
 
 // quantileSQL takes percentiles from a histogram with columns bucket, n and, by key, key: linear interpolation between

@@ -84,6 +84,8 @@ func (e *Engine) fromRollup(f frame, n need, r *catalog.Rollup) (sql string, ok 
 			list = append(list, rule.sql+" AS "+name)
 		case name == "minute" || slices.Contains(r.Columns, name):
 			list = append(list, name)
+		case f.s.empty[n.fact.Table+"."+name]:
+			list = append(list, "NULL::VARCHAR AS "+name)
 		default:
 			return "", false
 		}

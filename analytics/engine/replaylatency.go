@@ -150,7 +150,7 @@ func (w *quantileWindows) percentiles(ctx context.Context, ends []int64) (map[in
 	rows := w.engine.fromRows(w.q.frame(), need{fact: fact, names: names})
 	histogram := fmt.Sprintf(`SELECT last AS key, %s AS bucket, sum(%s) AS n FROM (%s) JOIN (VALUES %s) AS windows(moment, last) ON minute = moment
   WHERE minute >= %d AND minute <= %d AND %s IS NOT NULL AND (%s) GROUP BY ALL`, m.Value.SQL, fact.Weight, rows, pairs.String(), first, last, m.Value.SQL, condition(m.Where))
-	err := w.engine.readQuantiles(ctx, histogram, []float64{m.Level}, split{by: "window"}, func(key string, _ int, r reading) {
+	err := w.engine.readQuantiles(ctx, w.q.s, histogram, []float64{m.Level}, split{by: "window"}, func(key string, _ int, r reading) {
 		var end int64
 		if _, err := fmt.Sscan(key, &end); err == nil {
 			values[end] = scaled(r.value, scaleOf(m))

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"math/big"
@@ -165,26 +164,16 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 		}
 	}
 	query := scanSQL(list, e.relate(f, b.need), by)
-	rows, err := e.db.Query(ctx, query)
+	rows, err := e.asked(ctx, f.s, query, "the "+b.fact.Rows+" cannot be counted")
 	if err != nil {
-		return nil, internal("the "+b.fact.Rows+" cannot be counted", err)
+		return nil, err
 	}
-	defer rows.Close()
 	answers := map[string]*answer{}
 	for _, k := range b.kpis {
 		answers[k.ID] = &answer{groups: map[string]reading{}}
 	}
-	cells := make([]sql.NullString, len(list))
-	var key sql.NullString
-	var isTotal bool
-	into := []any{&isTotal, &key}
-	for i := range cells {
-		into = append(into, &cells[i])
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return nil, internal("the "+b.fact.Rows+" cannot be counted", err)
-		}
+	for _, row := range rows {
+		isTotal, key, cells := row[0].String == "true", row[1], row[2:]
 		at := 0
 		for _, k := range b.kpis {
 			width := len(aggregates(b.fact, &k.Measure))
@@ -200,9 +189,6 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 				answers[k.ID].groups[key.String] = r
 			}
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, internal("the "+b.fact.Rows+" cannot be counted", err)
 	}
 	return answers, nil
 }

@@ -23,6 +23,7 @@ type state struct {
 	first    time.Time       // oldest row; zero without data
 	newest   time.Time       // newest request, else newest row of any fact; zero without data
 	sampled  map[string]bool // tables of which some row stands for more than one thing
+	empty    map[string]bool // columns of text, as table.column, in which no row has a value
 	metrics  []string        // names of metrics, ascending
 	upgrades bool            // there are requests that never finish: upgrades (101) or pending ones
 	mute     []int64         // imports of requests that carry neither status nor outcome, so that they show no failure
@@ -63,6 +64,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 		return nil
 	})
 	all.Go(func() error { return e.readSampled(ctx, s) })
+	all.Go(func() error { return e.readEmpty(ctx, s) })
 	all.Go(func() (err error) {
 		s.hours, err = e.readHours(ctx, s.zone)
 		return err

@@ -1,0 +1,53 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+
+	"telltale/analytics/store"
+)
+
+// asked runs a query that is small in what it delivers, once for all that ask it at one version of the data: derived KPIs
+// ask for the same counts, at the same time. failure says what cannot be done without it. The cells are not to be changed.
+func (e *Engine) asked(ctx context.Context, s *state, query, failure string) ([][]sql.NullString, error) {
+	for {
+		if v, ok := e.counts.get(s.version, query); ok {
+			return v.([][]sql.NullString), nil
+		}
+		v, err, shared := e.flights.Do(query, func() (any, error) { return readCells(ctx, e.db, query) })
+		switch {
+		case err == nil:
+			e.counts.put(s.version, query, v)
+			return v.([][]sql.NullString), nil
+		case shared && ctx.Err() == nil:
+			// The one who asked first may have given up.
+			continue
+		}
+		return nil, internal(failure, err)
+	}
+}
+
+func readCells(ctx context.Context, db *store.DB, query string) ([][]sql.NullString, error) {
+	rows, err := db.Query(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	into := make([]any, len(columns))
+	var all [][]sql.NullString
+	for rows.Next() {
+		cells := make([]sql.NullString, len(columns))
+		for i := range cells {
+			into[i] = &cells[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		all = append(all, cells)
+	}
+	return all, rows.Err()
+}
