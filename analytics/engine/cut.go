@@ -26,8 +26,9 @@ const (
 type cuts struct {
 	engine *Engine
 
-	mu   sync.Mutex
-	kept []*cut // the one used last stands last
+	mu        sync.Mutex
+	kept      []*cut       // the one used last stands last
+	condensed []*condensed // likewise
 }
 
 // given are the tables of cuts that were given up, by the time of that.
@@ -64,33 +65,43 @@ func (c *cuts) of(fact *catalog.Fact, f frame) *cut {
 	}
 	c.kept = append(c.kept, k)
 	if len(c.kept) > mostCuts {
-		c.engine.giveUp(c.kept[:1])
+		c.engine.giveUp(c.kept[0].names())
 		c.kept = slices.Delete(c.kept, 0, 1)
 	}
 	return k
 }
 
-// all are the cuts that are kept.
-func (c *cuts) all() []*cut {
+// all are the names of all tables.
+func (c *cuts) all() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.kept)
+	var tables []string
+	for _, k := range c.kept {
+		tables = append(tables, k.names()...)
+	}
+	for _, t := range c.condensed {
+		tables = append(tables, t.name())
+	}
+	return tables
 }
 
-// giveUp drops the tables of the cuts, and those given up earlier, as soon as nobody can be reading them any more.
-func (e *Engine) giveUp(cuts []*cut) {
+// names are those of the cut's tables.
+func (k *cut) names() []string {
+	var tables []string
+	for _, t := range k.tables {
+		t.mu.Lock()
+		if t.name != "" {
+			tables = append(tables, t.name)
+		}
+		t.mu.Unlock()
+	}
+	return tables
+}
+
+// giveUp drops tables, and with them those given up earlier, as soon as nobody can be reading them any more.
+func (e *Engine) giveUp(tables []string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	var tables []string
-	for _, k := range cuts {
-		for _, t := range k.tables {
-			t.mu.Lock()
-			if t.name != "" {
-				tables = append(tables, t.name)
-			}
-			t.mu.Unlock()
-		}
-	}
 	e.given = append(e.given, given{tables, time.Now()})
 	for len(e.given) > 0 && time.Since(e.given[0].at) > cutGrace {
 		for _, name := range e.given[0].tables {

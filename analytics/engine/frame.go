@@ -20,6 +20,8 @@ type frame struct {
 	spans   []span // ascending, disjoint, not empty
 	at      time.Time
 	filters []Filter
+
+	manyWays bool // the question is asked by one dimension after the other
 }
 
 // frameOf is the rows of a period. Rows after an as-of that the person chose stay out.

@@ -41,6 +41,11 @@ func (e *Engine) relate(f frame, n need) relation {
 			}
 		}
 	}
+	if f.manyWays && n.by != "" {
+		if sql, ok := e.fromCondensed(f, n); ok {
+			return relation{sql: sql, rollup: "condensed"}
+		}
+	}
 	return relation{sql: e.fromRows(f, n)}
 }
 

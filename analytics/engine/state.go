@@ -14,22 +14,23 @@ import (
 
 // state is what questions need to know about a workspace, read once for each version of it.
 type state struct {
-	version  int64
-	zone     *time.Location
-	currency string
-	rates    map[string][]rate // into the currency
-	lines    string            // condition on cost lines, where only some are asked for
-	settings settings
-	first    time.Time       // oldest row; zero without data
-	newest   time.Time       // newest request, else newest row of any fact; zero without data
-	sampled  map[string]bool // tables of which some row stands for more than one thing
-	empty    map[string]bool // columns of text, as table.column, in which no row has a value
-	metrics  []string        // names of metrics, ascending
-	upgrades bool            // there are requests that never finish: upgrades (101) or pending ones
-	mute     []int64         // imports of requests that carry neither status nor outcome, so that they show no failure
-	hours    map[string][]sourceHours
-	cuts     *cuts
-	judged   evidence // what says whether predictions are right
+	version   int64
+	zone      *time.Location
+	currency  string
+	rates     map[string][]rate // into the currency
+	lines     string            // condition on cost lines, where only some are asked for
+	settings  settings
+	first     time.Time          // oldest row; zero without data
+	newest    time.Time          // newest request, else newest row of any fact; zero without data
+	sampled   map[string]bool    // tables of which some row stands for more than one thing
+	empty     map[string]bool    // columns of text, as table.column, in which no row has a value
+	different map[string]float64 // about how many values columns have, likewise
+	metrics   []string           // names of metrics, ascending
+	upgrades  bool               // there are requests that never finish: upgrades (101) or pending ones
+	mute      []int64            // imports of requests that carry neither status nor outcome, so that they show no failure
+	hours     map[string][]sourceHours
+	cuts      *cuts
+	judged    evidence // what says whether predictions are right
 
 	conversing bool // some conversation was imported that says whose it is
 }
@@ -64,7 +65,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 		return nil
 	})
 	all.Go(func() error { return e.readSampled(ctx, s) })
-	all.Go(func() error { return e.readEmpty(ctx, s) })
+	all.Go(func() error { return e.readStatistics(ctx, s) })
 	all.Go(func() (err error) {
 		s.hours, err = e.readHours(ctx, s.zone)
 		return err

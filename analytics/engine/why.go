@@ -134,11 +134,13 @@ var whyMethods = map[catalog.Kind]string{
 // splitBy splits the change by one dimension; nil when it has a single value, too many, or a period has no data.
 func (e *Engine) splitBy(ctx context.Context, k *catalog.KPI, d catalog.Dimension, then, now question, w *Why) (*Split, error) {
 	by := split{by: d.Name}
-	before, err := e.scan(ctx, then.frame(), []*catalog.KPI{k}, by)
+	old, new := then.frame(), now.frame()
+	old.manyWays, new.manyWays = true, true
+	before, err := e.scan(ctx, old, []*catalog.KPI{k}, by)
 	if err != nil {
 		return nil, err
 	}
-	after, err := e.scan(ctx, now.frame(), []*catalog.KPI{k}, by)
+	after, err := e.scan(ctx, new, []*catalog.KPI{k}, by)
 	if err != nil {
 		return nil, err
 	}
