@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// yaml writes the entry as catalog files have it.
+// yaml writes the entry as catalog files have it. The encoder of go-yaml does not do: what it writes of texts such as "? a",
+// ".inf" or those with tabs, and of several lines within braces, it does not read as the same texts.
 func (in kpiEntry) yaml(id string) string {
 	var b strings.Builder
 	b.WriteString(id + ":\n")
