@@ -22,7 +22,9 @@ type KPI struct {
 	Adds    bool     `json:"adds"`    // its parts add up to it: it is a sum
 	Target  string   `json:"target"`  // the catalog's default, as people write it; "" without
 	Alert   string   `json:"alert"`   // the rule; "" without
-	Own     string   `json:"own"`     // "" when built in, "added" or "changed" by the workspace
+	// Interval says in words how the 95 % interval of its value is found, and when it has one.
+	Interval string `json:"interval"`
+	Own      string `json:"own"` // "" when built in, "added" or "changed" by the workspace
 }
 
 // Fact is a table of rows with the dimensions by which it can be filtered and split.

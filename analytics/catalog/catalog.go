@@ -26,10 +26,12 @@ type KPI struct {
 	Target  *Target   // nil without one
 	Alert   *Rule     // nil without one
 	Runbook string    // what to do when the alert fires: text or a link; empty without one
-	File    string    // where it is declared
-	Line    int
-	Origin  Origin
-	Broken  string // why a KPI of the workspace cannot be computed on its data; empty when it can
+	// Interval says in words how the 95 % interval of its value is found, and when it has one.
+	Interval string
+	File     string // where it is declared
+	Line     int
+	Origin   Origin
+	Broken   string // why a KPI of the workspace cannot be computed on its data; empty when it can
 
 	in kpiEntry
 }

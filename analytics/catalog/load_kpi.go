@@ -19,6 +19,9 @@ type kpiEntry struct {
 	Alert   string `yaml:"alert"`
 	Runbook string `yaml:"runbook"`
 
+	// Interval says how its interval is found where the kind does not tell.
+	Interval string `yaml:"interval"`
+
 	Sum       *measureEntry `yaml:"sum"`
 	Ratio     *measureEntry `yaml:"ratio"`
 	Mean      *measureEntry `yaml:"mean"`
@@ -73,7 +76,7 @@ func (in *kpiEntry) of(kind Kind) **measureEntry {
 		Distinct: &in.Distinct, Peak: &in.Peak, PerSecond: &in.PerSecond, PerDay: &in.PerDay, Share: &in.Share}[kind]
 }
 
-const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, beside, and one of sum, ratio, mean, highest, quantile, distinct, peak, per_second, per_day, share, derived, engine."
+const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, interval, beside, and one of sum, ratio, mean, highest, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
 // outages are the computations that rest on the time in which the system was down.
 var outages = []string{"uptime", "downtime", "error_budget_remaining"}
@@ -143,6 +146,9 @@ func (c *Catalog) addKPI(e entry) error {
 	if k.Formula == "" {
 		_, size := utf8.DecodeRuneInString(k.Name)
 		k.Formula = strings.ToLower(k.Name[:size]) + k.Name[size:]
+	}
+	if k.Interval = in.Interval; k.Interval == "" {
+		k.Interval = c.intervalOf(k)
 	}
 	c.KPIs = append(c.KPIs, k)
 	return nil

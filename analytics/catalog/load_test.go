@@ -35,6 +35,11 @@ func TestBuiltInCatalog(t *testing.T) {
 			t.Errorf("%s stands on no dashboard", id)
 		}
 	}
+	for _, k := range c.KPIs {
+		if k.in.Formula == "" || len(c.FactsOf(k)) == 0 || k.Interval == "" {
+			t.Errorf("%s does not say its formula in words (%q), what it rests on, or its interval (%q)", k.ID, k.in.Formula, k.Interval)
+		}
+	}
 	if k := c.KPI("latency_p95"); k.Line == 0 || k.File != "sla.yaml" || k.NUnit != "requests" {
 		t.Errorf("latency_p95 is declared at %s:%d and counts %q", k.File, k.Line, k.NUnit)
 	}

@@ -41,6 +41,7 @@ func (in kpiEntry) yaml(id string) string {
 	line("target", in.Target)
 	line("alert", in.Alert)
 	line("runbook", in.Runbook)
+	line("interval", in.Interval)
 	for i, beside := range in.Beside {
 		if i == 0 {
 			b.WriteString("  beside:\n")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +65,7 @@ func (s *settings) printKPIs(kpis []app.KPI) {
 	for _, k := range kpis {
 		fmt.Fprintf(s.out, "%s: %s (%s)%s\n  %s\n", k.ID, k.Name, k.Unit, ownWords[k.Own], k.About)
 		for _, part := range []struct{ title, text string }{
-			{"formula", k.Formula}, {"target", k.Target}, {"alert", k.Alert},
+			{"formula", k.Formula}, {"rests on", strings.Join(k.Facts, ", ")}, {"interval", k.Interval}, {"target", k.Target}, {"alert", k.Alert},
 		} {
 			if part.text != "" {
 				fmt.Fprintf(s.out, "  %s: %s\n", part.title, part.text)

@@ -1179,6 +1179,8 @@ export interface KPI {
   target: string;
   /** the rule; "" without */
   alert: string;
+  /** Interval says in words how the 95 % interval of its value is found, and when it has one. */
+  interval: string;
   /** "" when built in, "added" or "changed" by the workspace */
   own: string;
 }
