@@ -56,18 +56,18 @@ func (e *Engine) ready(ctx context.Context) (*state, error) {
 	if err := e.Check(ctx); err != nil {
 		return nil, err
 	}
-	version := e.db.Version()
+	version, opened := e.db.Version(), e.db.Opened()
 	e.mu.Lock()
 	s := e.state
 	e.mu.Unlock()
-	if s != nil && s.version == version {
+	if s != nil && s.version == version && s.opened == opened {
 		return s, nil
 	}
 	s, err := e.readState(ctx, version)
 	if err != nil {
 		return nil, err
 	}
-	s.cuts = &cuts{engine: e}
+	s.opened, s.cuts = opened, &cuts{engine: e}
 	e.mu.Lock()
 	old := e.state
 	e.state = s

@@ -15,6 +15,7 @@ import (
 // state is what questions need to know about a workspace, read once for each version of it.
 type state struct {
 	version   int64
+	opened    int64 // how often the store had been opened: tables of cuts live no longer
 	zone      *time.Location
 	currency  string
 	rates     map[string][]rate // into the currency

@@ -40,6 +40,7 @@ type DB struct {
 	sql     *sql.DB
 	opt     Options
 	version atomic.Int64
+	opened  atomic.Int64
 	writing sync.Mutex // held by whatever changes rows
 	temp    string
 	free    func(folder string) (int64, error)
@@ -126,6 +127,7 @@ func (d *DB) connect(ctx context.Context) error {
 		return openError(d.path, err)
 	}
 	d.sql = sql.OpenDB(connector)
+	d.opened.Add(1)
 	if d.opt.ReadOnly {
 		d.sql.SetMaxOpenConns(1) // the configuration is locked by the first connection and cannot be set by a second
 	}

@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"context"
+	"math"
+	"testing"
+)
+
+// Requests from 20 October to 9 November in New York, over a change of clocks: 3 models, 50 users, every minute of the hour.
+const cutRows = `SELECT TIMESTAMP '2026-10-20 00:00:30' + to_minutes((i * 7)::INTEGER) AS ts, (['a', 'b', 'c'])[(hash(i) % 3)::INTEGER + 1] AS model,
+	'u' || (hash(i * 3) % 50) AS user_id, CASE WHEN hash(i * 5) % 20 = 0 THEN 500 WHEN hash(i * 5) % 20 = 1 THEN 404 ELSE 200 END AS status,
+	(1000 + hash(i * 7) % 5000000)::BIGINT AS duration_us, (hash(i * 11) % 900)::BIGINT AS tokens_in, (hash(i * 13) % 300)::BIGINT AS tokens_out,
+	'POST' AS method FROM range(4200) t(i)`
+
+// A cut gives what the rows give, for every KPI and whatever the period touches: months, days, or parts of both.
+func TestCutsGiveWhatTheRowsGive(t *testing.T) {
+	w := newWorkspace(t, "America/New_York")
+	w.insert(t, "requests", cutRows)
+	w.settle(t)
+	rows := New(w.db, w.catalog)
+	rows.fewRows = math.MaxInt64
+	w.mostExact, rows.mostExact = 0, 0
+	for _, q := range []Query{
+		{Period: Spec{Preset: "month", Month: "2026-10"}, Series: "day", Filters: []Filter{{Dimension: "model", Values: []string{"a"}}}},
+		{Period: Spec{Preset: "custom", From: "2026-10-24T13:17:00Z", To: "2026-11-07T02:31:00Z"}, Series: "week", Filters: []Filter{{Dimension: "model", Values: []string{"a", "c"}, Not: true}}},
+	} {
+		want, err := rows.Evaluate(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := w.evaluateAll(t, q)
+		filled := 0
+		for _, v := range want.Values {
+			g := got[v.ID]
+			if !equal(v.Value, g.Value) || v.N != g.N || !equal(v.Previous, g.Previous) || len(v.Series) != len(g.Series) {
+				t.Errorf("%s: %v of %v (%v before) from a cut, %v of %v (%v before) from the rows", v.ID, shown(g.Value), g.N, shown(g.Previous), shown(v.Value), v.N, shown(v.Previous))
+				continue
+			}
+			for i := range v.Series {
+				if !equal(v.Series[i].V, g.Series[i].V) {
+					t.Errorf("%s at %s: %v from a cut, %v from the rows", v.ID, v.Series[i].T, shown(g.Series[i].V), shown(v.Series[i].V))
+				}
+			}
+			if v.Value != nil {
+				filled++
+			}
+		}
+		if filled < 20 {
+			t.Errorf("only %d KPIs have a value: the rows prove little", filled)
+		}
+	}
+	if len(w.state.cuts.kept) != 2 {
+		t.Errorf("%d cuts are kept, of 2 filters", len(w.state.cuts.kept))
+	}
+}
+
+// Compacting opens the file anew, and with it the memory that cuts are kept in.
+func TestCutsEndWithTheFile(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.insert(t, "requests", cutRows)
+	w.settle(t)
+	filters := []Filter{{Dimension: "model", Values: []string{"a"}}}
+	before := w.evaluateAll(t, Query{KPIs: []string{"requests"}, Period: Spec{Preset: "month", Month: "2026-10"}, Filters: filters})
+	compacted, err := w.db.Compact(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := compacted.Replace(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	after := w.evaluateAll(t, Query{KPIs: []string{"requests", "errors"}, Period: Spec{Preset: "month", Month: "2026-10"}, Filters: filters})
+	if n := before["requests"].Value; n == nil || *n == 0 || !equal(n, after["requests"].Value) {
+		t.Errorf("%v requests before compacting and %v after it", shown(n), shown(after["requests"].Value))
+	}
+}
+
+func shown(v *float64) any {
+	if v == nil {
+		return "nothing"
+	}
+	return *v
+}
