@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -29,6 +31,7 @@ type Reconciliation struct {
 
 	requests float64
 	names    map[string]string // canonical by name in the log
+	reported map[string]string // likewise, of models whose tokens vendors' usage reports tell
 }
 
 // Compared is what a day, a vendor or a model was billed, beside its tokens at list prices.
@@ -71,6 +74,9 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		if err != nil {
 			return nil, err
 		}
+		if use, r.reported, err = e.withReports(ctx, q, use); err != nil {
+			return nil, err
+		}
 		prices := q.s.listPrices()
 		models := modelNames(use)
 		llm := q
@@ -85,7 +91,7 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 			r.Note = "No bill has lines of the category " + llmCategory + " in the period."
 			return r, nil
 		case len(use) == 0:
-			r.Note = "There are no requests in the period."
+			r.Note = "There are no requests in the period, and no usage report of a vendor."
 			return r, nil
 		case !priced:
 			r.Note = `No model of the log has a list price. Set one: telltale settings set price.MODEL "2.50 in, 10 out USD".`
@@ -95,7 +101,10 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		r.gather(charges, bill)
 		r.names = map[string]string{}
 		for _, d := range use {
-			r.names[d.name], r.requests = d.model, r.requests+d.requests
+			r.requests += d.requests
+			if r.reported[d.name] == "" {
+				r.names[d.name] = d.model
+			}
 		}
 		r.Causes, r.Rest = explain.Reconcile(charges)
 		if r.Causes == nil {
@@ -205,6 +214,9 @@ func billVsUsage(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*a
 	gap := r.Total.Bill - r.Total.List
 	a.total = reading{value: exactly(math.Abs(gap) / r.Total.Bill), part: exactly(math.Abs(gap)), whole: exactly(r.Total.Bill), n: exactly(r.requests)}
 	a.notes = append(a.notes, fmt.Sprintf("Billed %.2f %s, tokens at list prices %.2f: %+.2f.", r.Total.Bill, r.Currency, r.Total.List, gap))
+	if len(r.reported) > 0 {
+		a.notes = append(a.notes, "From vendors' usage reports, because the log has no tokens of them: "+strings.Join(slices.Sorted(maps.Keys(r.reported)), ", ")+".")
+	}
 	for _, c := range r.Causes {
 		a.notes = append(a.notes, fmt.Sprintf("Likely cause: %s, %+.2f (%s).", c.Name, c.Amount, c.Note))
 	}
@@ -225,5 +237,9 @@ func billVsUsageSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) 
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("SELECT abs(bill - list) / bill AS value FROM (SELECT (%s) AS bill, (%s) AS list)", bill, e.listSQL(q.frame(), r.names, q.s.listPrices())), nil
+	list := "(" + e.listSQL(q.frame(), r.names, q.s.listPrices()) + ")"
+	if len(r.reported) > 0 {
+		list = fmt.Sprintf("coalesce(%s, 0) + (%s)", list, reportedListSQL(q.frame(), r.reported, q.s.listPrices()))
+	}
+	return fmt.Sprintf("SELECT abs(bill - list) / bill AS value FROM (SELECT (%s) AS bill, %s AS list)", bill, list), nil
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -73,25 +74,28 @@ func (p *listPrice) of(d modelDay) float64 {
 func (e *Engine) listSQL(f frame, names map[string]string, prices map[string][]listPrice) string {
 	fact := e.catalog.Fact("requests")
 	r := e.fromRows(f, need{fact: fact, names: []string{"minute", "weight", "input_tokens", "output_tokens", "tokens_cached", "model"}})
+	cases := priceCases(names, prices, "coalesce(model, '')", f.dayOf("minute"), "coalesce(input_tokens, 0)", "coalesce(weight * tokens_cached, 0)", "coalesce(output_tokens, 0)")
+	return fmt.Sprintf("SELECT sum(CASE%s ELSE 0 END)::DOUBLE FROM (%s)", cases, r)
+}
+
+// priceCases are the branches of a CASE that gives the list price of a row's tokens, by the SQL of its model and day.
+func priceCases(names map[string]string, prices map[string][]listPrice, model, day, in, cached, out string) string {
 	var b strings.Builder
-	raw := make([]string, 0, len(names))
-	for name := range names {
-		raw = append(raw, name)
-	}
-	slices.Sort(raw)
-	for _, name := range raw {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		for _, p := range prices[names[name]] {
-			when := fmt.Sprintf("coalesce(model, '') = %s", quote(name))
+			when := fmt.Sprintf("%s = %s", model, quote(name))
 			if p.since != "" {
 				since, err := time.Parse(time.DateOnly, p.since)
 				if err != nil {
 					continue
 				}
-				when += fmt.Sprintf(" AND %s >= %d", f.dayOf("minute"), localtime.DayNumber(since, time.UTC))
+				when += fmt.Sprintf(" AND %s >= %d", day, localtime.DayNumber(since, time.UTC))
 			}
-			fmt.Fprintf(&b, " WHEN %s THEN (coalesce(input_tokens, 0) - coalesce(weight * tokens_cached, 0)) * %v + coalesce(weight * tokens_cached, 0) * %v + coalesce(output_tokens, 0) * %v",
-				when, p.in, p.cached, p.out)
+			fmt.Fprintf(&b, " WHEN %s THEN (%s - %s) * %v + %[3]s * %[5]v + %[6]s * %[7]v", when, in, cached, p.in, p.cached, out, p.out)
 		}
 	}
-	return fmt.Sprintf("SELECT sum(CASE%s ELSE 0 END)::DOUBLE FROM (%s)", b.String(), r)
+	if b.Len() == 0 {
+		return " WHEN FALSE THEN 0"
+	}
+	return b.String()
 }
