@@ -104,6 +104,15 @@ var suffixes = map[string]struct {
 }
 
 // parseAmount reads "99%", "2s", "$10,000", "4.0" or "0.95" as an exact number in the base unit.
+// Level reads a level of a unit as people write it, "85%", "2s" or "40"; nil when it is none.
+func Level(text string, unit Unit) *big.Rat {
+	level, _, err := parseAmount(text, unit)
+	if err != nil {
+		return nil
+	}
+	return level
+}
+
 func parseAmount(text string, unit Unit) (amount *big.Rat, currency string, err error) {
 	bad := func(why string) (*big.Rat, string, error) {
 		return nil, "", fault.New(fault.Invalid, "%q is no value in %s: %s.", text, unit, why).Do("%s", targetForm)

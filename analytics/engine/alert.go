@@ -142,7 +142,7 @@ func (e *Engine) level(ctx context.Context, q question, k *catalog.KPI, r readin
 // expected is the value that a setting names, else the median of the three months before the period's.
 func (e *Engine) expected(ctx context.Context, q question, k *catalog.KPI) (*big.Rat, error) {
 	if v, ok := q.s.settings.on("expected."+k.ID, q.frame().at); ok {
-		if r, ok := new(big.Rat).SetString(v.value); ok {
+		if r := catalog.Level(v.value, k.Unit); r != nil {
 			return r, nil
 		}
 	}

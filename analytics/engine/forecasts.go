@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/big"
 	"time"
 
+	"telltale/analytics/catalog"
 	"telltale/analytics/localtime"
 	"telltale/analytics/stats"
 )
@@ -57,7 +59,7 @@ type ForecastScore struct {
 }
 
 // forecastKPIs are usage, cost and capacity.
-var forecastKPIs = []string{"requests", "conversations", "total_cost", "tokens_in", "peak_requests_per_second"}
+var forecastKPIs = []string{"requests", "conversations", "total_cost", "tokens_in", "peak_requests_per_second", "database_connections_used", "disk_used"}
 
 const (
 	forecastDays    = 30
@@ -103,20 +105,22 @@ func (e *Engine) forecasts(ctx context.Context, s *state, query Query) (Forecast
 		if k == nil {
 			continue
 		}
-		f := Forecast{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Days: []ForecastDay{}, Limit: s.limit(id, q.frame().at)}
+		f := Forecast{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Days: []ForecastDay{}, Limit: s.limit(k, q.frame().at)}
 		f.predict(series[id], first, end)
 		out.Items = append(out.Items, f)
 	}
 	return out, nil
 }
 
-// limit is the capacity that a setting names for a KPI; nil without one.
-func (s *state) limit(kpi string, at time.Time) *float64 {
-	v, ok := s.settings.on("limit."+kpi, at)
-	if !ok {
-		return nil
+// limit is the capacity that a setting names for a KPI; nil without one. Without one a disk is full at 100 %.
+func (s *state) limit(k *catalog.KPI, at time.Time) *float64 {
+	if v, ok := s.settings.on("limit."+k.ID, at); ok {
+		return float(catalog.Level(v.value, k.Unit))
 	}
-	return float(rational(v.value, true))
+	if k.ID == "disk_used" {
+		return float(big.NewRat(1, 1))
+	}
+	return nil
 }
 
 // predict fills the forecast from the values of the days [first, end).

@@ -44,6 +44,7 @@ func TestTheForecastBeforeIsScored(t *testing.T) {
 func TestForecasts(t *testing.T) {
 	w := newWorkspace(t, "UTC")
 	w.insert(t, "requests", `SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (i) HOUR AS ts, 200 AS status FROM range(35 * 24) t(i)`)
+	w.insert(t, "samples", `SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (6 * i) HOUR AS ts, 'node_filesystem_used_percent' AS metric, 80 + i % 4 AS value FROM range(35 * 4) t(i)`)
 	w.settle(t)
 	w.set(t, "limit.requests", "20")
 	found, err := w.Forecasts(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-11"}})
@@ -56,6 +57,18 @@ func TestForecasts(t *testing.T) {
 	}
 	if d := f.Days[0]; d != (ForecastDay{Day: "2026-11-05", Value: 24, Low: 24, High: 24}) || f.Crosses != "2026-11-05" || f.Earliest != "2026-11-05" {
 		t.Errorf("%+v, crosses %s", d, f.Crosses)
+	}
+	// The disk's highest sample of a day is 83 %: it is not full, but over a limit of 82 %.
+	if f := found.Items[6]; f.KPI != "disk_used" || f.Limit == nil || *f.Limit != 1 || len(f.Days) != 11 || f.Days[10].Value != 0.83 || f.Earliest != "" {
+		t.Errorf("%+v", f)
+	}
+	if f := found.Items[5]; f.KPI != "database_connections_used" || len(f.Days) != 0 || f.Limit != nil {
+		t.Errorf("nothing samples connections: %+v", f)
+	}
+	w.set(t, "limit.disk_used", "82%")
+	found, err = w.Forecasts(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-11"}})
+	if err != nil || found.Items[6].Crosses != "2026-11-05" {
+		t.Errorf("%+v, %v", found.Items[6], err)
 	}
 	found, err = w.Forecasts(context.Background(), Query{Period: Spec{Preset: "custom", From: "2026-10-01", To: "2026-10-22"}})
 	if err != nil {
