@@ -52,6 +52,37 @@ func ParseTiers(text string) (CreditTiers, error) {
 	return tiers, nil
 }
 
+// VendorTiers is what a vendor promises.
+type VendorTiers struct {
+	Name  string // as calls and bills name it
+	Tiers CreditTiers
+}
+
+// ParseVendorTiers reads "OpenAI: below 99.9%: 10%, below 99%: 25%; Pinecone: 99.5% 10%": vendors parted by semicolons or
+// lines, their tiers by commas. It fails with fault.Invalid naming the allowed form.
+func ParseVendorTiers(text string) ([]VendorTiers, error) {
+	var all []VendorTiers
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' }) {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		name, list, _ := strings.Cut(part, ":")
+		v := VendorTiers{Name: strings.TrimSpace(name)}
+		var err error
+		if v.Tiers, err = ParseTiers(strings.ReplaceAll(list, ",", ";")); err == nil && v.Name == "" {
+			err = fault.New(fault.Invalid, "%q names no vendor.", strings.TrimSpace(part))
+		}
+		if err != nil {
+			return nil, fault.Of(err).Do("Write vendors with ; between them and their tiers with commas: OpenAI: below 99.9%%: 10%%, below 99%%: 25%%; Pinecone: below 99.5%%: 10%%.")
+		}
+		all = append(all, v)
+	}
+	if len(all) == 0 {
+		return nil, fault.New(fault.Invalid, "There is no vendor.").Do("Write one as OpenAI: below 99.9%%: 10%%, below 99%%: 25%%.")
+	}
+	return all, nil
+}
+
 // within reports whether a share lies above 0 and not above 1.
 func within(share *big.Rat) bool {
 	return share != nil && share.Sign() > 0 && share.Cmp(big.NewRat(1, 1)) <= 0

@@ -17,10 +17,15 @@ func TestCreditTiers(t *testing.T) {
 			t.Errorf("an uptime of %s owes %v, want %s", uptime, got, owed)
 		}
 	}
+	vendors, err := ParseVendorTiers("OpenAI: below 99.9%: 10%, below 99%: 25%;\n Pinecone: 99.5% 10%\n")
+	if err != nil || len(vendors) != 2 || vendors[0].Name != "OpenAI" || len(vendors[0].Tiers) != 2 || vendors[1].Name != "Pinecone" || vendors[1].Tiers[0].Below.Cmp(big.NewRat(995, 1000)) != 0 {
+		t.Errorf("%v, %v", vendors, err)
+	}
 	c := loaded(t)
 	for key, bad := range map[string][]string{
-		"credit.tiers": {"", ";", "99.9%", "99.9%: x", "101%: 10%", "99%: 0%", "99%: 10%; 99%: 20%", "99.9%: 25%; 99%: 10%", "99.9%: 10%; 99%: 10%"},
-		"credit.fee":   {"", "-1", "5000 USD", "$5000", "10%", "much"},
+		"credit.tiers":   {"", ";", "99.9%", "99.9%: x", "101%: 10%", "99%: 0%", "99%: 10%; 99%: 20%", "99.9%: 25%; 99%: 10%", "99.9%: 10%; 99%: 10%"},
+		"credit.vendors": {"", "OpenAI", ": 99% 10%", "OpenAI: ", "OpenAI: 99% 10%, 99.9% 25%", "OpenAI: 99% 10%; x"},
+		"credit.fee":     {"", "-1", "5000 USD", "$5000", "10%", "much"},
 	} {
 		s, err := c.Setting(key)
 		if err != nil {

@@ -43,6 +43,7 @@ const (
 	WindowsSetting    SettingKind = "windows"    // stretches of time, see ParseWindows
 	ComponentsSetting SettingKind = "components" // names with weights, see ParseComponents
 	TiersSetting      SettingKind = "tiers"      // levels with shares of a fee, see ParseTiers
+	VendorsSetting    SettingKind = "vendors"    // vendors with their tiers, see ParseVendorTiers
 	AmountSetting     SettingKind = "amount"     // of the report currency
 )
 
@@ -102,7 +103,7 @@ func (c *Catalog) addSetting(e entry) error {
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
 	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, PairsSetting, AssumptionSetting,
-		WindowsSetting, ComponentsSetting, PatternSetting, TiersSetting, AmountSetting}
+		WindowsSetting, ComponentsSetting, PatternSetting, TiersSetting, VendorsSetting, AmountSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -241,6 +242,9 @@ func (s *Setting) Check(value string) error {
 		return err
 	case TiersSetting:
 		_, err := ParseTiers(value)
+		return err
+	case VendorsSetting:
+		_, err := ParseVendorTiers(value)
 		return err
 	case AmountSetting:
 		if Amount(value) == nil {

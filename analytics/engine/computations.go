@@ -46,6 +46,7 @@ func init() {
 		"cost_projection":       {answer: costProjection, sql: costProjectionSQL},
 		"customer_minutes":      {answer: customerMinutes, sql: customerMinutesSQL},
 		"error_budget_burn":     {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
+		"growth_by_week":        {answer: growthByWeek, sql: growthByWeekSQL},
 		"hallucination_rate":    {answer: hallucinationRate, sql: hallucinationRateSQL, splits: true},
 		"infrastructure_status": {answer: infrastructureStatus, sql: infrastructureSQL},
 		"label_drift": driftOf(func(_ *Engine, _ context.Context, q question) (drift, bool, error) {
@@ -61,6 +62,7 @@ func init() {
 		"sla_credits":          {answer: slaCredits, sql: creditsSQL},
 		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
 		catalog.Unavailable:    {answer: unavailable, sql: func(*Engine, context.Context, question, *catalog.KPI) (string, error) { return "", nil }},
+		"vendor_credits":       {answer: vendorCredits, sql: vendorCreditsSQL},
 		"weekly_active_users":  activeUsers(7),
 	}
 }

@@ -170,7 +170,7 @@ func levelText(share *big.Rat) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + " %"
 }
 
-// creditsSQL adds the months up as the engine does. Rounding keeps an uptime on a tier's level there.
+// creditsSQL adds the months up as the engine does.
 func creditsSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (string, error) {
 	months, why, err := e.creditMonths(ctx, q)
 	if err != nil || why != "" {
@@ -185,11 +185,17 @@ func creditsSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (str
 		if err != nil {
 			return "", err
 		}
-		var cases strings.Builder
-		for i := len(m.tiers) - 1; i >= 0; i-- {
-			fmt.Fprintf(&cases, " WHEN round(value, 12) < %s THEN %s", m.tiers[i].Below.FloatString(9), m.tiers[i].Credit.FloatString(9))
-		}
-		parts = append(parts, fmt.Sprintf("SELECT %s::DOUBLE %s * CASE%s ELSE 0 END AS credit FROM (%s)", zero(m.fee).FloatString(6), note("fee of %s", m.period.Label), cases.String(), inner))
+		parts = append(parts, fmt.Sprintf("SELECT %s::DOUBLE %s * CASE%s ELSE 0 END AS credit FROM (%s)", zero(m.fee).FloatString(6), note("fee of %s", m.period.Label), tierCases(m.tiers), inner))
 	}
 	return "SELECT sum(credit) AS value FROM (\n" + strings.Join(parts, "\nUNION ALL\n") + ")", nil
+}
+
+// tierCases are the branches of a CASE that gives the share owed for an uptime, which is named value. Rounding keeps one on
+// a tier's level there.
+func tierCases(tiers catalog.CreditTiers) string {
+	var b strings.Builder
+	for i := len(tiers) - 1; i >= 0; i-- {
+		fmt.Fprintf(&b, " WHEN round(value, 12) < %s THEN %s", tiers[i].Below.FloatString(9), tiers[i].Credit.FloatString(9))
+	}
+	return b.String()
 }

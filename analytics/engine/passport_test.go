@@ -16,10 +16,10 @@ func busy(t *testing.T, zone string) *workspace {
 		CASE WHEN i % 97 = 0 OR i // 10 % 83 = 0 THEN 500 WHEN i % 41 = 0 THEN 404 WHEN i % 53 = 0 THEN 101 WHEN i % 59 = 0 THEN NULL ELSE 200 END AS status,
 		CASE WHEN i % 61 = 0 THEN 'pending' WHEN i % 59 = 0 THEN 'timeout' WHEN i % 101 = 0 THEN 'failure' END AS outcome,
 		CASE WHEN i % 17 > 0 THEN (i * 7919) % 3000000 END AS duration_us, 'u' || (i * i % 211) AS user_id, 'm' || (i % 3) AS model,
-		'/v1/' || (i % 5) AS endpoint, i % 500 AS tokens_in, i % 90 AS tokens_out FROM range(18500) t(i) WHERE i // 200 % 40 <> 20`)
+		'/v1/' || (i % 5) AS endpoint, ['llm', 'vectors', NULL][i % 3 + 1] AS upstream, i % 500 AS tokens_in, i % 90 AS tokens_out FROM range(18500) t(i) WHERE i // 200 % 40 <> 20`)
 	w.insert(t, "costs", `SELECT DATE '2026-08-01' + (i % 92)::INTEGER AS started, DATE '2026-08-02' + (i % 92 + i % 3)::INTEGER AS ended, (i * 37 % 1000) / 100 - 0.5 AS billed,
 		CASE WHEN i % 11 = 0 THEN 'EUR' ELSE 'USD' END AS currency, ['Amazon Bedrock', 'AmazonEC2', 'AmazonS3', 'Refund'][i % 4 + 1] AS service,
-		CASE WHEN i % 13 = 0 THEN 'purchase' ELSE 'usage' END AS kind FROM range(900) t(i)`)
+		CASE WHEN i % 4 = 0 THEN 'llm' END AS vendor, CASE WHEN i % 13 = 0 THEN 'purchase' ELSE 'usage' END AS kind FROM range(900) t(i)`)
 	w.insert(t, "feedback", `SELECT TIMESTAMP '2026-09-01 00:00:00' + INTERVAL (i * 7) HOUR AS ts, 'c' || (i % 60) AS conversation, 1 + i * i % 5 AS rating, 1 AS rating_min,
 		5 AS rating_max, CASE WHEN i % 9 = 0 THEN 'nps' WHEN i % 8 = 0 THEN 'thumb' ELSE 'stars' END AS scale FROM range(200) t(i)`)
 	w.insert(t, "predictions", `SELECT TIMESTAMP '2026-08-30 00:00:00' + INTERVAL (i * 900) SECOND AS ts, 'p' || i AS id, 'm' || (i % 3) AS model, i * i % 1000 / 1000 AS confidence,
@@ -51,7 +51,7 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 	}
 	settings := []map[string]string{
 		{},
-		{"uptime.method": "requests", "credit.tiers": "below 99.9%: 10%; below 98%: 30%", "credit.fee": "1234.5", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down",
+		{"uptime.method": "requests", "credit.tiers": "below 99.9%: 10%; below 98%: 30%", "credit.fee": "1234.5", "credit.vendors": "llm: 99.9% 10%, 98% 50%", "success.4xx": "out", "cost.basis": "effective", "uptime.missing": "down",
 			"rate.EUR": "1.1 USD", "cost.allocation": "40%: amazons3", "cost.categories": "ours: ec2", "cost.left_out": "9",
 			"price.m0": "2 in, 3 out USD", "price.m1": "7 in, 1 cached, 9 out EUR"},
 		{"uptime.method": "incidents", "success.4xx": "success", "uptime.missing": "up", "uptime.maintenance": "2026-10-03T12:10/2026-10-03T12:20 a\n2026-10-20T05:00/2026-10-20T06:00 b",

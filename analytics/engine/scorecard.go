@@ -106,10 +106,13 @@ func (e *Engine) scorecard(ctx context.Context, s *state, query Query) (Scorecar
 }
 
 // scored are the KPIs that a scorecard has unless others are asked for: those with a target, how the budget stands, and
-// what a contract with credits owes.
+// what contracts with credits owe.
 func (e *Engine) scored(s *state, k *catalog.KPI, at time.Time) bool {
-	if k.Measure.Engine == "sla_credits" {
+	switch k.Measure.Engine {
+	case "sla_credits":
 		return s.settings.choice("credit.tiers", at) != ""
+	case "vendor_credits":
+		return s.settings.choice("credit.vendors", at) != ""
 	}
 	return e.target(s, k, at) != nil || k.Target != nil && k.Target.Of != "" || k.Measure.Engine == "budget_variance"
 }
