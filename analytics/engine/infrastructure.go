@@ -122,6 +122,9 @@ func againstTarget(name string, k *catalog.KPI, target *inForce, value *big.Rat,
 	}
 	sql = fmt.Sprintf("SELECT CASE WHEN value %s %s THEN %d ELSE %d END AS state FROM (%s)", target.Op, target.Value.FloatString(9), healthy, degraded, sql)
 	text := figures.Text(float(value), string(k.Unit), "")
+	if k.Better == "higher" {
+		text = uptimeText(value) // 99.896 % must not read as the 99.9 % that it misses
+	}
 	if target.Meets(value) {
 		return inState(name, healthy, fmt.Sprintf("%s, target %s.", text, target.Text), sql)
 	}
