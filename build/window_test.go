@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 )
@@ -41,17 +42,17 @@ func TestWindowShowsAnImportedFile(t *testing.T) {
 					err, screen.shot, wanted, screen.text(), said.String())
 			case <-time.After(500 * time.Millisecond):
 			}
-			if screen.read(t); seen() {
+			if screen.readArea(t, top); seen() {
 				return
 			}
 		}
 	}
 	until("the button to import", func() bool { return screen.press(t, "Import") })
 	until("the way to the numbers", func() bool { return screen.press(t, "Operations") })
-	for _, number := range []string{`\b4[,. ’]?321\b`, `\b145 errors\b`, `\b96[.,]6 ?%`} {
-		pattern := regexp.MustCompile(number)
-		until(number, func() bool { return pattern.MatchString(screen.text()) })
-	}
+	numbers := []*regexp.Regexp{regexp.MustCompile(`\b4[,. ’]?321\b`), regexp.MustCompile(`\b145 errors\b`), regexp.MustCompile(`\b96[.,]6 ?%`)}
+	until("the numbers of the file", func() bool {
+		return !slices.ContainsFunc(numbers, func(number *regexp.Regexp) bool { return !number.MatchString(screen.text()) })
+	})
 
 	interrupt(window)
 	if err := <-ended; err != nil {

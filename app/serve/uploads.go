@@ -154,7 +154,7 @@ func (u *uploads) room(name string, more int64) error {
 		return fault.New(fault.Internal, "The free space of the disk is not known: %v.", err).In(name)
 	}
 	if free-max(more, 0) < diskReserve {
-		return withStatus{fault.New(fault.Invalid, "The disk of %s has too little room: %d MB are free.", u.folder, free>>20).In(name).
+		return withStatus{fault.New(fault.Invalid, "The disk of %s has too little room: %d MB are free, and beside the file %d must stay so.", u.folder, free>>20, diskReserve>>20).In(name).
 			Do("Make room, or set %s to a folder on another disk.", app.HomeVariable), http.StatusInsufficientStorage}
 	}
 	return nil

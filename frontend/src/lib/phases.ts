@@ -4,7 +4,7 @@ const WORDS: Record<string, string> = {
   unpack: 'unpacking',
   detect: 'finding out what this is',
   load: 'loading records',
-  finish: 'looking for duplicates, refreshing the facts',
+  finish: 'looking for duplicates, adding everything up',
   undo: 'taking rows back',
   backup: 'copying',
   compact: 'writing a compact copy',
