@@ -15,6 +15,7 @@ type growth struct {
 	why       string
 	now, then question // narrowed to the days that count
 	sums      [2]*big.Rat
+	counted   [2]*big.Rat // with what there is of days that lack data; nil where none does
 	days      [2]int64
 	whole     [2]int64
 	perDay    bool // days are missing: they count as the mean of the covered ones
@@ -44,7 +45,8 @@ func (q question) usage() (k *catalog.KPI, one string) {
 
 // growthOf compares the whole settled days of the period with the days before that correspond to them: the month before,
 // its same elapsed part, or the stretch of the same length. Days that are missing on either side count as the mean of the
-// covered ones, so that months of different lengths compare alike whether or not days are missing.
+// covered ones, so that months of different lengths compare alike whether or not days are missing. Together with the
+// others they never count as less than what was counted: a day with a gap can still have been a busy one.
 func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*growth, error) {
 	type asked struct {
 		Period  Period
@@ -83,6 +85,12 @@ func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*gro
 				}
 				return g, nil
 			}
+			if share < 1 && fact.Spread == nil {
+				if answers, err = e.measure(ctx, part.onAllDays(), []*catalog.KPI{k}); err != nil {
+					return nil, err
+				}
+				g.counted[i] = answers[k.ID].total.value
+			}
 			if i == 0 {
 				g.then = part
 			} else {
@@ -99,12 +107,31 @@ func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*gro
 	})
 }
 
+// onAllDays is the question over all of its period, and not only some of its days.
+func (q question) onAllDays() question {
+	q.days = nil
+	return q
+}
+
 // level is what is compared: the sum of a stretch, with its missing days.
 func (g *growth) level(i int) *big.Rat {
-	if g.perDay {
-		return new(big.Rat).Mul(g.sums[i], big.NewRat(g.whole[i], g.days[i]))
+	switch {
+	case g.floored(i):
+		return g.counted[i]
+	case g.perDay:
+		return g.filled(i)
 	}
 	return g.sums[i]
+}
+
+// filled is the sum of a stretch whose missing days count as the mean of the others.
+func (g *growth) filled(i int) *big.Rat {
+	return new(big.Rat).Mul(g.sums[i], big.NewRat(g.whole[i], g.days[i]))
+}
+
+// floored reports whether more was counted in a stretch than that.
+func (g *growth) floored(i int) bool {
+	return g.perDay && g.counted[i] != nil && g.counted[i].Cmp(g.filled(i)) > 0
 }
 
 // growthDays are the days of the period that count, and those before that they are compared with.
@@ -160,7 +187,11 @@ func grown(g *growth) *answer {
 	}
 	a.notes = append(a.notes, fmt.Sprintf("%s against %s.", g.now.daysText(), g.then.daysText()))
 	if g.perDay {
-		a.notes = append(a.notes, fmt.Sprintf("Missing days count as the mean of the others: data of %d of %d days against %d of %d.", g.days[1], g.whole[1], g.days[0], g.whole[0]))
+		how := "the mean of the others"
+		if g.floored(0) || g.floored(1) {
+			how = "what there is of them, which is more than the mean of the others"
+		}
+		a.notes = append(a.notes, fmt.Sprintf("Missing days count as %s: data of %d of %d days against %d of %d.", how, g.days[1], g.whole[1], g.days[0], g.whole[0]))
 	}
 	return a
 }
@@ -179,19 +210,27 @@ func (e *Engine) growthSQL(ctx context.Context, g *growth, k *catalog.KPI) (stri
 	if g.value == nil {
 		return "", nil
 	}
-	now, err := e.valueSQL(ctx, g.now, k)
+	now, err := e.levelSQL(ctx, g, 1, g.now, k)
 	if err != nil {
 		return "", err
 	}
-	then, err := e.valueSQL(ctx, g.then, k)
+	then, err := e.levelSQL(ctx, g, 0, g.then, k)
 	if err != nil {
 		return "", err
 	}
-	over := ""
-	if g.perDay {
-		over = fmt.Sprintf(" / %d * %d / %d * %d %s", g.days[1], g.whole[1], g.whole[0], g.days[0], note("covered days, and all"))
+	return fmt.Sprintf("SELECT (%s)\n / (%s) - 1 AS value", now, then), nil
+}
+
+// levelSQL is the SQL of a level.
+func (e *Engine) levelSQL(ctx context.Context, g *growth, i int, part question, k *catalog.KPI) (string, error) {
+	if g.floored(i) {
+		return e.valueSQL(ctx, part.onAllDays(), k)
 	}
-	return fmt.Sprintf("SELECT (%s)\n / (%s)%s - 1 AS value", now, then, over), nil
+	query, err := e.valueSQL(ctx, part, k)
+	if err == nil && g.perDay {
+		query = fmt.Sprintf("SELECT (%s) / %d * %d %s", query, g.days[i], g.whole[i], note("covered days, and all"))
+	}
+	return query, err
 }
 
 // costGrowth is the growth of the total cost, with what one unit of usage cost before and costs now.
@@ -211,12 +250,8 @@ func costGrowth(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*an
 
 // costPerUse says how the cost of one unit of usage changed.
 func costPerUse(cost, usage *growth, one, currency string) string {
-	each := func(i int) *big.Rat {
-		// Both may lack days, and not the same ones.
-		c := new(big.Rat).Quo(cost.sums[i], big.NewRat(cost.days[i], 1))
-		return quotient(c, new(big.Rat).Quo(usage.sums[i], big.NewRat(usage.days[i], 1)))
-	}
-	before, after := each(0), each(1)
+	// Both may lack days, and not the same ones: levels have them all.
+	before, after := quotient(cost.level(0), usage.level(0)), quotient(cost.level(1), usage.level(1))
 	if before == nil || after == nil || before.Sign() <= 0 {
 		return "The cost of one " + one + " cannot be compared."
 	}
