@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/stats"
@@ -19,6 +20,24 @@ type sampleSize struct {
 func (s sampleSize) sampled() bool { return s.squares > s.sum }
 
 func (s sampleSize) effective() float64 { return stats.EffectiveSize(s.sum, s.squares) }
+
+// seen is how many rows a count of n rests on: what they stand for was not looked at.
+func (s sampleSize) seen(n float64) float64 {
+	if s.sum == 0 {
+		return n
+	}
+	return math.Round(n * s.rows / s.sum)
+}
+
+// sampleOf is the sample that a KPI rests on.
+func (e *Engine) sampleOf(k *catalog.KPI, sizes map[string]sampleSize) sampleSize {
+	for _, f := range e.catalog.FactsOf(k) {
+		if size := sizes[f.Name]; size.sampled() {
+			return size
+		}
+	}
+	return sampleSize{}
+}
 
 // sampleSizes are those of all facts with weights, by name.
 func (e *Engine) sampleSizes(ctx context.Context, f frame) (map[string]sampleSize, error) {

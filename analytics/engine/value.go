@@ -27,6 +27,9 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	if v.Value != nil {
 		v.Basis = basis
 	}
+	if basis == sampled && !a.settled {
+		v.N = e.sampleOf(k, now.sizes).seen(v.N)
+	}
 	var err error
 	facts := e.factsBehind(q, k, now)
 	if v.Coverage = a.coverage; v.Coverage == nil {
@@ -63,6 +66,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	}
 	j := judged{kpi: k, target: target, reading: r, why: why, basis: basis, coverage: v.Coverage,
 		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period, settled: a.settled}
+	j.reading.n = exactly(v.N)
 	if r.unknown != nil && r.unknown.Sign() > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("Of %s %s it is not known; they stand apart.", countText(r.unknown), k.NUnit))
 	}

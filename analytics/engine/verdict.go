@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"telltale/analytics/catalog"
 )
@@ -169,5 +170,10 @@ func countText(n *big.Rat) string {
 	if n == nil {
 		return "0"
 	}
-	return n.FloatString(0)
+	text := n.FloatString(0)
+	whole, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return text
+	}
+	return grouped(whole)
 }
