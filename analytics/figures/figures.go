@@ -81,8 +81,11 @@ func duration(seconds float64) string {
 		return significant(seconds) + " s"
 	case abs < 2*3600:
 		return significant(seconds/60) + " min"
-	default:
+	case abs < 100*3600:
 		return significant(seconds/3600) + " h"
+	default:
+		// What is multiplied by the cost of an hour keeps its halves.
+		return strings.TrimSuffix(grouped(seconds/3600, 1), ".0") + " h"
 	}
 }
 

@@ -30,6 +30,8 @@ func TestText(t *testing.T) {
 		{0.9999, "seconds", "1 s"},
 		{-4500, "seconds", "-75 min"},
 		{36 * 3600, "seconds", "36 h"},
+		{1086.5 * 3600, "seconds", "1,086.5 h"},
+		{120 * 3600, "seconds", "120 h"},
 		{8245, "money", "8,245.00 USD"},
 		{-1234567.891, "money", "-1,234,567.89 USD"},
 		{.0125, "money", "0.0125 USD"},
