@@ -137,6 +137,11 @@ func (e *Engine) driver(ctx context.Context, q question, a Action, query Query) 
 			return text, "", err
 		}
 	}
+	if kpi == "cost_growth" {
+		// What grew is told by the parts of the sum.
+		kpi = "total_cost"
+		k = e.catalog.KPI(kpi)
+	}
 	if !splitsOf(k) || query.Compare == "none" {
 		return "", "", nil
 	}

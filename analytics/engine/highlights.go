@@ -57,7 +57,7 @@ var told = []struct {
 	{"uptime", 1}, {"api_success_rate", 0.8}, {"latency_p95", 0.8}, {"requests_per_day", 0.9}, {"daily_active_users", 0.8}, {"conversations_per_day", 0.5},
 	{"satisfaction", 1}, {"positive_share", 0.4}, {"task_completion", 1}, {"escalation_rate", 0.5}, {"accuracy", 1}, {"hallucination_rate", 1},
 	{"confidence_low", 0.4}, {"dont_know_rate", 0.6}, {"total_cost", 1}, {"cost_per_request", 0.6}, {"roi", 0.9}, {"error_budget_remaining", 0.1},
-	{"error_budget_burn", 0.1}, {"conversion_impact", 0.5},
+	{"error_budget_burn", 0.1}, {"conversion_impact", 0.5}, {"cost_growth", 0.9},
 }
 
 const otherTold = 0.3
