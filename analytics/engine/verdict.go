@@ -97,9 +97,12 @@ func (j judged) adds() bool {
 	return j.kpi.Measure.Kind == catalog.Sum || j.kpi.Measure.Kind == catalog.Highest
 }
 
-// sum judges a sum: with gaps it can be over a limit, but never within it. A budget is monthly.
+// sum judges a sum or a maximum: with gaps it can be over a limit, but never within it. A budget is monthly.
 func (j judged) sum() (verdict, why string) {
-	t := j.target
+	t, what, running, rest := j.target, "sum", "the sum can still grow", "can add to the sum"
+	if j.kpi.Measure.Kind == catalog.Highest {
+		what, running, rest = "maximum", "it can still become higher", "can have been higher"
+	}
 	if j.kpi.Unit == catalog.Money && wholeMonths(j.period) != 1 {
 		return "", "The budget is monthly, and the period is no calendar month."
 	}
@@ -107,11 +110,11 @@ func (j judged) sum() (verdict, why string) {
 	whole := j.coverage == nil || *j.coverage >= 1
 	if t.Upper() == reached && (!whole || j.period.Running) {
 		if j.period.Running {
-			return NotEnough, "The period is not over, and the sum can still grow."
+			return NotEnough, "The period is not over, and " + running + "."
 		}
-		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest can add to the sum.", percentText(*j.coverage))
+		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest %s.", percentText(*j.coverage), rest)
 	}
-	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The sum was compared with %s.", t.Text)
+	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The %s was compared with %s.", what, t.Text)
 }
 
 // bounded judges a value whose bounds tell what unseen time could make of it.
