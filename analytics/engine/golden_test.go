@@ -5,10 +5,14 @@ import (
 	"encoding/json"
 	"math"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"telltale/analytics/catalog"
 )
 
 // Each file of testdata/golden is one case: what it shows, settings (key = value, or key since 2026-10-15 = value), rows (table.csv, or table.sql with a
@@ -27,6 +31,45 @@ func TestGolden(t *testing.T) {
 			}
 			runGolden(t, archive)
 		})
+	}
+}
+
+// Every KPI has a golden value, a golden case without data, and one with a single row.
+func TestEveryKPIHasGoldenCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/golden/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, empty, one := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range archive.Files {
+			if f.Name != "expect" {
+				continue
+			}
+			for _, e := range assignments(t, string(f.Data)) {
+				kpi, field, _ := strings.Cut(e[0], ".")
+				if e[1] != "null" && slices.Contains([]string{"value", "part"}, field) {
+					values[kpi] = true
+				}
+				if field == "value" {
+					empty[kpi] = empty[kpi] || filepath.Base(file) == "empty.txtar" && e[1] == "null"
+					one[kpi] = one[kpi] || filepath.Base(file) == "one_row_each.txtar"
+				}
+			}
+		}
+	}
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range c.KPIs {
+		if !values[k.ID] || !empty[k.ID] || !one[k.ID] {
+			t.Errorf("%s: a value %v, without data %v, one row %v", k.ID, values[k.ID], empty[k.ID], one[k.ID])
+		}
 	}
 }
 
@@ -123,8 +166,10 @@ func (w *workspace) goldenBudget(t *testing.T, text string) map[string]any {
 	return asJSON(t, budget)
 }
 
+// expect compares a field of what was got. A number may name its tolerance: 2.94 ± 0.005.
 func expect(t *testing.T, got map[string]map[string]any, place, text string) {
 	t.Helper()
+	text, within, loose := strings.Cut(text, " ± ")
 	kpi, path, _ := strings.Cut(place, ".")
 	value := any(got[kpi])
 	for _, field := range strings.Split(path, ".") {
@@ -133,6 +178,13 @@ func expect(t *testing.T, got map[string]map[string]any, place, text string) {
 	var want any
 	if err := json.Unmarshal([]byte(text), &want); err != nil {
 		t.Fatalf("%s: %v", text, err)
+	}
+	if loose {
+		tolerance, err := strconv.ParseFloat(within, 64)
+		if v, ok := value.(float64); err != nil || !ok || math.Abs(v-want.(float64)) > tolerance {
+			t.Errorf("%s = %v, want %s within %s", place, value, text, within)
+		}
+		return
 	}
 	if !same(value, want) {
 		t.Errorf("%s = %v, want %v", place, value, want)
