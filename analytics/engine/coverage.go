@@ -63,7 +63,7 @@ const (
 )
 
 // rhythmOf learns from all hours between the first and the last: a slot is expected when the source has rows in at
-// least half of its occurrences.
+// least half of its occurrences. An hour that clocks repeat is one occurrence: twice as much would be lost with it.
 func rhythmOf(hours []int64, zone *time.Location) rhythm {
 	first, last := hours[0], hours[len(hours)-1]
 	r := rhythm{slots: 1}
@@ -74,11 +74,20 @@ func rhythmOf(hours []int64, zone *time.Location) rhythm {
 		r.slots = 24
 	}
 	seen, possible := make([]int, r.slots), make([]int, r.slots)
+	at, before := 0, -1
 	for h := first; h <= last; h++ {
-		possible[r.slot(h, zone)]++
-	}
-	for _, h := range hours {
-		seen[r.slot(h, zone)]++
+		slot := r.slot(h, zone)
+		has := hours[at] == h
+		if has && at < len(hours)-1 {
+			at++
+		}
+		if slot != before || r.slots == 1 {
+			possible[slot]++
+			if has {
+				seen[slot]++
+			}
+		}
+		before = slot
 	}
 	r.expected = make([]bool, r.slots)
 	for i := range r.expected {

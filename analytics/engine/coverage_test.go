@@ -38,6 +38,26 @@ func TestRhythm(t *testing.T) {
 	}
 }
 
+// Where clocks repeat an hour and both are lost, the one of the week before still shows that it was expected.
+func TestRhythmOfARepeatedHour(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := time.Date(2026, 10, 17, 0, 0, 0, 0, berlin).Unix() / 3600
+	twice := time.Date(2026, 10, 25, 0, 0, 0, 0, time.UTC).Unix() / 3600 // 02:00 in summer, and an hour later in winter
+	var hours []int64
+	for h := first; h < first+14*24+1; h++ {
+		if h != twice && h != twice+1 {
+			hours = append(hours, h)
+		}
+	}
+	r := rhythmOf(hours, berlin)
+	if !r.expects(twice, berlin) || !r.expects(twice+1, berlin) {
+		t.Error("two lost hours of the night in which clocks go back read as quiet ones")
+	}
+}
+
 func TestCoverageGrid(t *testing.T) {
 	w := newWorkspace(t, "Europe/Berlin")
 	// Hours 0 to 71 of 24 October in Berlin on, without 10:00 to 12:59 on the 26th.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,9 +22,19 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
-		flag.Set("rapid.checks", "30")
+		flag.Set("rapid.checks", usualChecks)
 	}
 	os.Exit(m.Run())
+}
+
+const usualChecks = "30"
+
+// checks makes a test check its property n times, unless the flag asks for something else: a large workspace takes a second.
+func checks(t *testing.T, n int) {
+	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == usualChecks {
+		flag.Set("rapid.checks", strconv.Itoa(n))
+		t.Cleanup(func() { flag.Set("rapid.checks", usualChecks) })
+	}
 }
 
 // failer is what testing.T and rapid.T have in common.
