@@ -27,7 +27,8 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	if v.Value != nil {
 		v.Basis = basis
 	}
-	if basis == sampled && !a.settled {
+	if basis == sampled && k.Measure.Engine == "" {
+		// What a named computation counts need not be rows.
 		v.N = e.sampleOf(k, now.sizes).seen(v.N)
 	}
 	var err error
