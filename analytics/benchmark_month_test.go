@@ -155,7 +155,7 @@ func (n bench) open(workspace string, do func(*engine.Engine)) {
 }
 
 // ask reports how long the answer takes until it can be sent.
-func (n bench) ask(e *engine.Engine, query engine.Query, metric string) {
+func (n bench) ask(e *engine.Engine, query engine.Query, metric string) time.Duration {
 	n.b.Helper()
 	begin := time.Now()
 	result, err := e.Evaluate(context.Background(), query)
@@ -165,5 +165,7 @@ func (n bench) ask(e *engine.Engine, query engine.Query, metric string) {
 	if _, err := json.Marshal(result); err != nil {
 		n.b.Fatal(err)
 	}
-	n.b.ReportMetric(time.Since(begin).Seconds()*1000, metric)
+	took := time.Since(begin)
+	n.b.ReportMetric(took.Seconds()*1000, metric)
+	return took
 }
