@@ -60,7 +60,8 @@ func (w *Workspace) Import(ctx context.Context, d *Drop, progress func(Progress)
 	if err := batch.Finish(ctx); err != nil {
 		return nil, err
 	}
-	if err := w.define(ctx); err != nil {
+	// What is committed stays, so that a cancellation comes too late for the rest.
+	if err := w.define(context.WithoutCancel(ctx)); err != nil {
 		return nil, err
 	}
 	return out, run.tell(ctx, out, ids)
@@ -310,7 +311,7 @@ func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress))
 	}
 	effect, err := w.db.Undo(ctx, id)
 	if err == nil {
-		err = w.define(ctx)
+		err = w.define(context.WithoutCancel(ctx))
 	}
 	return effect, err
 }
