@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -57,6 +58,9 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
+	if err := openable(path); err != nil {
+		return nil, err
+	}
 	if err := refuseOpened(path); err != nil {
 		return nil, err
 	}
@@ -81,6 +85,16 @@ func Open(ctx context.Context, path string, opt Options) (*DB, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// openable refuses paths that DuckDB's driver misreads: it takes what is behind a question mark for options, and a percent
+// sign for the beginning of an escaped character.
+func openable(path string) error {
+	if _, err := url.Parse(path); err == nil && !strings.Contains(path, "?") {
+		return nil
+	}
+	return fault.New(fault.Invalid, "The path has a character that the database cannot open, such as ? or %%.").In(path).
+		Do("Rename the file or its folder, or choose another place.")
 }
 
 func (d *DB) open(ctx context.Context) error {

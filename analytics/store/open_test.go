@@ -80,6 +80,8 @@ func TestOpenRefusesWhatIsNoWorkspace(t *testing.T) {
 		{foreign, fault.Invalid, "DuckDB database, but not a Telltale workspace"},
 		{newer, fault.Unsupported, "newer version of Telltale (schema 999"},
 		{dir, fault.Invalid, "folder"},
+		{filepath.Join(dir, "what?.telltale"), fault.Invalid, "a character that the database cannot open"},
+		{filepath.Join(dir, "100% mine.telltale"), fault.Invalid, "a character that the database cannot open"},
 	} {
 		before, _ := os.ReadFile(c.path)
 		d, err := Open(context.Background(), c.path, Options{})
