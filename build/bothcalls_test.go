@@ -66,6 +66,7 @@ func everyMethod(w way) (r record) {
 	s.imports()
 	s.questions()
 	s.settings()
+	s.ownKPIs()
 	s.repetitions()
 	s.workspaces()
 	return r
@@ -129,12 +130,26 @@ func (s *caller) settings() {
 	s.call("Settings.Set", "zone", "Europe/Berlin", "")
 	s.call("Settings.Set", "zone", "Mars/Olympus", "")
 	s.call("Settings.Import", "mine.yaml", "target.api_success_rate: '> 50%'\n")
+	s.call("Settings.Compare", "mine.yaml", "target.api_success_rate: '> 60%'\n")
 	s.call("Settings.Export")
 	s.call("Settings.Forget", "target.api_success_rate", "")
 	s.call("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T04:00", "a new database")
 	s.call("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T01:00", "backwards")
 	s.call("Settings.Maintenance")
 	s.call("Settings.RemoveMaintenance", "2026-10-01T02:00")
+}
+
+func (s *caller) ownKPIs() {
+	period := map[string]any{"preset": "month", "month": "2026-10", "from": "", "to": "", "asOf": ""}
+	okay := "okay:\n  name: Okay\n  about: Share of requests that did not fail.\n  unit: percent\n  better: higher\n  derived: 1 - error_rate\n"
+	s.call("KPIs.Preview", "", okay, "", period)
+	s.call("KPIs.Preview", "mine.yaml", "okay: {colour: red}", "", period)
+	s.call("KPIs.Save", "", okay, "cost: Bill")
+	s.call("KPIs.List")
+	s.call("KPIs.Versions", "okay")
+	s.call("KPIs.Entry", "okay")
+	s.call("KPIs.Remove", "okay")
+	s.call("KPIs.Remove", "okay")
 }
 
 func (s *caller) repetitions() {
@@ -226,7 +241,7 @@ var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
 // still run nothing is compared but what it is.
-var moving = []string{"importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
+var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
 	"done", "total", "phase", "file", "size"}
 
 // steady is an answer without what differs from run to run.
