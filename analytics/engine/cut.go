@@ -90,9 +90,7 @@ func (k *cut) names() []string {
 	var tables []string
 	for _, t := range k.tables {
 		t.mu.Lock()
-		if t.name != "" {
-			tables = append(tables, t.name)
-		}
+		tables = append(tables, t.names...)
 		t.mu.Unlock()
 	}
 	return tables

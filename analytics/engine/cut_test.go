@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Requests from 20 October to 9 November in New York, over a change of clocks: 3 models, 50 users, every minute of the hour.
@@ -51,6 +53,49 @@ func TestCutsGiveWhatTheRowsGive(t *testing.T) {
 	}
 	if len(w.state.cuts.kept) != 2 {
 		t.Errorf("%d cuts are kept, of 2 filters", len(w.state.cuts.kept))
+	}
+}
+
+// While one question fills a month of a cut, others read the months that are there.
+func TestCutsAreFilledWhileTheyAreRead(t *testing.T) {
+	w := newWorkspace(t, "America/New_York")
+	w.insert(t, "requests", cutRows)
+	w.settle(t)
+	ask := func(e *Engine, month string) (Result, error) {
+		return e.Evaluate(context.Background(), Query{KPIs: []string{"requests", "errors", "uptime", "latency_p95", "active_users"}, Period: Spec{Preset: "month", Month: month},
+			Compare: "none", Filters: []Filter{{Dimension: "model", Values: []string{"a"}}}})
+	}
+	rows := New(w.db, w.catalog)
+	rows.fewRows = math.MaxInt64
+	months := []string{"2026-10", "2026-11"}
+	want := map[string]Result{}
+	for _, month := range months {
+		var err error
+		if want[month], err = ask(rows, month); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 5 {
+		e := New(w.db, w.catalog)
+		e.fewRows = 0
+		var all errgroup.Group
+		for _, month := range months {
+			all.Go(func() error {
+				got, err := ask(e, month)
+				if err != nil {
+					return err
+				}
+				for i, v := range got.Values {
+					if !equal(v.Value, want[month].Values[i].Value) {
+						t.Errorf("%s in %s: %v from a cut, %v from the rows", v.ID, month, shown(v.Value), shown(want[month].Values[i].Value))
+					}
+				}
+				return nil
+			})
+		}
+		if err := all.Wait(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

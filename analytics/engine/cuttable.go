@@ -14,14 +14,16 @@ import (
 	"telltale/analytics/store"
 )
 
-// cutTable is one roll-up of a cut. It holds whole local months.
+// cutTable is one roll-up of a cut. Each whole local month is a table of its own, which is never written to again: a
+// query is planned by what DuckDB knows of the values in a table, and rows that came in between plan and run would pass
+// filters that the plan has found to be needless.
 type cutTable struct {
 	rollup *catalog.Rollup
 
 	mu     sync.Mutex
-	name   string  // of the table; empty until the first month is there
-	months []int64 // that it holds
-	failed bool    // it cannot be made: the rows are read instead
+	months []int64  // that are there
+	names  []string // of their tables
+	failed bool     // it cannot be made: the rows are read instead
 }
 
 // fill makes the months of the table that the spans touch and that it lacks. It belongs to all questions with the filters,
@@ -41,13 +43,17 @@ func (e *Engine) fill(k *cut, t *cutTable, spans []span) (from string, ok bool) 
 			t.months = append(t.months, month)
 		}
 	}
-	if t.failed || t.name == "" {
+	if t.failed || len(t.names) == 0 {
 		return "", false
 	}
-	if len(t.rollup.Columns) > 0 && t.rollup.Time == "day" {
-		return "(" + t.expanded() + ")", true
+	parts := make([]string, len(t.names))
+	for i, name := range t.names {
+		parts[i] = "SELECT * FROM " + name
+		if len(t.rollup.Columns) > 0 && t.rollup.Time == "day" {
+			parts[i] = t.expanded(name)
+		}
 	}
-	return t.name, true
+	return "(" + strings.Join(parts, " UNION ALL ") + ")", true
 }
 
 // last is the hour after which a table has no rows.
@@ -66,19 +72,14 @@ func (e *Engine) addMonth(k *cut, t *cutTable, month int64) error {
 	zone := k.frame.s.zone
 	f := k.frame
 	f.spans = []span{{monthly.start(month, zone), monthly.next(month, zone)}}
-	query := e.cutSQL(f, k.fact, t.rollup)
-	if t.name != "" {
-		_, err := e.db.Exec(ctx, "INSERT INTO "+t.name+" "+query)
-		return err
-	}
 	if err := e.db.OpenScratch(ctx); err != nil {
 		return err
 	}
 	name := fmt.Sprintf("%s.%s_%d", store.ScratchSchema, t.rollup.Name, e.tables.Add(1))
-	if _, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+query); err != nil {
+	if _, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+e.cutSQL(f, k.fact, t.rollup)); err != nil {
 		return err
 	}
-	t.name = name
+	t.names = append(t.names, name)
 	return nil
 }
 
@@ -109,7 +110,7 @@ func (e *Engine) cutSQL(f frame, fact *catalog.Fact, r *catalog.Rollup) string {
 }
 
 // expanded delivers one row for each value and day.
-func (t *cutTable) expanded() string {
-	return strings.Join([]string{"SELECT", t.rollup.Columns[0] + ",", "first + i AS day FROM", t.name,
+func (t *cutTable) expanded(name string) string {
+	return strings.Join([]string{"SELECT", t.rollup.Columns[0] + ",", "first + i AS day FROM", name,
 		"JOIN range(32) AS each(i) ON get_bit(days, i::INTEGER) = 1"}, " ")
 }
