@@ -64,35 +64,45 @@ func slaCredits(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*an
 
 // creditMonths are the months of the period that have begun, from the first data on, with the contract of each; or why there
 // are none.
-func (e *Engine) creditMonths(ctx context.Context, q question) ([]creditMonth, string, error) {
+func (e *Engine) creditMonths(ctx context.Context, q question) (months []creditMonth, why string, err error) {
+	why, err = e.promised(ctx, q, "credit.tiers", "the fee is that of the whole contract", func(p Period, text string, last time.Time) (err error) {
+		m := creditMonth{period: p, fee: catalog.Amount(q.s.settings.choice("credit.fee", last))}
+		m.tiers, _ = catalog.ParseTiers(text) // checked when it was set
+		m.up, err = e.monthUptime(ctx, q.s, p)
+		months = append(months, m)
+		return err
+	})
+	if len(months) == 0 && why == "" {
+		why = "No credit tiers of a contract are set: credit.tiers and credit.fee in the settings."
+	}
+	return months, why, err
+}
+
+// promised calls each for the months of the period that have begun, from the first data on, in which the setting holds a
+// promise, with its text and the month's last moment. why says that credits are not for such a question; whole is why they
+// cannot be filtered.
+func (e *Engine) promised(ctx context.Context, q question, setting, whole string, each func(p Period, text string, last time.Time) error) (why string, err error) {
 	if len(q.filters) > 0 {
-		return nil, "It cannot be filtered: the fee is that of the whole contract.", nil
+		return "It cannot be filtered: " + whole + ".", nil
 	}
 	if wholeMonths(q.period) == 0 {
-		return nil, "Credits are settled by calendar months, and the period is made of none.", nil
+		return "Credits are settled by calendar months, and the period is made of none.", nil
 	}
-	var months []creditMonth
 	for from := q.period.From; from.Before(q.period.known); from = from.AddDate(0, 1, 0) {
 		last := from.AddDate(0, 1, 0).Add(-time.Nanosecond)
-		text := q.s.settings.choice("credit.tiers", last)
+		text := q.s.settings.choice(setting, last)
 		if text == "" || !q.s.first.Before(last) {
 			continue
 		}
-		m := creditMonth{fee: catalog.Amount(q.s.settings.choice("credit.fee", last))}
-		m.tiers, _ = catalog.ParseTiers(text) // checked when it was set
-		var err error
-		if m.period, err = e.resolve(ctx, q.s, Spec{Preset: "month", Month: from.Format("2006-01"), AsOf: q.period.AsOf}); err != nil {
-			return nil, "", err
+		p, err := e.resolve(ctx, q.s, Spec{Preset: "month", Month: from.Format("2006-01"), AsOf: q.period.AsOf})
+		if err != nil {
+			return "", err
 		}
-		if m.up, err = e.monthUptime(ctx, q.s, m.period); err != nil {
-			return nil, "", err
+		if err := each(p, text, last); err != nil {
+			return "", err
 		}
-		months = append(months, m)
 	}
-	if len(months) == 0 {
-		return nil, "No credit tiers of a contract are set: credit.tiers and credit.fee in the settings.", nil
-	}
-	return months, "", nil
+	return "", nil
 }
 
 // monthUptime measures a calendar month; nil when no method has data. It is remembered, because a year to date asks for the

@@ -75,27 +75,11 @@ func (m vendorMonth) told(credit *big.Rat, currency string) string {
 }
 
 // vendorMonths are the vendors with a promise in the months of the period that have begun; or why there are none.
-func (e *Engine) vendorMonths(ctx context.Context, q question) ([]vendorMonth, string, error) {
-	if len(q.filters) > 0 {
-		return nil, "It cannot be filtered: the bill is that of the whole vendor.", nil
-	}
-	if wholeMonths(q.period) == 0 {
-		return nil, "Credits are settled by calendar months, and the period is made of none.", nil
-	}
-	var months []vendorMonth
-	for from := q.period.From; from.Before(q.period.known); from = from.AddDate(0, 1, 0) {
-		last := from.AddDate(0, 1, 0).Add(-time.Nanosecond)
-		text := q.s.settings.choice("credit.vendors", last)
-		if text == "" || !q.s.first.Before(last) {
-			continue
-		}
+func (e *Engine) vendorMonths(ctx context.Context, q question) (months []vendorMonth, why string, err error) {
+	why, err = e.promised(ctx, q, "credit.vendors", "the bill is that of the whole vendor", func(p Period, text string, _ time.Time) error {
 		vendors, _ := catalog.ParseVendorTiers(text) // checked when it was set
-		period, err := e.resolve(ctx, q.s, Spec{Preset: "month", Month: from.Format("2006-01"), AsOf: q.period.AsOf})
-		if err != nil {
-			return nil, "", err
-		}
 		for _, v := range vendors {
-			m := vendorMonth{VendorTiers: v, period: period}
+			m := vendorMonth{VendorTiers: v, period: p}
 			for _, of := range []struct {
 				into *(*big.Rat)
 				id   string
@@ -103,17 +87,18 @@ func (e *Engine) vendorMonths(ctx context.Context, q question) ([]vendorMonth, s
 				k := e.catalog.KPI(of.id)
 				answers, err := e.measure(ctx, m.question(q.s, of.id), []*catalog.KPI{k})
 				if err != nil {
-					return nil, "", err
+					return err
 				}
 				*of.into = answers[of.id].total.value
 			}
 			months = append(months, m)
 		}
+		return nil
+	})
+	if len(months) == 0 && why == "" {
+		why = "No vendor's promise is set: credit.vendors in the settings."
 	}
-	if len(months) == 0 {
-		return nil, "No vendor's promise is set: credit.vendors in the settings.", nil
-	}
-	return months, "", nil
+	return months, why, err
 }
 
 // question asks for a KPI of the vendor: calls name it as the upstream, and bills as the vendor.
