@@ -178,6 +178,9 @@ func (d *DB) configure(c driver.ExecerContext) error {
 		"SET TimeZone = 'UTC'",
 		"SET memory_limit = " + literal(memory),
 		"SET temp_directory = " + literal(d.temp),
+		// A full row group is packed at once, by the thread that filled it: five of them would wait for the commit, which
+		// packs them alone and lets no other commit in.
+		"SET write_buffer_row_group_count = 1",
 		"SET enable_progress_bar = false",
 		"SET enable_progress_bar_print = false",
 	}

@@ -129,6 +129,11 @@ func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement, n int
 			return nil, err
 		}
 	}
+	// Filters gather their rows before they hand them on: the limit would hear of the last one at the end of the file.
+	if err := gatherRows(ctx, c, false); err != nil {
+		return nil, err
+	}
+	defer gatherRows(ctx, c, true)
 	rows, err := c.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
@@ -158,6 +163,12 @@ func (b *Batch) badRecords(ctx context.Context, c *sql.Conn, st statement, n int
 		out = append(out, r)
 	}
 	return out, rows.Err()
+}
+
+// gatherRows says whether the connection's filters gather the rows that they let through until these fill a chunk.
+func gatherRows(ctx context.Context, c *sql.Conn, gather bool) error {
+	_, err := c.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("SET enable_caching_operators = %t", gather))
+	return err
 }
 
 // placeRecords gives broken and bad records of a delimited file their physical line and raw text, in file order.
