@@ -147,9 +147,9 @@ func (s *scene) attempt(d *day, r *request, turn int64) {
 	r.ttft = r.duration * d.d.between(280, 420) / 1000
 }
 
-// loggedOneIn is how many answers stand for one in the prediction log of the full months: texts are long, so the
-// application writes down a sample of them. What the archive keeps it has whole.
-const loggedOneIn = 4
+// loggedOneIn is how many answers stand for one in the prediction log: texts are long, so the application writes down a
+// sample of them.
+const loggedOneIn = 8
 
 // answered adds the row of the prediction log for the last call, if it is one that is logged, and tells whether Piko knew
 // an answer.
@@ -173,12 +173,9 @@ func (s *scene) answered(d *day, about *topic, number int, order, conversation, 
 	if !a.answered {
 		a.reply = int(d.d.below(int64(len(unknown))))
 	}
-	a.weight = d.keep
-	if d.full {
-		a.weight *= loggedOneIn
-		if d.d.below(loggedOneIn) > 0 {
-			return a.answered
-		}
+	a.weight = d.keep * loggedOneIn
+	if d.d.below(loggedOneIn) > 0 {
+		return a.answered
 	}
 	if a.answered && d.d.below(320*d.keep) < a.weight {
 		a.reviewed = true

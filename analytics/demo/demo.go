@@ -19,7 +19,7 @@ import (
 )
 
 // Version rises whenever the files change, so that a workspace made of older ones can be made anew.
-const Version = "4"
+const Version = "5"
 
 // Names of what was made up.
 const (

@@ -4,9 +4,9 @@
 // Kolibri Kontor sells office supplies from Vienna on the web; its assistant is called Piko. Neither exists, nor do the
 // vendors Nordlicht AI (models), Pinewood (vector database) and Wachturm (monitoring). AWS does; the amounts are made up.
 //
-// August to October 2026 are written in full, but for the texts of answers, of which one in four is logged (sample_weight
+// August to October 2026 are written in full, but for the texts of answers, of which one in eight is logged (sample_weight
 // says so) and about six hundred a month are reviewed. Of the eleven months before, the gateway's archive keeps one
-// conversation in forty (item_count says so) and no user, as a shop that minds its customers' privacy would; conversations,
+// conversation in eighty (item_count says so) and no user, as a shop that minds its customers' privacy would; conversations,
 // metrics and traces are not kept that long at all. What is missing is missing, so that Telltale can show what it makes of
 // that.
 //

@@ -155,7 +155,7 @@ func within(list []moments, ms int64) bool {
 }
 
 // archiveOneIn is how few conversations the archive keeps.
-const archiveOneIn = 40
+const archiveOneIn = 80
 
 // play lets one local day happen. The slices of into are used again.
 func (s *scene) play(number int64, into *day) {
@@ -180,12 +180,12 @@ func (s *scene) play(number int64, into *day) {
 }
 
 // check lets the load balancer ask every minute whether the gateway is alive. The thinned demo keeps one in five, the
-// archive one in fifteen.
+// archive one in thirty.
 func (s *scene) check(d *day) {
 	step := int64(1)
 	switch {
 	case !d.full:
-		step = 15
+		step = 30
 	case s.oneIn > 1:
 		step = 5
 	}
