@@ -133,7 +133,7 @@ func (e *Engine) changes(ctx context.Context, s *state, query Query) (Changes, e
 // effectOf compares the days before the day of a change with those after it; ok is false when either side has none.
 func (e *Engine) effectOf(s *state, k *catalog.KPI, a *answer, days []datedDay, day int64) (effect ChangeEffect, ok bool) {
 	effect = ChangeEffect{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Relative: relativeChange(k.Unit)}
-	margin := marginOf(k, e.target(s, k, localtime.DayStart(day, s.zone)))
+	target := e.target(s, k, localtime.DayStart(day, s.zone))
 	if e.catalog.Fact(k.Measure.Fact) != nil && e.catalog.Fact(k.Measure.Fact).Answered() {
 		before, after := trailingOf(k, a.groups, day-aroundChange, day-1), trailingOf(k, a.groups, day+1, day+aroundChange)
 		interval(k, answers, sampleSize{}, &before)
@@ -143,7 +143,7 @@ func (e *Engine) effectOf(s *state, k *catalog.KPI, a *answer, days []datedDay, 
 			return effect, effect.Before != nil && effect.After != nil
 		}
 		i := stats.Difference(*effect.After, stats.Interval{Low: *after.low, High: *after.high}, *effect.Before, stats.Interval{Low: *before.low, High: *before.high})
-		effect.judge(k, i, margin)
+		effect.judge(k, i, target)
 		return effect, true
 	}
 	var before, after []stats.Day
@@ -161,14 +161,14 @@ func (e *Engine) effectOf(s *state, k *catalog.KPI, a *answer, days []datedDay, 
 		return effect, false
 	}
 	if changed, ok := stats.Change(before, after, effect.Relative); ok {
-		effect.judge(k, changed.Interval, margin)
+		effect.judge(k, changed.Interval, target)
 	}
 	return effect, true
 }
 
-func (effect *ChangeEffect) judge(k *catalog.KPI, i stats.Interval, margin float64) {
+func (effect *ChangeEffect) judge(k *catalog.KPI, i stats.Interval, target *inForce) {
 	effect.Low, effect.High = finite(i.Low), finite(i.High)
-	effect.Tendency = string(i.Judge(margin))
+	effect.Tendency = string(i.Judge(marginOf(k, target, *effect.Before)))
 	effect.Good = wayOf(k.Better, effect.Tendency)
 }
 

@@ -66,7 +66,7 @@ func (e *Engine) comparison(ctx context.Context, q question, k *catalog.KPI, bas
 	if c.Note, err = e.notComparable(ctx, q, k, o); err != nil {
 		return c, err
 	}
-	margin := marginOf(k, e.target(q.s, k, q.frame().at))
+	margin := marginOf(k, e.target(q.s, k, q.frame().at), *c.Value)
 	if now := a.total; now.bounds == nil && before.bounds == nil && now.low != nil && before.low != nil && now.high != nil && before.high != nil {
 		i := stats.Difference(*float(now.value), stats.Interval{Low: *now.low, High: *now.high}, *c.Value, stats.Interval{Low: *before.low, High: *before.high})
 		if c.Relative {
@@ -115,16 +115,17 @@ func relativeTo(now, before *big.Rat) *float64 {
 func relativeChange(u catalog.Unit) bool { return u != catalog.Percent && u != catalog.Rating }
 
 // marginOf is the change that matters to nobody: 2 % of counts, cost, times and rates, 0.1 stars, one point of shares, and
-// where a share has a target, no more than a tenth of what the target leaves up to 100 % or down to 0 %: an error rate
-// that went from 0.3 % to 0.9 % under a target of 1 % is not stable.
-func marginOf(k *catalog.KPI, target *inForce) float64 {
+// no more than a tenth of what a share's target, or without one its value before, leaves up to 100 % or down to 0 %: an
+// error rate that went from 0.3 % to 0.9 % under a target of 1 % is not stable, nor is one that went from 0.1 % to 0.4 %.
+func marginOf(k *catalog.KPI, target *inForce, before float64) float64 {
 	switch k.Unit {
 	case catalog.Percent:
+		level := before
 		if target != nil {
-			level := *float(target.Value)
-			if left := math.Min(math.Abs(level), math.Abs(1-level)); left > 0 {
-				return math.Min(0.01, left/10)
-			}
+			level = *float(target.Value)
+		}
+		if left := math.Min(math.Abs(level), math.Abs(1-level)); left > 0 {
+			return math.Min(0.01, left/10)
 		}
 		return 0.01
 	case catalog.Rating:
