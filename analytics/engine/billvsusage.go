@@ -98,6 +98,10 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 			return r, nil
 		}
 		charges := chargesOf(use, bill, prices)
+		whole := q.s.coveredDays("requests", q.period)
+		for i := range charges {
+			charges[i].Gap = !slices.Contains(whole, charges[i].Day)
+		}
 		r.gather(charges, bill)
 		r.names = map[string]string{}
 		for _, d := range use {

@@ -16,6 +16,7 @@ type Charge struct {
 	Cached float64 // what of List is for cached tokens at the full price, because the price list has none for them
 	Tokens float64
 	Priced bool // the model has a list price
+	Gap    bool // the log lacks hours of the day
 }
 
 // Gap is one likely cause of a difference between bill and usage, with the part that it explains.
@@ -32,7 +33,7 @@ const leastBatch, mostBatch = 0.45, 0.55
 // one: bill - list = the causes + rest.
 func Reconcile(charges []Charge) (causes []Gap, rest float64) {
 	add := func(name string, amount float64, note string) {
-		if amount != 0 {
+		if math.Abs(amount) > 1e-9 {
 			causes = append(causes, Gap{name, amount, note})
 		}
 	}
@@ -57,6 +58,8 @@ func Reconcile(charges []Charge) (causes []Gap, rest float64) {
 			nameless += c.Bill
 		case !c.Priced:
 			unknown += c.Bill
+		case c.Gap && c.Bill > c.List:
+			unlogged += c.Bill - c.List
 		default:
 			if models[c.Model] == nil {
 				models[c.Model] = &sums{}
@@ -67,7 +70,7 @@ func Reconcile(charges []Charge) (causes []Gap, rest float64) {
 		}
 	}
 	add("credit", credit, "credits and refunds on the bill")
-	add("missing logs", unlogged, "the bill has days on which the log has no tokens")
+	add("missing logs", unlogged, "the bill has days on which the log has no tokens or lacks hours")
 	add("missing bill", unbilled, "the log has days that the bill does not cover")
 	add("unknown model", unknown, "models of the log without a list price")
 	add("lines without a model", nameless, "lines of the bill that name no model of the log")

@@ -14,17 +14,19 @@ func TestReconcile(t *testing.T) {
 		amount, rest float64
 		charges      []Charge
 	}{
-		{"all is well", "", 0, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true}}},
-		{"credit", "credit", -4, 0, []Charge{{1, "m", 10, -4, 10, 0, 5, true}}},
-		{"missing logs", "missing logs", 12, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true}, {2, "m", 12, 0, 0, 0, 0, true}}},
-		{"missing bill", "missing bill", -12, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true}, {2, "m", 0, 0, 12, 0, 6, true}}},
-		{"unknown model", "unknown model", 7, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true}, {1, "x", 7, 0, 0, 0, 5, false}}},
-		{"no model", "lines without a model", 3, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true}, {1, "", 3, 0, 0, 0, 0, false}}},
-		{"batch", "batch discount", -5, 0, []Charge{{1, "m", 5, 0, 10, 0, 5, true}}},
-		{"cached", "cached tokens", -3, 0, []Charge{{1, "m", 7, 0, 10, 6, 5, true}}},
+		{"all is well", "", 0, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true, false}}},
+		{"credit", "credit", -4, 0, []Charge{{1, "m", 10, -4, 10, 0, 5, true, false}}},
+		{"missing logs", "missing logs", 12, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true, false}, {2, "m", 12, 0, 0, 0, 0, true, false}}},
+		// Of the second day the log lacks hours: what is billed beyond its tokens is theirs. A day billed below them is not.
+		{"hours without logs", "missing logs", 4, -1, []Charge{{1, "m", 9, 0, 10, 0, 5, true, true}, {2, "m", 12, 0, 8, 0, 4, true, true}}},
+		{"missing bill", "missing bill", -12, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true, false}, {2, "m", 0, 0, 12, 0, 6, true, false}}},
+		{"unknown model", "unknown model", 7, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true, false}, {1, "x", 7, 0, 0, 0, 5, false, false}}},
+		{"no model", "lines without a model", 3, 0, []Charge{{1, "m", 10, 0, 10, 0, 5, true, false}, {1, "", 3, 0, 0, 0, 0, false, false}}},
+		{"batch", "batch discount", -5, 0, []Charge{{1, "m", 5, 0, 10, 0, 5, true, false}}},
+		{"cached", "cached tokens", -3, 0, []Charge{{1, "m", 7, 0, 10, 6, 5, true, false}}},
 		// At most nine tenths of the cached tokens' price can be saved: 10 - 0.9 x 2 = 8.2 is explained, 7 is not.
-		{"too cheap", "cached tokens", -1.8, -1.2, []Charge{{1, "m", 7, 0, 10, 2, 5, true}}},
-		{"no cause", "", 0, 2, []Charge{{1, "m", 12, 0, 10, 0, 5, true}}},
+		{"too cheap", "cached tokens", -1.8, -1.2, []Charge{{1, "m", 7, 0, 10, 2, 5, true, false}}},
+		{"no cause", "", 0, 2, []Charge{{1, "m", 12, 0, 10, 0, 5, true, false}}},
 	} {
 		causes, rest := Reconcile(c.charges)
 		if math.Abs(rest-c.rest) > 1e-9 || (len(causes) == 0) != (c.cause == "") || len(causes) > 1 {
@@ -44,7 +46,7 @@ func TestReconcileFindsAShiftOfADay(t *testing.T) {
 	var charges []Charge
 	before := 9.
 	for i, l := range list {
-		charges = append(charges, Charge{int64(i), "m", before, 0, l, 0, 5, true})
+		charges = append(charges, Charge{int64(i), "m", before, 0, l, 0, 5, true, false})
 		before = l
 	}
 	causes, rest := Reconcile(charges)
