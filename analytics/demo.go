@@ -80,10 +80,14 @@ func (w *Workspace) FillDemo(ctx context.Context, oneIn int, progress func(Progr
 		return nil, err
 	}
 	// The zone comes first: with rows in it, everything would have to be counted anew.
-	for _, s := range []SettingValue{{Key: "zone", Value: demo.Zone}, {Key: demoMark, Value: demo.Version}, {Key: engine.MadeUp, Value: demo.Notice},
-		{Key: "assumption.deflection_share", Value: demo.DeflectionShare},
-		{Key: "credit.tiers", Value: demo.CreditTiers}, {Key: "credit.fee", Value: demo.CreditFee}} {
-		if err := w.db.SetSetting(ctx, s.Key, s.Value, time.Time{}); err != nil {
+	for _, s := range append(demo.Settings(), demo.Setting{Key: demoMark, Value: demo.Version}, demo.Setting{Key: engine.MadeUp, Value: demo.Notice}) {
+		var since time.Time
+		if s.Since != "" {
+			if since, err = time.Parse(time.DateOnly, s.Since); err != nil {
+				return nil, err
+			}
+		}
+		if err := w.db.SetSetting(ctx, s.Key, s.Value, since); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -247,9 +248,32 @@ func (d demoNumbers) gap(t *testing.T) {
 		if len(s.Gaps) != 1 || *s.Share > 19.0/24+.001 {
 			t.Errorf("gaps %+v, share %.3f; 19 of 24 hours have rows", s.Gaps, *s.Share)
 		}
+		d.lost(t)
 		return
 	}
 	t.Error("the coverage knows no request log")
+}
+
+// lost: the vendor charges what the log lost. Otherwise the bill is the tokens at its list prices, to two dollars: its
+// lines are rounded to cents, and its days are UTC's.
+func (d demoNumbers) lost(t *testing.T) {
+	if d.oneIn > 1 {
+		return // kept conversations differ from those that are charged
+	}
+	held := func(month string) engine.Reconciliation {
+		r, err := d.w.Engine().Reconcile(context.Background(), engine.Query{Period: engine.Spec{Preset: "month", Month: month}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if r := held("2026-09"); math.Abs(r.Total.Bill-r.Total.List) > 2 || r.Total.Bill < 1000 {
+		t.Errorf("September was billed %.2f, its tokens are worth %.2f", r.Total.Bill, r.Total.List)
+	}
+	r := held("2026-10")
+	if len(r.Causes) == 0 || r.Causes[0].Name != "missing logs" || r.Causes[0].Amount < 5 || math.Abs(r.Rest) > 2 {
+		t.Errorf("October was billed %.2f, its tokens are worth %.2f, because of %+v", r.Total.Bill, r.Total.List, r.Causes)
+	}
 }
 
 // holiday: on the national day there is less than half the traffic of the Monday before, and an event says why.

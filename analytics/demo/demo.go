@@ -28,15 +28,6 @@ const (
 	Zone    = "Europe/Vienna"  // IANA zone of both
 )
 
-// DeflectionShare is the shop's assumption: most of what Piko resolves, people would have found on the web site.
-const DeflectionShare = "7.5%"
-
-// CreditTiers and CreditFee are the contract under which the shop's bot is run for its parent company.
-const (
-	CreditTiers = "below 99.9%: 10%; below 99%: 25%; below 95%: 100%"
-	CreditFee   = "15000"
-)
-
 // Notice is what everything that shows the demo's numbers says.
 const Notice = "Made-up data: the demo of " + Product + ", the assistant of " + Company + ", a web shop that does not exist"
 
