@@ -12,9 +12,30 @@ import (
 	"telltale/analytics/report"
 )
 
-// WriteReport evaluates the query and writes the report in the format, one of report.Formats. A table of all
-// KPIs ends in what to read first: trends, actions, and whether the numbers agree.
+// scorecardFormat is the report that shows twelve months, as CSV.
+const scorecardFormat = "scorecard"
+
+// ReportExtension is how the name of a report in a format ends, without the dot.
+func ReportExtension(format string) string {
+	if format == scorecardFormat {
+		return "csv"
+	}
+	return format
+}
+
+// WriteReport evaluates the query and writes the report in the format, one of report.Formats or "scorecard", which is the
+// CSV of twelve months. A table of all KPIs ends in what to read first: trends, actions, and whether the numbers agree.
 func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
+	if format == scorecardFormat {
+		card, err := a.dashboards.Scorecard(q)
+		if err != nil {
+			return err
+		}
+		if err := report.WriteScorecard(to, "csv", card); err != nil {
+			return fault.Of(err)
+		}
+		return nil
+	}
 	result, err := a.dashboards.Evaluate(q)
 	if err != nil {
 		return err
@@ -45,14 +66,15 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	return nil
 }
 
-// Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", and returns its path, to
-// which the format's extension is added when it has none. The file is written whole or not at all.
+// Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", or the CSV of twelve
+// months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
+// written whole or not at all.
 func (s *Dashboards) Export(path, format string, q engine.Query) (string, error) {
 	if path == "" {
 		return "", fault.New(fault.Invalid, "There is no name for the report.").Do("Choose where to save it.")
 	}
 	if filepath.Ext(path) == "" {
-		path += "." + format
+		path += "." + ReportExtension(format)
 	}
 	file, err := createExport(path)
 	if err != nil {

@@ -18,6 +18,7 @@ type KPI struct {
 	Name    string
 	About   string
 	Formula string // in words
+	Area    string // what it is about: the part of the catalog that it stands in
 	Unit    Unit
 	Better  string // higher, lower or neither
 	NUnit   string // what its n counts; the fact's rows unless declared

@@ -22,6 +22,11 @@ var embedded embed.FS
 // kpiFiles are the files of KPIs, in the order in which KPIs are listed.
 var kpiFiles = []string{"sla.yaml", "business.yaml", "cost.yaml", "quality.yaml", "infrastructure.yaml"}
 
+// areas are what the KPIs of a file are about. Those that a workspace adds are an area of their own.
+var areas = map[string]string{"sla.yaml": "Service level", "business.yaml": "Business", "cost.yaml": "Cost", "quality.yaml": "Quality", "infrastructure.yaml": "Infrastructure"}
+
+const ownArea = "Own KPIs"
+
 // Load reads the catalog that is built in.
 func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }
 
@@ -52,8 +57,11 @@ func load(files fs.FS, kpis []string, own []Own) (*Catalog, error) {
 			return err
 		}
 		if o, changed := ours[e.key]; changed {
-			return c.addOwn(o)
+			if err := c.addOwn(o); err != nil {
+				return err
+			}
 		}
+		c.KPI(e.key).Area = areas[e.file]
 		return nil
 	}
 	for _, name := range kpis {
@@ -66,6 +74,7 @@ func load(files fs.FS, kpis []string, own []Own) (*Catalog, error) {
 			if err := c.addOwn(o); err != nil {
 				return nil, err
 			}
+			c.KPI(o.ID).Area = ownArea
 		}
 	}
 	if err := c.checkDerived(); err != nil {

@@ -25,12 +25,15 @@ type Scorecard struct {
 type ScoreRow struct {
 	ID     string  `json:"id"`
 	Name   string  `json:"name"`
+	Area   string  `json:"area"` // the part of the catalog that it stands in; rows of one area follow each other
 	Unit   string  `json:"unit"`
 	Better string  `json:"better"`
 	Months []Score `json:"months"` // one for each month of the scorecard
 	ToDate Score   `json:"toDate"`
-	Met    int     `json:"met"`    // months whose verdict is met or acceptable
-	Judged int     `json:"judged"` // months with a verdict that says whether the target was reached
+	// Outlook is what the year will have come to by its end, of costs that are held against a budget; nil otherwise.
+	Outlook *Variant `json:"outlook"`
+	Met     int      `json:"met"`    // months whose verdict is met or acceptable
+	Judged  int      `json:"judged"` // months with a verdict that says whether the target was reached
 }
 
 // Score is a value and how it stood against the target of its time.
@@ -105,16 +108,18 @@ func (e *Engine) scorecard(ctx context.Context, s *state, query Query) (Scorecar
 	return card, nil
 }
 
-// scored are the KPIs that a scorecard has unless others are asked for: those with a target, how the budget stands, and
-// what contracts with credits owe.
+// scored are the KPIs that a scorecard has unless others are asked for: those with a target, how the budget stands, what
+// contracts with credits owe, and how long incidents took.
 func (e *Engine) scored(s *state, k *catalog.KPI, at time.Time) bool {
 	switch k.Measure.Engine {
 	case "sla_credits":
 		return s.settings.choice("credit.tiers", at) != ""
 	case "vendor_credits":
 		return s.settings.choice("credit.vendors", at) != ""
+	case "budget_variance", "mttd", "mttr", "customer_minutes":
+		return true
 	}
-	return e.target(s, k, at) != nil || k.Target != nil && k.Target.Of != "" || k.Measure.Engine == "budget_variance"
+	return e.target(s, k, at) != nil || k.Target != nil && k.Target.Of != ""
 }
 
 // monthsTo are the months up to the one in which p ends, and its year to date.
@@ -130,7 +135,7 @@ func monthsTo(s *state, p Period) []Spec {
 
 // scoreRow gathers the values of a KPI, which is the i-th of the evaluated ones; the last is that of the year to date.
 func scoreRow(k *catalog.KPI, i int, found [][]Value) ScoreRow {
-	row := ScoreRow{ID: k.ID, Name: k.Name, Unit: string(k.Unit), Better: k.Better}
+	row := ScoreRow{ID: k.ID, Name: k.Name, Area: k.Area, Unit: string(k.Unit), Better: k.Better}
 	for _, values := range found {
 		score := Score{}
 		if values != nil {
@@ -140,6 +145,9 @@ func scoreRow(k *catalog.KPI, i int, found [][]Value) ScoreRow {
 		row.Months = append(row.Months, score)
 	}
 	last := len(row.Months) - 1
+	if values := found[last]; values != nil && k.Measure.Engine == "budget_variance" {
+		row.Outlook = outlookOf(values[i])
+	}
 	row.ToDate, row.Months = row.Months[last], row.Months[:last]
 	for _, score := range row.Months {
 		switch score.Verdict {
@@ -151,6 +159,16 @@ func scoreRow(k *catalog.KPI, i int, found [][]Value) ScoreRow {
 		}
 	}
 	return row
+}
+
+// outlookOf is the year-end outlook that stands beside a value; nil without one.
+func outlookOf(v Value) *Variant {
+	for _, beside := range v.Variants {
+		if beside.Name == yearEndOutlook {
+			return &beside
+		}
+	}
+	return nil
 }
 
 // plain evaluates KPIs with their verdicts, without comparison, series and alerts. It is remembered by month, so that

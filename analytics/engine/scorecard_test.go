@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 )
@@ -46,15 +47,26 @@ func TestScorecard(t *testing.T) {
 	if v := requests.ToDate.Value; v == nil || *v != 92*24 {
 		t.Errorf("requests to date: %v", v)
 	}
-	// Without names: those with a target, and how the budget stands.
+	// Without names: those with a target, how the budget stands, and how long incidents took, in the order of the catalog.
+	// A bill of 1 USD a day, from January to October, comes to 304 + 61 = 365 USD by the end of the year.
+	w.insert(t, "costs", `SELECT DATE '2026-01-01' + i::INTEGER AS started, started + 1 AS ended, 1 AS billed, 'USD' AS currency, 'usage' AS kind FROM range(304) t(i)`)
+	w.settle(t)
 	card, err = w.Scorecard(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-10"}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	if i := slices.IndexFunc(card.Rows, func(r ScoreRow) bool { return r.Outlook != nil }); i < 0 || card.Rows[i].ID != "budget_variance" || *card.Rows[i].Outlook.Value != 365 {
+		t.Errorf("no outlook of 365 USD beside the budget: %d", i)
+	}
+	var areas []string
 	for _, r := range card.Rows {
-		if w.catalog.KPI(r.ID).Target == nil && r.ID != "budget_variance" {
+		if w.catalog.KPI(r.ID).Target == nil && !slices.Contains([]string{"budget_variance", "mttd", "mttr", "customer_minutes"}, r.ID) {
 			t.Errorf("%s has no target", r.ID)
 		}
+		areas = append(areas, r.Area)
+	}
+	if areas = slices.Compact(areas); !slices.Equal(areas, []string{"Service level", "Business", "Cost", "Quality", "Infrastructure"}) {
+		t.Errorf("areas %q", areas)
 	}
 	if len(card.Rows) < 10 {
 		t.Errorf("%d KPIs have a target", len(card.Rows))

@@ -9,6 +9,9 @@ import (
 	"telltale/analytics/localtime"
 )
 
+// yearEndOutlook is what the reading is called that stands beside budgets.
+const yearEndOutlook = "Year-end outlook"
+
 // yearEnd is what the calendar year will have cost: its months with bills so far, the projection of the running one, and the
 // rest at the daily cost of the last of them. nil where no month of the year has bills, or the year is over.
 func (e *Engine) yearEnd(ctx context.Context, q question) (*beside, error) {
@@ -55,5 +58,5 @@ func (e *Engine) yearEnd(ctx context.Context, q question) (*beside, error) {
 	if budget := e.budgetOf(q.s, localtime.DayNumber(first, q.s.zone), localtime.DayNumber(end, q.s.zone)); budget != nil {
 		note += fmt.Sprintf(" The budgets of these months add up to %s: %+.1f %%.", budget.FloatString(2), hundred(quotient(sum, budget))-100)
 	}
-	return &beside{name: "Year-end outlook", note: note, reading: reading{value: sum}, unjudged: true}, nil
+	return &beside{name: yearEndOutlook, note: note, reading: reading{value: sum}, unjudged: true}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/app"
 )
 
 // downloadRejects sends the rejected records of an import as a file that can be mended and imported again.
@@ -48,11 +49,12 @@ func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
 		answerError(w, err)
 		return
 	}
-	kind := mime.TypeByExtension("." + format)
+	extension := app.ReportExtension(format)
+	kind := mime.TypeByExtension("." + extension)
 	if kind == "" {
 		kind = "text/plain; charset=utf-8"
 	}
-	attach(w, kind, "telltale-report."+format)
+	attach(w, kind, "telltale-report."+extension)
 	_, _ = patientWriter{w, s.patience}.Write(report.Bytes())
 }
 

@@ -116,6 +116,52 @@ describe('the dashboards', () => {
     await session.page.getByRole('heading', { name: 'Data', exact: true }).waitFor();
   });
 
+  test('the scorecard has twelve months of each KPI, and every cell leads to the KPI in its month', async () => {
+    const { page } = session;
+    const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/Dashboards/Scorecard'));
+    await session.go('#/scorecard?month=2026-10');
+    const card = (await (await answered).json()) as {
+      rows: { id: string; area: string; months: { value: number | null; verdict: string }[] }[];
+    };
+    const filled = card.rows.filter(({ months }) => months.some((one) => one.value !== null));
+    await expect.poll(() => page.locator('tr[data-kpi]').count()).toBe(filled.length);
+    for (const { id, months } of filled) {
+      const cell = page.locator(`tr[data-kpi="${id}"] td`).nth(11);
+      const [value, verdict] = [await cell.getAttribute('data-value'), await cell.getAttribute('data-verdict')];
+      expect([id, value === null ? null : Number(value), verdict ?? '']).toEqual([
+        id,
+        months[11]?.value,
+        months[11]?.verdict,
+      ]);
+    }
+    await expectAccessible(page);
+
+    // From the newest month, the arrows lead to every cell.
+    await page.locator('tr[data-kpi="satisfaction"] td').nth(11).focus();
+    await page.getByText('User satisfaction, Oct 2026: 3.26').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('User satisfaction, Sep 2026: no data').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'User satisfaction' });
+    await drawer.getByText('October 2026').waitFor();
+    await drawer.getByText('31 ratings').waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('telltale-scorecard-2026-10.csv');
+    await page.setViewportSize({ width: 900, height: 800 });
+    await page.reload();
+    await page.getByRole('columnheader', { name: 'Oct 2026' }).waitFor();
+    const [month, frame] = [page.getByRole('columnheader', { name: 'Oct 2026' }), page.locator('.sheet')];
+    const edge = async (one: typeof month) =>
+      ((await one.boundingBox())?.x ?? 0) + ((await one.boundingBox())?.width ?? 0);
+    expect(await edge(month)).toBeLessThanOrEqual(await edge(frame));
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   test('nothing moves when the answers arrive', async () => {
     await show('#/quality?month=2026-10');
     let release: () => void = () => undefined;

@@ -92,8 +92,9 @@ export interface Dashboards {
   /** Evaluate computes KPIs over a period. */
   Evaluate(q: Query): Promise<Result>;
   /**
-   * Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", and returns its path, to
-   * which the format's extension is added when it has none. The file is written whole or not at all.
+   * Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", or the CSV of twelve
+   * months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
+   * written whole or not at all.
    */
   Export(path: string, format: string, q: Query): Promise<string>;
   /** Forecasts are what usage, cost and capacity are likely to be in the thirty days after a period. */
@@ -1536,11 +1537,15 @@ export interface RowColumn {
 export interface ScoreRow {
   id: string;
   name: string;
+  /** the part of the catalog that it stands in; rows of one area follow each other */
+  area: string;
   unit: string;
   better: string;
   /** one for each month of the scorecard */
   months: Score[];
   toDate: Score;
+  /** Outlook is what the year will have come to by its end, of costs that are held against a budget; nil otherwise. */
+  outlook: Variant | null;
   /** months whose verdict is met or acceptable */
   met: number;
   /** months with a verdict that says whether the target was reached */

@@ -8,15 +8,20 @@ import { toasts } from './toasts.svelte';
 import { inWindow, send } from './transport';
 import { workspace } from './workspace.svelte';
 
-export type ReportFormat = 'md' | 'csv' | 'json';
+/** The formats of a report; `scorecard` is the CSV of its twelve months. */
+export type ReportFormat = 'md' | 'csv' | 'json' | 'scorecard';
 
 /** What a page shows while no period is chosen; the page itself says it. */
 export const shown = $state({ usual: 'month' });
 
-/** Saves the report of the period and the filters that are shown: all KPIs, in one of the formats of the program. */
-export async function saveReport(format: ReportFormat) {
-  const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, []);
-  const name = `telltale-${periodName(query.period, workspace.periods.data?.asOf ?? '')}.${format}`;
+/**
+ * Saves the report of the period and the filters that are shown: all KPIs unless some are named, in one of the formats of
+ * the program.
+ */
+export async function saveReport(format: ReportFormat, kpis: string[] = []) {
+  const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, kpis);
+  const period = periodName(query.period, workspace.periods.data?.asOf ?? '');
+  const name = format === 'scorecard' ? `telltale-scorecard-${period}.csv` : `telltale-${period}.${format}`;
   try {
     await (inWindow() ? saveInWindow(name, format, query) : download(name, format, query));
   } catch (thrown) {

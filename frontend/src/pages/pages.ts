@@ -1,8 +1,9 @@
-import { Activity, BadgeCheck, Database, Gauge, Users, Wallet } from '@lucide/svelte';
+import { Activity, BadgeCheck, Database, Gauge, Table2, Users, Wallet } from '@lucide/svelte';
 import type { Component } from 'svelte';
 import Dashboard from './dashboard/Dashboard.svelte';
 import Data from './data/Data.svelte';
 import Operations from './operations/Operations.svelte';
+import Scorecard from './scorecard/Scorecard.svelte';
 
 export interface Page {
   /** In the address. */
@@ -14,6 +15,8 @@ export interface Page {
   facts: string[];
   /** The period that it shows while none is chosen; a dashboard's own when left out. */
   period?: string;
+  /** It compares with no other period: its own months stand side by side. */
+  alone?: boolean;
 }
 
 /** Every page, in the order of the navigation. */
@@ -36,5 +39,14 @@ export const pages: Page[] = [
   },
   { id: 'cost', title: 'Cost', icon: Wallet, component: Dashboard, facts: ['costs', 'requests'] },
   { id: 'quality', title: 'Quality', icon: BadgeCheck, component: Dashboard, facts: ['predictions', 'feedback'] },
+  {
+    id: 'scorecard',
+    title: 'Scorecard',
+    icon: Table2,
+    component: Scorecard,
+    facts: ['requests', 'conversations', 'feedback', 'costs'],
+    period: 'month',
+    alone: true,
+  },
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
 ];
