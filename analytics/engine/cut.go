@@ -133,3 +133,9 @@ func (f frame) rows(table string) (n int64) {
 	}
 	return n
 }
+
+// empty reports whether no row of the fact lies in the hours of the frame, whatever the filters, so that it need not be
+// read. Bills, and facts with a time of their own, are not counted by the hour.
+func (f frame) empty(fact *catalog.Fact) bool {
+	return !fact.OwnTime && fact.Spread == nil && f.rows(fact.Table) == 0
+}

@@ -16,18 +16,24 @@ const noisiest = 0.02
 // mostLabels is how many different answers a log of labels has at most: more are texts, not labels.
 const mostLabels = 50
 
-// drift is a distribution of predictions in bins, SQL over columns, to be held against that of the baseline month.
+// drift is a distribution of predictions in bins, to be held against that of the baseline month.
 type drift struct {
-	what    string // what the bins are of: "a confidence"
-	columns []string
-	bin     string
+	what   string // what the bins are of: "a confidence"
+	column string
+	values string // SQL over predictions with a place for them: value and n, the rows that have it
+	bin    string // of a value
 }
 
 // confidenceDrift bins by the deciles of the baseline's confidence. ok is false when the baseline has none.
 func (e *Engine) confidenceDrift(ctx context.Context, q question) (d drift, ok bool, err error) {
-	rows := e.fromRows(q.baseline().frame(), need{fact: e.catalog.Fact("predictions"), names: []string{"confidence"}})
+	f := q.baseline().frame()
+	fact := e.catalog.Fact("predictions")
+	if f.empty(fact) {
+		return drift{what: "a confidence"}, false, nil
+	}
 	var borders any
-	err = e.db.QueryRow(ctx, `SELECT quantile_disc(CAST(confidence AS DECIMAL(9,6)), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])::VARCHAR[] FROM (`+rows+") WHERE confidence IS NOT NULL").Scan(&borders)
+	err = e.db.QueryRow(ctx, `SELECT quantile_disc(CAST(confidence AS DECIMAL(9,6)), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])::VARCHAR[] FROM (`+
+		e.fromRows(f, need{fact: fact, names: []string{"confidence"}})+") WHERE confidence IS NOT NULL").Scan(&borders)
 	if err != nil {
 		return drift{}, false, internal("the confidence of the baseline cannot be read", err)
 	}
@@ -38,23 +44,27 @@ func (e *Engine) confidenceDrift(ctx context.Context, q question) (d drift, ok b
 	for i, border := range list {
 		// Borders that coincide, as they do for few different values, are kept once.
 		if text, _ := border.(string); text != last {
-			fmt.Fprintf(&b, " WHEN CAST(confidence AS DECIMAL(9,6)) < %s THEN %d", text, i)
+			fmt.Fprintf(&b, " WHEN value < %s THEN %d", text, i)
 			last = text
 		}
 	}
-	fmt.Fprintf(&b, " WHEN confidence IS NOT NULL THEN %d END", len(list))
-	return drift{what: "a confidence", columns: []string{"confidence"}, bin: b.String()}, last != "", nil
+	fmt.Fprintf(&b, " WHEN value IS NOT NULL THEN %d END", len(list))
+	// The cast stands apart from the bins, so that it is made once a row.
+	return drift{what: "a confidence", column: "confidence", bin: b.String(),
+		values: "SELECT CAST(confidence AS DECIMAL(9,6)) AS value, 1 AS n FROM (%s)"}, last != "", nil
 }
 
+// labelDrift bins by what the answer says. There are few different ones, which are counted before they are trimmed.
 func labelDrift() drift {
-	return drift{what: "a label", columns: []string{"output"}, bin: "nullif(lower(trim(output)), '')"}
+	return drift{what: "a label", column: "output", bin: "nullif(lower(trim(value)), '')",
+		values: "SELECT output AS value, count(*) AS n FROM (%s) GROUP BY value"}
 }
 
 // binned counts both months by bin.
 func (e *Engine) binned(q question, d drift) string {
 	counts := func(of question) string {
-		return fmt.Sprintf("SELECT %s AS bin, count(*) AS n FROM (%s) GROUP BY bin HAVING bin IS NOT NULL",
-			d.bin, e.fromRows(of.frame(), need{fact: e.catalog.Fact("predictions"), names: d.columns}))
+		rows := e.fromRows(of.frame(), need{fact: e.catalog.Fact("predictions"), names: []string{d.column}})
+		return fmt.Sprintf("SELECT %s AS bin, sum(n) AS n FROM (%s) GROUP BY bin HAVING bin IS NOT NULL", d.bin, fmt.Sprintf(d.values, rows))
 	}
 	return fmt.Sprintf("SELECT bin, coalesce(t.n, 0) AS before, coalesce(p.n, 0) AS now FROM (%s) t FULL JOIN (%s) p USING (bin)", counts(q.baseline()), counts(q))
 }
