@@ -2,8 +2,8 @@ package engine
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -46,31 +46,26 @@ func (e *Engine) readBills(ctx context.Context, q question) (bills, error) {
 	}
 	b.first, b.end = ranges[0][0], ranges[0][1]
 	days := map[int64]bool{}
-	var first, last sql.NullInt64
 	sp := e.catalog.Fact("costs").Spread
-	rows, err := e.db.Query(ctx, fmt.Sprintf(`SELECT DISTINCT unnest(range(a, b)) AS day FROM (
+	// The days of all bills are read once, whatever the period.
+	rows, err := e.asked(ctx, q.s, fmt.Sprintf(`SELECT DISTINCT unnest(range(a, b)) AS day FROM (
 		SELECT DISTINCT started - DATE '1970-01-01' AS a, least(greatest(ended - DATE '1970-01-01', a + 1), a + 3660) AS b
-		FROM costs WHERE %s) ORDER BY day`, strings.Join(q.frame().counted(sp), " AND ")))
-	if err != nil {
-		return b, internal("the days of the bills cannot be read", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var d int64
-		if err := rows.Scan(&d); err != nil {
-			return b, internal("the days of the bills cannot be read", err)
-		}
-		if !first.Valid {
-			first = sql.NullInt64{Int64: d, Valid: true}
-		}
-		last.Int64 = d
-		days[d] = true
-	}
-	if err := rows.Err(); err != nil || !first.Valid {
+		FROM costs WHERE %s) ORDER BY day`, strings.Join(q.frame().counted(sp), " AND ")), "the days of the bills cannot be read")
+	if err != nil || len(rows) == 0 {
 		return b, err
 	}
+	var first, last int64
+	for i, row := range rows {
+		if last, err = strconv.ParseInt(row[0].String, 10, 64); err != nil {
+			return b, internal("the days of the bills cannot be read", err)
+		}
+		if i == 0 {
+			first = last
+		}
+		days[last] = true
+	}
 	b.known = true
-	usual := weekdays(days, first.Int64, last.Int64)
+	usual := weekdays(days, first, last)
 	// A day of the period that as-of has not reached is no gap.
 	reached := localtime.DayNumber(q.period.known.Add(-time.Nanosecond), q.s.zone) + 1
 	for d := b.first; d < b.end; d++ {

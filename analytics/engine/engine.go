@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -111,7 +112,8 @@ func internal(what string, err error) error {
 	return fault.New(fault.Internal, "%s: %v", what, err)
 }
 
-// cached answers from the cache when the same question was asked at the same version of data and settings.
+// cached answers from the cache when the same question was asked at the same version of data and settings, and computes
+// once for all that ask it at one time.
 func cached[T any](e *Engine, version int64, kind string, question any, answer func() (T, error)) (T, error) {
 	raw, err := json.Marshal(question)
 	if err != nil {
@@ -122,9 +124,15 @@ func cached[T any](e *Engine, version int64, kind string, question any, answer f
 	if v, ok := e.recent.get(version, key); ok {
 		return v.(T), nil
 	}
-	v, err := answer()
-	if err == nil {
-		e.recent.put(version, key, v)
+	v, err, shared := e.flights.Do(fmt.Sprint(version, " ", key), func() (any, error) { return answer() })
+	if err != nil && shared {
+		// The one who asked first may have given up.
+		v, err = answer()
 	}
-	return v, err
+	if err != nil {
+		var none T
+		return none, err
+	}
+	e.recent.put(version, key, v)
+	return v.(T), nil
 }

@@ -172,8 +172,12 @@ func interpolated(level float64) string {
 	return fmt.Sprintf("(%s + (%s - floor(%s)) * (coalesce(%s, max(bucket)) - %s))", low, rank, rank, high, low)
 }
 
-// exactly reports whether the frame is small enough for percentiles of the values themselves.
+// exactly reports whether the frame is small enough for percentiles of the values themselves. Without filters and weights the
+// coverage has counted the rows.
 func (e *Engine) exactly(ctx context.Context, f frame, fact *catalog.Fact, m *catalog.Measure) (bool, error) {
+	if len(f.filters) == 0 && !f.s.sampled[fact.Table] && !fact.OwnTime {
+		return float64(f.rows(fact.Table)) < e.mostExact, nil
+	}
 	names := union([]string{}, m.Where.Columns)
 	aggregate := "count(*)"
 	if fact.Weight != "" {

@@ -164,13 +164,20 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 		}
 	}
 	query := scanSQL(list, e.relate(f, b.need), by)
-	rows, err := e.asked(ctx, f.s, query, "the "+b.fact.Rows+" cannot be counted")
-	if err != nil {
-		return nil, err
-	}
 	answers := map[string]*answer{}
 	for _, k := range b.kpis {
 		answers[k.ID] = &answer{groups: map[string]reading{}}
+	}
+	if f.empty(b.fact) {
+		for _, k := range b.kpis {
+			// Aggregates over no row are NULL, or a count of zero, which reads the same.
+			answers[k.ID].total = readingOf(b.fact, &k.Measure, make([]*big.Rat, len(aggregates(b.fact, &k.Measure))))
+		}
+		return answers, nil
+	}
+	rows, err := e.asked(ctx, f.s, query, "the "+b.fact.Rows+" cannot be counted")
+	if err != nil {
+		return nil, err
 	}
 	for _, row := range rows {
 		isTotal, key, cells := row[0].String == "true", row[1], row[2:]
