@@ -120,13 +120,17 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 			return Highlights{}, err
 		}
 	}
+	values := map[string]Value{}
+	for _, v := range result.Values {
+		values[v.ID] = v
+	}
 	all, inner := errgroup.WithContext(ctx)
 	all.SetLimit(2)
 	for i := range h.Actions {
 		a := &h.Actions[i]
 		all.Go(func() (err error) {
 			dimension := ""
-			if a.Driver, dimension, err = e.driver(inner, q, *a, query); err == nil {
+			if a.Driver, dimension, err = e.driver(inner, q, *a, values[a.KPI], query); err == nil {
 				a.Driver = joinSentences(a.Driver, changes.worsened(a.KPI))
 				a.Look = e.placeOf(a.KPI, dimension)
 			}

@@ -89,3 +89,60 @@ func TestHighlights(t *testing.T) {
 	}
 	t.Errorf("no action on the success rate: %+v", h.Actions)
 }
+
+// What is likely behind a change: from 15 October on prompt v2 answers, and of its 17 x 48 requests those from 10:00 to 15:00 of the
+// 20th fail (11 of 1,488: the whole change), in an outage that was imported. The prompt is not to blame for it.
+func TestAnIncidentComesBeforeAPrompt(t *testing.T) {
+	prompts := func(failing string) *workspace {
+		w := newWorkspace(t, "UTC")
+		w.insert(t, "requests", `SELECT TIMESTAMP '2026-09-01 00:00:00' + INTERVAL (i * 30) MINUTE AS ts, 'llm' AS upstream,
+			CASE WHEN ts < TIMESTAMP '2026-10-15' THEN 'v1' ELSE 'v2' END AS prompt_version, CASE WHEN `+failing+` THEN 500 ELSE 200 END AS status FROM range(61 * 48) t(i)`)
+		return w
+	}
+	driver := func(w *workspace) string {
+		w.settle(t)
+		h, err := w.Highlights(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-10"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range h.Actions {
+			if a.KPI == "dependency_uptime" {
+				return a.Driver
+			}
+		}
+		t.Fatalf("no action: %+v", h.Actions)
+		return ""
+	}
+	outage := "ts >= TIMESTAMP '2026-10-20 10:00:00' AND ts <= TIMESTAMP '2026-10-20 15:00:00'"
+	w := prompts(outage)
+	w.load(t, "incidents", `started,ended,title,kind
+2026-10-20 09:55:00,2026-10-20 15:05:00,No answers,outage
+2026-10-22 09:00:00,2026-10-22 21:00:00,Slow,degraded
+`)
+	// 11 of 1,488 requests are 0.739 %.
+	if got, want := driver(w), `Incident "No answers" from 20 Oct 2026 09:55, 5.17 h, has -0.739 points of the change of -0.739 points.`; got != want {
+		t.Errorf("an outage: %q", got)
+	}
+	// The same in two incidents of which neither has half of the change.
+	w = prompts(outage)
+	w.load(t, "incidents", `started,ended,title,kind
+2026-10-20 09:55:00,2026-10-20 12:10:00,No answers,outage
+2026-10-20 12:20:00,2026-10-20 14:40:00,No answers again,outage
+`)
+	// 10:00 to 12:00 and 12:30 to 14:30 are five each, ten of eleven: 0.672 %; each alone has 45 %.
+	if got, want := driver(w), `2 incidents, most of all "No answers" from 20 Oct 2026 09:55, 2.25 h, have -0.672 points of the change of -0.739 points.`; got != want {
+		t.Errorf("two outages: %q", got)
+	}
+	// Nobody says what happened: the days with v2 are like those without, but for one, so that nothing is likely.
+	if got := driver(prompts(outage)); got != "" {
+		t.Errorf("no incident: %q", got)
+	}
+	// One of a day's 48 requests fails since v2 came: 17 of 1,488, all of them of v2.
+	if got := driver(prompts("ts >= TIMESTAMP '2026-10-15' AND i % 48 = 25")); !strings.HasPrefix(got, `Prompt version "v2" has `) {
+		t.Errorf("the prompt did it: %q", got)
+	}
+	// It fails since 1 October, half a month before v2 came, and no more since: most of the change stands beside v2, but it is not v2's.
+	if got := driver(prompts("ts >= TIMESTAMP '2026-10-01' AND i % 48 = 25")); strings.Contains(got, "v2") {
+		t.Errorf("it began before the prompt: %q", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"math/big"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -178,22 +179,6 @@ func (e *Engine) splitBy(ctx context.Context, k *catalog.KPI, d catalog.Dimensio
 
 // segmentsOf pairs the groups of both periods, in the order of their names.
 func segmentsOf(k *catalog.KPI, before, after map[string]reading) []explain.Segment {
-	of := func(r reading) explain.Reading {
-		number := func(v *float64) float64 {
-			if v == nil {
-				return 0
-			}
-			return *v
-		}
-		switch k.Measure.Kind {
-		case catalog.RatioOf:
-			return explain.Reading{Part: number(float(r.part)), Whole: number(float(r.whole))}
-		case catalog.Mean:
-			n := number(float(r.n))
-			return explain.Reading{Part: number(float(r.value)) * n, Whole: n}
-		}
-		return explain.Reading{Part: number(float(r.value)), Whole: number(float(r.n))}
-	}
 	names := map[string]bool{}
 	for name := range before {
 		names[name] = true
@@ -203,10 +188,28 @@ func segmentsOf(k *catalog.KPI, before, after map[string]reading) []explain.Segm
 	}
 	segments := make([]explain.Segment, 0, len(names))
 	for name := range names {
-		segments = append(segments, explain.Segment{Name: name, Before: of(before[name]), After: of(after[name])})
+		segments = append(segments, explain.Segment{Name: name, Before: segmentReading(k, before[name]), After: segmentReading(k, after[name])})
 	}
 	slices.SortFunc(segments, func(a, b explain.Segment) int { return cmp.Compare(a.Name, b.Name) })
 	return segments
+}
+
+// segmentReading is what a reading adds up: the part and the whole of a share, the sum and the number of a mean's values, a
+// sum and its rows.
+func segmentReading(k *catalog.KPI, r reading) explain.Reading {
+	number := func(r *big.Rat) float64 {
+		if v := float(r); v != nil {
+			return *v
+		}
+		return 0
+	}
+	switch k.Measure.Kind {
+	case catalog.RatioOf:
+		return explain.Reading{Part: number(r.part), Whole: number(r.whole)}
+	case catalog.Mean:
+		return explain.Reading{Part: number(r.value) * number(r.n), Whole: number(r.n)}
+	}
+	return explain.Reading{Part: number(r.value), Whole: number(r.n)}
 }
 
 // telling is how far the effects are from a change that went through all segments alike: half the sum of the distances
