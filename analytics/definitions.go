@@ -53,6 +53,15 @@ func (w *Workspace) define(ctx context.Context) error {
 	return err
 }
 
+// defineAgain is define once rows have come or gone for good: that the KPIs of the workspace cannot be tried then is no
+// failure of that, but a warning. The definitions that held before go on holding.
+func (w *Workspace) defineAgain(ctx context.Context) []string {
+	if err := w.define(ctx); err != nil {
+		return []string{"The KPIs of this workspace could not be tried on the data as it is now; their definitions hold as before. " + fault.Of(err).Error()}
+	}
+	return nil
+}
+
 // settle finds out which KPIs fit the catalog, and which fail on the data.
 func (w *Workspace) settle(ctx context.Context, d *definitions) error {
 	if err := w.placed(ctx, d.own); err != nil {

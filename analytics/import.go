@@ -18,6 +18,8 @@ type Outcome struct {
 	Imports []Import     `json:"imports"` // new lines of the ledger
 	Failed  []FailedFile `json:"failed"`
 	Same    []SameFile   `json:"same"` // content that had been imported before: nothing changed
+
+	Warnings []string `json:"warnings"` // what did not work once all was in
 }
 
 // FailedFile is a file that could not be imported and left nothing behind.
@@ -61,10 +63,9 @@ func (w *Workspace) Import(ctx context.Context, d *Drop, progress func(Progress)
 		return nil, err
 	}
 	// What is committed stays, so that a cancellation comes too late for the rest.
-	if err := w.define(context.WithoutCancel(ctx)); err != nil {
-		return nil, err
-	}
-	return out, run.tell(ctx, out, ids)
+	rest := context.WithoutCancel(ctx)
+	out.Warnings = append(out.Warnings, w.defineAgain(rest)...)
+	return out, run.tell(rest, out, ids)
 }
 
 // importRun is the state of one Import call.
@@ -223,7 +224,7 @@ func (r *importRun) same(ctx context.Context, f *incoming) error {
 // outcome says how each file went, in the order of the drop, and notes down what was learnt of those that are in. ids are
 // the new imports.
 func (r *importRun) outcome(ctx context.Context) (*Outcome, []int64, error) {
-	out := &Outcome{Imports: []Import{}, Failed: []FailedFile{}, Same: []SameFile{}}
+	out := &Outcome{Imports: []Import{}, Failed: []FailedFile{}, Same: []SameFile{}, Warnings: []string{}}
 	var ids []int64
 	for _, f := range r.files {
 		if f.twin != nil && f.err == nil {
@@ -304,14 +305,14 @@ func openQuestions(d source.Draft) error {
 	return err
 }
 
-// Undo makes the workspace what it would be had the import never been.
+// Undo makes the workspace what it would be had the import never been. What does not work once that is done is a warning.
 func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress)) (UndoEffect, error) {
 	if progress != nil {
 		progress(Progress{Phase: "undo"})
 	}
 	effect, err := w.db.Undo(ctx, id)
 	if err == nil {
-		err = w.define(context.WithoutCancel(ctx))
+		effect.Warnings = append(effect.Warnings, w.defineAgain(context.WithoutCancel(ctx))...)
 	}
 	return effect, err
 }

@@ -181,6 +181,32 @@ func TestOwnKPIThatFailsOnTheData(t *testing.T) {
 	}
 }
 
+// The KPIs of the workspace are tried once rows are in or gone; that they cannot be is told, and undoes nothing.
+func TestOwnKPIsThatCannotBeTried(t *testing.T) {
+	ctx := context.Background()
+	w := openTest(t)
+	drop(t, w, source.Choices{}, written(t, "log.csv", []byte(ownLog)))
+	save(t, w, modelSum)
+	if _, err := w.db.Exec(ctx, "ALTER TABLE kpis RENAME COLUMN entry TO elsewhere"); err != nil {
+		t.Fatal(err)
+	}
+	out := drop(t, w, source.Choices{}, written(t, "more.csv", []byte("time,status,method,path,model,duration_ms\n2026-10-05T10:00:00Z,200,GET,/,7,10\n")))
+	if len(out.Imports) != 1 || len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0], "definitions hold as before") {
+		t.Errorf("the import: %+v", out)
+	}
+	// 6 of the log, and 7.
+	if got, want := valuesOf(t, w, "model_sum", "requests"), "Sum of models 13 added, Requests 5"; got != want {
+		t.Errorf("values %s, want %s", got, want)
+	}
+	effect, err := w.Undo(ctx, out.Imports[0].ID, nil)
+	if err != nil || len(effect.Warnings) != 1 {
+		t.Errorf("the undo: %+v, %v", effect, err)
+	}
+	if got, want := valuesOf(t, w, "model_sum", "requests"), "Sum of models 6 added, Requests 4"; got != want {
+		t.Errorf("values after the undo %s, want %s", got, want)
+	}
+}
+
 // All settings, their dates and the KPIs move with one file, all or nothing.
 func TestSettingsMoveWithOneFile(t *testing.T) {
 	ctx := context.Background()

@@ -75,7 +75,8 @@ func (h Home) ledgerLine(i analytics.Import) analytics.Import {
 
 func (h Home) outcome(o *analytics.Outcome) *analytics.Outcome {
 	return &analytics.Outcome{
-		Imports: each(o.Imports, h.ledgerLine),
+		Warnings: o.Warnings,
+		Imports:  each(o.Imports, h.ledgerLine),
 		Failed: each(o.Failed, func(f analytics.FailedFile) analytics.FailedFile {
 			return analytics.FailedFile{Name: h.DisplayName(f.Name), Error: h.shown(f.Error)}
 		}),

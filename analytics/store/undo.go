@@ -16,12 +16,13 @@ type UndoEffect struct {
 	Import   int64       `json:"import"`
 	Removed  []TableRows `json:"removed"`
 	Promoted []TableRows `json:"promoted"`
+	Warnings []string    `json:"warnings"` // what did not work once it was done
 }
 
 // UndoEffect tells the effect of undoing an import without doing it. Promoted is an upper bound: some of these rows
 // may repeat a third import as well.
 func (d *DB) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
-	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}}
+	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Warnings: []string{}}
 	if err := d.mustBeDone(ctx, id); err != nil {
 		return e, err
 	}
@@ -41,7 +42,7 @@ func (d *DB) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
 // Undo makes the workspace what it would be had the import never been: its rows go, and rows of later imports that
 // were set aside because of it are judged again. The ledger keeps the import as undone.
 func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
-	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}}
+	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Warnings: []string{}}
 	if err := d.mustBeDone(ctx, id); err != nil {
 		return e, err
 	}

@@ -175,6 +175,14 @@ func (s *settings) printOutcome(outcome analytics.Outcome) {
 	for _, same := range outcome.Same {
 		fmt.Fprintf(s.out, "%s: imported before as import %d (%s); nothing changed\n", same.Name, same.Of.ID, same.Of.Name)
 	}
+	s.warn(outcome.Warnings)
+}
+
+// warn prints what did not work once something was done.
+func (s *settings) warn(warnings []string) {
+	for _, warning := range warnings {
+		fmt.Fprintln(s.err, "warning: "+warning)
+	}
 }
 
 // ledgerLine is the ledger's line of one import.

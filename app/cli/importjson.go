@@ -14,6 +14,7 @@ type importAnswer struct {
 	Failed    []analytics.FailedFile `json:"failed"`
 	Skipped   []source.Skipped       `json:"skipped"`
 	Questions []asked                `json:"questions"`
+	Warnings  []string               `json:"warnings"` // what did not work once all was in
 }
 
 // asked is an open question about a file.
@@ -25,7 +26,7 @@ type asked struct {
 func (s *settings) importJSON(a *app.App, drop app.PreparedDrop) error {
 	result := importAnswer{
 		Imports: []analytics.Import{}, Same: []analytics.SameFile{}, Failed: []analytics.FailedFile{},
-		Skipped: append([]source.Skipped{}, drop.Skipped...), Questions: []asked{},
+		Skipped: append([]source.Skipped{}, drop.Skipped...), Questions: []asked{}, Warnings: []string{},
 	}
 	for _, file := range drop.Files {
 		if file.Error != nil {
@@ -45,6 +46,7 @@ func (s *settings) importJSON(a *app.App, drop app.PreparedDrop) error {
 		outcome := job.Result.Outcome
 		result.Imports = append(result.Imports, outcome.Imports...)
 		result.Same = append(result.Same, outcome.Same...)
+		result.Warnings = append(result.Warnings, outcome.Warnings...)
 		for _, failed := range outcome.Failed {
 			if !alreadySaid(drop, failed.Name) {
 				result.Failed = append(result.Failed, failed)

@@ -92,6 +92,7 @@ func (s *settings) printUndo(effect analytics.UndoEffect) {
 	for _, promoted := range effect.Promoted {
 		fmt.Fprintf(s.out, "%s: %s duplicates of other imports count now\n", promoted.Table, grouped(promoted.Rows))
 	}
+	s.warn(effect.Warnings)
 }
 
 func (s *settings) rejectsCommand() *cobra.Command {

@@ -68,11 +68,12 @@ shell; telltale sql "SELECT DISTINCT model FROM requests" lists the values of on
   telltale forecast --json          {"items": [{"kpi", "model", "days": [{"day", "value", "low", "high"}], "crosses", "last"}]}
   telltale why KPI --json           {"kpi", "before", "after", "splits": [{"dimension", "effects": [...]}], "note"}
   telltale check --json             {"period", "rules": [{"kpi", "name", "rule", "fired", "firing", "episodes", "note"}], "fired"}
-  telltale import --json            {"imports": [...], "same": [...], "failed": [...], "skipped": [...], "questions": [...]}
+  telltale import --json            {"imports": [...], "same": [...], "failed": [...], "skipped": [...], "questions": [...],
+                                     "warnings": [...]}
   telltale import --dry-run --json  {"files": [{"name", "source", "mapping", "questions", ...}], "skipped": [...]}
   telltale imports --json           {"imports": [{"id", "name", "source", "state", "records", "used", ...}]}
   telltale imports again --json     as import
-  telltale imports undo --json      {"import", "removed": [{"table", "rows"}], "promoted": [...]}
+  telltale imports undo --json      {"import", "removed": [{"table", "rows"}], "promoted": [...], "warnings": [...]}
   telltale sources --json           {"sources": [...]}
   telltale kpis --json              {"kpis": [...]}
   telltale sql --format json        {"rows": [{...}], "total"}

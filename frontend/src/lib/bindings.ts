@@ -453,6 +453,8 @@ export interface UndoEffect {
   import: number;
   removed: TableRows[];
   promoted: TableRows[];
+  /** what did not work once it was done */
+  warnings: string[];
 }
 
 /** Query asks for KPIs over a period. */
@@ -713,6 +715,8 @@ export interface Questions {
   distinct: number;
   /** why there are none, as a sentence; empty otherwise */
   why: string;
+  /** why no question is called new; empty otherwise */
+  note: string;
 }
 
 /** Reconciliation holds the bill for models against their tokens at list prices. */
@@ -1673,6 +1677,8 @@ export interface Outcome {
   failed: FailedFile[];
   /** content that had been imported before: nothing changed */
   same: SameFile[];
+  /** what did not work once all was in */
+  warnings: string[];
 }
 
 /** The ledger's types are the store's. */

@@ -195,6 +195,7 @@ function tellOutcome(job: Job, drop: PreparedDrop) {
   for (const same of outcome.same) {
     toasts.show(`${same.name} was imported before as ${same.of.name}: nothing changed.`);
   }
+  toasts.warn(outcome.warnings);
   // What could not be imported was said before, beside the file itself.
   const ready = drop.files.filter((file) => file.ready).map(({ name }) => name);
   for (const failed of outcome.failed) {

@@ -28,6 +28,11 @@ class Toasts {
     this.show(`${where}${fault.text}`, { tone: 'bad', detail: fault.hint });
   }
 
+  /** What did not work once something was done; it stays as errors do. */
+  warn(warnings: string[]) {
+    for (const warning of warnings) this.show(warning, { tone: 'bad' });
+  }
+
   close(id: number) {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
