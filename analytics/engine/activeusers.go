@@ -17,13 +17,9 @@ func activeUsers(days int) computation {
 	}
 	users := &catalog.KPI{Measure: catalog.Measure{Kind: catalog.Distinct, Fact: "requests", Key: "user_id"}}
 	return computation{
+		history: &history{days: days},
 		answer: func(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
-			w := window(q)
-			a, err := e.distinct(ctx, w, users)
-			if err == nil && w.period.From.Before(q.s.first) && a.total.value != nil {
-				a.notes = append(a.notes, fmt.Sprintf("The data begins within the %d days.", days))
-			}
-			return a, err
+			return e.distinct(ctx, window(q), users)
 		},
 		sql: func(e *Engine, _ context.Context, q question, _ *catalog.KPI) (string, error) {
 			f := e.distinctOf(window(q).frame(), users, split{})

@@ -134,8 +134,12 @@ func marginOf(k *catalog.KPI, target *inForce, before float64) float64 {
 	return 0.02
 }
 
-// notComparable says that the data covers the periods too differently for their totals to be compared; empty otherwise.
+// notComparable says that the data covers the periods too differently for their totals to be compared, or does not know
+// users for long enough; empty otherwise.
 func (e *Engine) notComparable(ctx context.Context, q question, k *catalog.KPI, o other) (string, error) {
+	if note, err := e.unlikeHistory(ctx, q, k.Measure.Engine, o); note != "" || err != nil {
+		return note, err
+	}
 	now, err := e.covered(ctx, q, e.factsOf(q, k))
 	if err != nil {
 		return "", err

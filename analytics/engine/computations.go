@@ -18,6 +18,8 @@ type computation struct {
 	sql func(*Engine, context.Context, question, *catalog.KPI) (string, error)
 	// facts are those that the value rests on when settings decide which; nil: those of the catalog.
 	facts func(question) []string
+	// history is what users must be known for; nil where the value needs none.
+	history *history
 	// splits says that the answer has groups when the question splits by a dimension.
 	splits bool
 }
@@ -58,13 +60,18 @@ func init() {
 		"other_value":          {answer: otherValue, sql: otherValueSQL},
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},
 		"return_rate":          shareOf(returning, "%s users whose seven days are not over are left out."),
-		"return_rate_new":      shareAt(returning, 3, "new_", "%s users whose seven days are not over are left out."),
+		"return_rate_new":      withHistory(shareAt(returning, 3, "new_", "%s users whose seven days are not over are left out."), history{days: newAfter, beforePeriod: true, conversations: true}),
 		"sla_credits":          {answer: slaCredits, sql: creditsSQL},
 		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
 		catalog.Unavailable:    {answer: unavailable, sql: func(*Engine, context.Context, question, *catalog.KPI) (string, error) { return "", nil }},
 		"vendor_credits":       {answer: vendorCredits, sql: vendorCreditsSQL},
 		"weekly_active_users":  activeUsers(7),
 	}
+}
+
+func withHistory(c computation, h history) computation {
+	c.history = &h
+	return c
 }
 
 // shareOf is a share that a query counts: it delivers one row of part, whole and aside, what is in neither. aside is

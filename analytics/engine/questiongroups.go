@@ -71,6 +71,9 @@ func (asked *Questions) trend(one TopQuestion) string {
 	change := stats.Newcombe(one.Count, asked.Asked, one.Before, asked.Before)
 	switch {
 	case change.Low > 0 && one.Before == 0:
+		if asked.unseen {
+			return ""
+		}
 		return "new"
 	case change.Low > 0:
 		return "rising"

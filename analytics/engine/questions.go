@@ -32,6 +32,9 @@ type Questions struct {
 	Users    int           `json:"users"`    // how many a shown question needs
 	Distinct int           `json:"distinct"` // different wordings that were compared
 	Why      string        `json:"why"`      // why there are none, as a sentence; empty otherwise
+	Note     string        `json:"note"`     // why no question is called new; empty otherwise
+
+	unseen bool // the seven days before are not all there
 }
 
 // TopQuestion is one question in all its wordings.
@@ -74,6 +77,10 @@ func (e *Engine) questions(ctx context.Context, s *state, query Query) (Question
 	from := to.In(s.zone).AddDate(0, 0, -questionDays)
 	asked := Questions{From: from.Format(time.RFC3339), To: to.In(s.zone).Format(time.RFC3339), Zone: s.zone.String(), Items: []TopQuestion{},
 		Users: s.settings.count("questions.users", q.frame().at)}
+	if c := s.coverageOf("predictions", from.AddDate(0, 0, -questionDays), from); !c.known || c.share < s.settings.fraction("coverage.needed", q.frame().at) {
+		asked.unseen = true
+		asked.Note = "Of the seven days before, too little is known to call a question new."
+	}
 	wordings, err := e.wordings(ctx, q, from, to, &asked)
 	if err != nil {
 		return Questions{}, err

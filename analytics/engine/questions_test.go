@@ -36,7 +36,7 @@ func TestQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.From != "2026-10-25T00:00:00+02:00" || got.To != "2026-11-01T00:00:00+01:00" || got.Asked != 100 || got.Before != 100 || got.Hidden != 1 || got.Users != 5 || got.Why != "" {
+	if got.From != "2026-10-25T00:00:00+02:00" || got.To != "2026-11-01T00:00:00+01:00" || got.Asked != 100 || got.Before != 100 || got.Hidden != 1 || got.Users != 5 || got.Why != "" || got.Note != "" {
 		t.Errorf("%+v", got)
 	}
 	if len(got.Items) != 3 {
@@ -79,7 +79,19 @@ func TestQuestionsAtTheEdges(t *testing.T) {
 		t.Errorf("a month without questions: %+v, %v", got, err)
 	}
 	// One question of one user is nobody else's business.
-	if got, err = w.Questions(context.Background(), Query{Period: Spec{Preset: "custom", From: "2026-10-08", To: "2026-10-12"}}); err != nil || got.Why == "" || got.Hidden != 1 || got.Asked != 1 {
+	if got, err = w.Questions(context.Background(), Query{Period: Spec{Preset: "custom", From: "2026-10-08", To: "2026-10-12"}}); err != nil || got.Why == "" || got.Hidden != 1 || got.Asked != 1 || got.Note == "" {
 		t.Errorf("one question: %+v, %v", got, err)
+	}
+}
+
+// Ten of 100 now and none of the 100 before are new, but not where only a part of those before is known.
+func TestNewNeedsTheWeekBefore(t *testing.T) {
+	asked := Questions{Asked: 100, Before: 100}
+	if got := asked.trend(TopQuestion{Count: 10}); got != "new" {
+		t.Errorf("the week before is known: %q", got)
+	}
+	asked.unseen = true
+	if got := asked.trend(TopQuestion{Count: 10}); got != "" {
+		t.Errorf("it is not: %q", got)
 	}
 }

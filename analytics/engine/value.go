@@ -113,6 +113,15 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 			return v, err
 		}
 	}
+	if h := computations[k.Measure.Engine].history; h != nil && r.value != nil {
+		note, err := e.shortHistory(ctx, q, *h)
+		if err != nil {
+			return v, err
+		}
+		if note != "" {
+			v.Notes = append(v.Notes, note)
+		}
+	}
 	if k.Measure.Fact == "costs" {
 		notes, err := e.costNotes(ctx, q)
 		if err != nil {

@@ -16,6 +16,9 @@ func WriteQuestions(w io.Writer, q engine.Questions) error {
 	if q.Hidden > 0 {
 		fmt.Fprintf(&b, "%d more were asked by fewer than %d users and are not shown\n", q.Hidden, q.Users)
 	}
+	if q.Note != "" {
+		fmt.Fprintf(&b, "%s\n", q.Note)
+	}
 	if q.Why != "" {
 		fmt.Fprintf(&b, "%s\n", q.Why)
 	} else {
