@@ -10,14 +10,17 @@ import (
 )
 
 // derived computes arithmetic over other KPIs. When they rest on different facts, all are taken over the whole days
-// that every one of them covers: the cost of a month over the requests of half of it would be no cost per request.
+// that every one of them covers: the cost of a month over the requests of half of it would be no cost per request. See
+// sharedDays for different users.
 func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
 	leaves, facts := e.operands(k)
 	inner := q
 	var notes []string
+	var gaps []int64
 	if len(facts) > 1 {
-		days, err := e.commonDays(ctx, q, facts)
-		if err != nil {
+		var days []int64
+		var err error
+		if days, gaps, err = e.sharedDays(ctx, q, leaves, facts); err != nil {
 			return nil, err
 		}
 		if len(days) == 0 {
@@ -25,6 +28,9 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 		}
 		if len(days) < int(q.period.Days) {
 			notes = append(notes, fmt.Sprintf("Over the %d whole days that all it is made of covers.", len(days)))
+		}
+		if len(gaps) > 0 {
+			notes = append(notes, fmt.Sprintf("The data of %s has gaps. Who came only then is not counted, so that it can be less.", daysText(int64(len(gaps)))))
 		}
 		inner.days = days
 		if inner.by.grain == minutely || inner.by.grain == hourly {
@@ -64,6 +70,12 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 	a.total = of(total)
 	for key := range keys {
 		a.groups[key] = of(func(p *answer) reading { return p.groups[key] })
+	}
+	if q.by.grain == daily {
+		// The cost of the whole day over a part of its users says nothing.
+		for _, day := range gaps {
+			delete(a.groups, number(day))
+		}
 	}
 	a.sensitivity = e.sensitivity(q, k, func(assume func(string) *big.Rat) *big.Rat {
 		return e.evaluateTerms(k, func(id string) *big.Rat { return total(parts[id]).value }, assume)
@@ -136,6 +148,29 @@ func (e *Engine) commonDays(ctx context.Context, q question, facts []*catalog.Fa
 		common = slices.DeleteFunc(slices.Clone(common), func(d int64) bool { return !slices.Contains(days, d) })
 	}
 	return common, nil
+}
+
+// sharedDays are the days over which arithmetic over several facts is taken: the whole days that all facts cover. Different
+// users do not add up by days: nearly all who came on a day came on another one too, so that leaving the cost of a day
+// out while its users still count would make each of them too cheap. A fact of which nothing but those is counted covers
+// all days from its first to its last one, and gaps are those of them that the data does not cover wholly.
+func (e *Engine) sharedDays(ctx context.Context, q question, leaves []*catalog.KPI, facts []*catalog.Fact) (days, gaps []int64, err error) {
+	common, err := e.commonDays(ctx, q, facts)
+	if err != nil || len(common) == 0 {
+		return nil, nil, err
+	}
+	added := slices.DeleteFunc(slices.Clone(facts), func(fact *catalog.Fact) bool {
+		return !slices.ContainsFunc(leaves, func(k *catalog.KPI) bool { return k.Measure.Fact == fact.Name && k.Measure.Kind != catalog.Distinct })
+	})
+	if len(added) == 0 || len(added) == len(facts) {
+		return common, nil, nil
+	}
+	if days, err = e.commonDays(ctx, q, added); err != nil {
+		return nil, nil, err
+	}
+	days = slices.DeleteFunc(slices.Clone(days), func(day int64) bool { return day < common[0] || day > common[len(common)-1] })
+	gaps = slices.DeleteFunc(slices.Clone(days), func(day int64) bool { return slices.Contains(common, day) })
+	return days, gaps, nil
 }
 
 // daysWithData are the whole days of the period that a fact covers. Bills cover the days of their lines.

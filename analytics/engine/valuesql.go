@@ -78,8 +78,8 @@ func (e *Engine) scanValue(q question, k *catalog.KPI) string {
 }
 
 func (e *Engine) derivedSQL(ctx context.Context, q question, k *catalog.KPI) (string, error) {
-	if facts := e.catalog.FactsOf(k); len(facts) > 1 {
-		days, err := e.commonDays(ctx, q, facts)
+	if leaves, facts := e.operands(k); len(facts) > 1 {
+		days, _, err := e.sharedDays(ctx, q, leaves, facts)
 		if err != nil || len(days) == 0 {
 			return "", err
 		}
