@@ -23,6 +23,7 @@ type KPI struct {
 	Better  string // higher, lower or neither
 	NUnit   string // what its n counts; the fact's rows unless declared
 	Measure Measure
+	Judges  string    // dimension whose values it counts against each other, so that filters on it do not apply; empty without
 	Others  []Reading // that stand beside the headline
 	Target  *Target   // nil without one
 	Alert   *Rule     // nil without one

@@ -22,6 +22,9 @@ type kpiEntry struct {
 	// Interval says how its interval is found where the kind does not tell.
 	Interval string `yaml:"interval"`
 
+	// Judges names the dimension whose values the KPI counts against each other.
+	Judges string `yaml:"judges"`
+
 	Sum       *measureEntry `yaml:"sum"`
 	Ratio     *measureEntry `yaml:"ratio"`
 	Mean      *measureEntry `yaml:"mean"`
@@ -76,7 +79,7 @@ func (in *kpiEntry) of(kind Kind) **measureEntry {
 		Distinct: &in.Distinct, Peak: &in.Peak, PerSecond: &in.PerSecond, PerDay: &in.PerDay, Share: &in.Share}[kind]
 }
 
-const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, interval, beside, and one of sum, ratio, mean, highest, quantile, distinct, peak, per_second, per_day, share, derived, engine."
+const kpiKeys = "A KPI has: name, about, formula, unit, better, n, target, alert, runbook, interval, judges, beside, and one of sum, ratio, mean, highest, quantile, distinct, peak, per_second, per_day, share, derived, engine."
 
 // outages are the computations that rest on the time in which the system was down.
 var outages = []string{"uptime", "downtime", "error_budget_remaining"}
@@ -113,6 +116,12 @@ func (c *Catalog) addKPI(e entry) error {
 	var err error
 	if k.Measure, err = c.measure(e, &in); err != nil {
 		return err
+	}
+	if in.Judges != "" {
+		if f := c.Fact(k.Measure.Fact); f == nil || f.Dimension(in.Judges) == nil {
+			return e.invalid("it judges %q, which is no dimension of its fact.", in.Judges)
+		}
+		k.Judges = in.Judges
 	}
 	for _, b := range in.Beside {
 		if b.Name == "" || b.Ratio == nil {

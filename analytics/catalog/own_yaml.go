@@ -42,6 +42,7 @@ func (in kpiEntry) yaml(id string) string {
 	line("alert", in.Alert)
 	line("runbook", in.Runbook)
 	line("interval", in.Interval)
+	line("judges", in.Judges)
 	for i, beside := range in.Beside {
 		if i == 0 {
 			b.WriteString("  beside:\n")

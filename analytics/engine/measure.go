@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 
@@ -33,6 +34,15 @@ func (q question) frame() frame {
 	return f
 }
 
+// judging is the question without filters on what the KPI judges: completed tasks among those that were not abandoned are no
+// task completion.
+func (q question) judging(k *catalog.KPI) question {
+	if k.Judges != "" {
+		q.filters = slices.DeleteFunc(slices.Clone(q.filters), func(f Filter) bool { return f.Dimension == k.Judges })
+	}
+	return q
+}
+
 // coverage is that of a table up to what can be known.
 func (q question) coverage(table string) coverage {
 	return q.s.coverageOf(table, q.period.From, q.period.known)
@@ -50,6 +60,17 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 	all, ctx := errgroup.WithContext(ctx)
 	var scans, quantiles []*catalog.KPI
 	for _, k := range kpis {
+		if judged := q.judging(k); len(judged.filters) < len(q.filters) {
+			all.Go(func() error {
+				found, err := e.measure(ctx, judged, []*catalog.KPI{k})
+				if err == nil {
+					found[k.ID].notes = append(slices.Clone(found[k.ID].notes), fmt.Sprintf("The filter on %s does not apply: it is what is judged.", k.Judges))
+				}
+				put(found)
+				return err
+			})
+			continue
+		}
 		if k.Measure.Kind != catalog.Derived {
 			if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) > 0 {
 				put(map[string]*answer{k.ID: {why: "It cannot be filtered by " + strings.Join(elsewhere, ", ") + "."}})

@@ -33,6 +33,7 @@ func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query
 	if err != nil {
 		return Passport{}, err
 	}
+	q = q.judging(k)
 	set, err := e.answerAll(ctx, q, kpis)
 	if err != nil {
 		return Passport{}, err

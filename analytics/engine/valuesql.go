@@ -11,6 +11,7 @@ import (
 // valueSQL is one statement that gives the KPI's value in any DuckDB shell on the workspace: zone, settings, days and
 // filters stand in it as literals. It is empty where the KPI has no value for a reason that no query shows.
 func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (string, error) {
+	q = q.judging(k)
 	q.by = split{}
 	f := q.frame()
 	fact := e.catalog.Fact(k.Measure.Fact)

@@ -77,6 +77,7 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 	if err != nil {
 		return Why{}, err
 	}
+	q = q.judging(k)
 	w := Why{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Currency: s.currency, Period: q.period, Method: method, Splits: []Split{}, Causes: []Cause{}}
 	if w.Previous, err = s.previous(q.period, query.Compare); err != nil {
 		return Why{}, err
