@@ -40,7 +40,7 @@ type Anomaly struct {
 	Beside  []string `json:"beside"` // events and incidents of the day
 }
 
-// anomalyKPIs are what is looked at: money and use.
+// anomalyKPIs are what is looked at, beside what the workspace added: money and use.
 var anomalyKPIs = []string{"total_cost", "requests", "conversations", "daily_active_users"}
 
 // segmentDimensions are what a day is split by to see which segment moved most.
@@ -83,13 +83,14 @@ func (e *Engine) anomalies(ctx context.Context, s *state, query Query) (Anomalie
 		return Anomalies{}, err
 	}
 	holidays := holidayDays(events, s.zone)
-	series, err := e.daySeries(ctx, long, anomalyKPIs)
+	kpis := e.watched(anomalyKPIs, additive)
+	series, err := e.daySeries(ctx, long, kpis)
 	if err != nil {
 		return Anomalies{}, err
 	}
 	byDay, left := map[int64]*Anomaly{}, map[int64]bool{}
-	for _, id := range anomalyKPIs {
-		k, values := e.catalog.KPI(id), series[id]
+	for _, k := range kpis {
+		values := series[k.ID]
 		var whole float64
 		for day := first; day < end; day++ {
 			whole += values[day]
@@ -145,13 +146,7 @@ func (e *Engine) anomalies(ctx context.Context, s *state, query Query) (Anomalie
 }
 
 // daySeries are the values of KPIs on the covered whole days of a stretch.
-func (e *Engine) daySeries(ctx context.Context, q question, ids []string) (map[string]map[int64]float64, error) {
-	var kpis []*catalog.KPI
-	for _, id := range ids {
-		if k := e.catalog.KPI(id); k != nil {
-			kpis = append(kpis, k)
-		}
-	}
+func (e *Engine) daySeries(ctx context.Context, q question, kpis []*catalog.KPI) (map[string]map[int64]float64, error) {
 	answers, err := e.measure(ctx, q, kpis)
 	if err != nil {
 		return nil, err

@@ -35,8 +35,11 @@ type Forecast struct {
 	Limit    *float64       `json:"limit"`    // capacity, from the setting limit.<kpi>; nil without one
 	Crosses  string         `json:"crosses"`  // first day on which the forecast is over the limit; empty within the horizon
 	Earliest string         `json:"earliest"` // first day on which the interval reaches over it
+	Latest   string         `json:"latest"`   // first day on which all of the interval is over it
 	Last     *ForecastScore `json:"last"`     // how the forecast before this one did; nil without history for one
 	Note     string         `json:"note"`
+
+	newest float64 // value of the last day of the history
 }
 
 // ForecastDay is one day of a forecast with its 95 % interval.
@@ -58,7 +61,7 @@ type ForecastScore struct {
 	Within   float64 `json:"within"` // share of the days inside their interval
 }
 
-// forecastKPIs are usage, cost and capacity.
+// forecastKPIs are usage, cost and capacity; what the workspace added is predicted beside them.
 var forecastKPIs = []string{"requests", "conversations", "total_cost", "tokens_in", "peak_requests_per_second", "database_connections_used", "disk_used"}
 
 const (
@@ -88,28 +91,31 @@ func (e *Engine) forecasts(ctx context.Context, s *state, query Query) (Forecast
 	if notice, made := s.settings.on(MadeUp, q.frame().at); made {
 		out.Demo = notice.value
 	}
+	out.Items, err = e.forecastsOf(ctx, q, e.watched(forecastKPIs, nil))
+	return out, err
+}
+
+// forecastsOf predicts KPIs from their days up to the end of what is known of the period.
+func (e *Engine) forecastsOf(ctx context.Context, q question, kpis []*catalog.KPI) ([]Forecast, error) {
+	s, found := q.s, []Forecast{}
 	_, end := wholeDays(q.period.From, s.knownHours(q.period), s.zone)
 	first := end - forecastHistory
 	if !s.first.IsZero() {
 		first = max(first, localtime.DayNumber(s.first, s.zone))
 	}
-	if first >= end {
-		return out, nil
+	if first >= end || len(kpis) == 0 {
+		return found, nil
 	}
-	series, err := e.daySeries(ctx, s.stretch(first, end, q.period.AsOf, q.filters), forecastKPIs)
+	series, err := e.daySeries(ctx, s.stretch(first, end, q.period.AsOf, q.filters), kpis)
 	if err != nil {
-		return Forecasts{}, err
+		return nil, err
 	}
-	for _, id := range forecastKPIs {
-		k := e.catalog.KPI(id)
-		if k == nil {
-			continue
-		}
+	for _, k := range kpis {
 		f := Forecast{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Days: []ForecastDay{}, Limit: s.limit(k, q.frame().at)}
-		f.predict(series[id], first, end)
-		out.Items = append(out.Items, f)
+		f.predict(series[k.ID], first, end)
+		found = append(found, f)
 	}
-	return out, nil
+	return found, nil
 }
 
 // limit is the capacity that a setting names for a KPI; nil without one. Without one a disk is full at 100 %.
@@ -137,6 +143,7 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 		f.Note = fmt.Sprintf("A forecast needs %d days with data; there are %d.", stats.NaiveHistory, len(history))
 		return
 	}
+	f.newest = history[len(history)-1]
 	f.Model, f.Error, f.Naive, f.Backtest = p.Model, p.Error, p.Naive, p.Backtest
 	for i, value := range p.Values {
 		d := ForecastDay{Day: dayText(last + int64(i)), Value: max(value, 0), Low: max(p.Low[i], 0), High: max(p.High[i], 0)}
@@ -149,6 +156,9 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 		}
 		if f.Earliest == "" && d.High > *f.Limit {
 			f.Earliest = d.Day
+		}
+		if f.Latest == "" && d.Low > *f.Limit {
+			f.Latest = d.Day
 		}
 	}
 	f.Last = lastScore(history, last)

@@ -48,8 +48,8 @@ const (
 	mostActions = 7
 )
 
-// told are the KPIs that trends and actions are about, with their weights. Others that a target was set for have the
-// weight of otherTold. What says the same as another (errors and success) is told once.
+// told are the KPIs that trends and actions are about, with their weights. Others that a target was set for, and those that
+// the workspace added, have the weight of otherTold. What says the same as another (errors and success) is told once.
 var told = []struct {
 	id     string
 	weight float64
@@ -107,6 +107,11 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 	} else if ok {
 		h.Trends = append(h.Trends, t)
 	}
+	capacity, err := e.capacityTrends(ctx, q)
+	if err != nil {
+		return Highlights{}, err
+	}
+	h.Trends = append(h.Trends, capacity...)
 	if slices.ContainsFunc(h.Actions, func(a Action) bool { return a.KPI == "uptime" && a.Rule == "missed" }) {
 		// That the budget is used up says the same.
 		h.Actions = slices.DeleteFunc(h.Actions, func(a Action) bool { return a.Rule == "budget" })
@@ -144,7 +149,7 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 func (e *Engine) weights(s *state, q question) map[string]float64 {
 	weights := map[string]float64{}
 	for _, k := range e.catalog.KPIs {
-		if e.target(s, k, q.frame().at) != nil && !slices.Contains(sameAs, k.ID) {
+		if (k.Origin == catalog.Added || e.target(s, k, q.frame().at) != nil) && !slices.Contains(sameAs, k.ID) {
 			weights[k.ID] = otherTold
 		}
 	}

@@ -53,7 +53,7 @@ func (s *settings) checkCommand() *cobra.Command {
 	asked.periodFlags(command.Flags())
 	s.completePeriod(command)
 	command.Flags().StringSliceVar(&asked.kpis, "kpi", nil, "only the rules of these KPIs: `ids` of telltale kpis")
-	complete(command, "kpi", listed(kpis))
+	complete(command, "kpi", listed(s.kpis))
 	command.Flags().StringVar(&other, "what-if", "", "count how often another `rule` would have fired for the one --kpi; always exits with 0")
 	complete(command, "what-if", cobra.NoFileCompletions)
 	s.jsonFlag(command)

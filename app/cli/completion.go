@@ -61,9 +61,19 @@ func completeFilter(command *cobra.Command) {
 	})
 }
 
-// kpis are the ids of the catalog.
-func kpis() []string {
+// kpis are the ids of the workspace's catalog; without a workspace that can be read, of what is built in.
+func (s *settings) kpis(cmd *cobra.Command) []string {
 	catalog, _ := app.LoadCatalog()
+	err := s.withOldAs(cmd.Context(), analytics.Options{ReadOnly: true}, func(a *app.App) error {
+		own, err := a.Dashboards().Catalog()
+		if err == nil {
+			catalog = own
+		}
+		return err
+	})
+	if err != nil {
+		cobra.CompDebugln(err.Error(), false)
+	}
 	ids := []string{}
 	for _, k := range catalog.KPIs {
 		ids = append(ids, cobra.CompletionWithDesc(k.ID, k.Name))
@@ -72,10 +82,10 @@ func kpis() []string {
 }
 
 // listed offers entries of a list that commas separate, behind those that were typed already.
-func listed(offer func() []string) completer {
-	return func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+func listed(offer func(*cobra.Command) []string) completer {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		before := typed[:strings.LastIndex(typed, ",")+1]
-		entries := offer()
+		entries := offer(cmd)
 		for i := range entries {
 			entries[i] = before + entries[i]
 		}

@@ -67,7 +67,7 @@ func (s *settings) showKPICommand() *cobra.Command {
 	}
 	command.Flags().BoolVar(&versions, "versions", false, "all definitions that the workspace ever had for it, the newest first")
 	s.jsonFlag(command)
-	command.ValidArgsFunction = listed(kpis)
+	command.ValidArgsFunction = listed(s.kpis)
 	return command
 }
 

@@ -49,7 +49,7 @@ func (s *settings) reportCommand() *cobra.Command {
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(report.Formats, ", ")+" (default: from OUT's name, else table)")
 	outFlag(command, &out)
 	s.completeQuestion(command)
-	complete(command, "kpi", listed(kpis))
+	complete(command, "kpi", listed(s.kpis))
 	complete(command, "format", words(report.Formats...))
 	return command
 }

@@ -53,7 +53,7 @@ func (s *settings) scorecardCommand() *cobra.Command {
 	outFlag(command, &out)
 	s.completePeriod(command)
 	completeFilter(command)
-	complete(command, "kpi", listed(kpis))
+	complete(command, "kpi", listed(s.kpis))
 	complete(command, "format", words(report.ScorecardFormats...))
 	return command
 }

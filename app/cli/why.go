@@ -58,6 +58,6 @@ func (s *settings) whyCommand() *cobra.Command {
 	s.jsonFlag(command)
 	s.completeQuestion(command)
 	complete(command, "by", cobra.NoFileCompletions)
-	command.ValidArgsFunction = listed(kpis)
+	command.ValidArgsFunction = listed(s.kpis)
 	return command
 }

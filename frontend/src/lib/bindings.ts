@@ -1397,6 +1397,8 @@ export interface Forecast {
   crosses: string;
   /** first day on which the interval reaches over it */
   earliest: string;
+  /** first day on which all of the interval is over it */
+  latest: string;
   /** how the forecast before this one did; nil without history for one */
   last: ForecastScore | null;
   note: string;

@@ -1,0 +1,32 @@
+package engine
+
+import (
+	"slices"
+
+	"telltale/analytics/catalog"
+)
+
+// additive are the kinds whose days add up to a whole that a day is a share of.
+var additive = []catalog.Kind{catalog.Sum, catalog.PerDay, catalog.Distinct}
+
+// watched are the KPIs of a list that the catalog has, and those that the workspace added and of which a day can be
+// measured by itself: somebody who defines a KPI wants to know when it moves. kinds are those that fit; nil: all with days.
+func (e *Engine) watched(ids []string, kinds []catalog.Kind) []*catalog.KPI {
+	var kpis []*catalog.KPI
+	for _, id := range ids {
+		if k := e.catalog.KPI(id); k != nil {
+			kpis = append(kpis, k)
+		}
+	}
+	for _, k := range e.catalog.KPIs {
+		// What the engine computes, or cannot compute on the data, has no days; a largest share is another group's each day.
+		fits := k.Measure.Kind != catalog.Engine && k.Measure.Kind != catalog.Share
+		if kinds != nil {
+			fits = slices.Contains(kinds, k.Measure.Kind)
+		}
+		if k.Origin == catalog.Added && fits && !slices.Contains(kpis, k) {
+			kpis = append(kpis, k)
+		}
+	}
+	return kpis
+}
