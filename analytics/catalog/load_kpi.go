@@ -87,7 +87,7 @@ var outages = []string{"uptime", "downtime", "error_budget_remaining"}
 // Computations are all that the engine has by name. A test of the engine holds them to what it has.
 var Computations = slices.Concat(outages, []string{
 	"accuracy", "calibration", "confidence_drift", "label_drift",
-	"bill_vs_usage", "budget_variance", "confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "cost_growth", "cost_of_failure", "cost_projection", "customer_minutes", "error_budget_burn", "growth_by_week", "hallucination_rate", "infrastructure_status",
+	"bill_vs_usage", "budget_variance", "confirmed_resolution", "conversion_ai", "conversion_baseline", "conversion_impact", "cost_growth", "cost_of_failure", "cost_projection", "customer_minutes", "dependency_incidents", "error_budget_burn", "growth_by_week", "hallucination_rate", "infrastructure_status",
 	"monthly_active_users", "mttd", "mttr", "other_value", "response_rate", "return_rate", "return_rate_new", "sla_credits", "usage_growth", "vendor_credits", "weekly_active_users",
 })
 

@@ -47,6 +47,7 @@ func init() {
 		"cost_of_failure":       {answer: costOfFailure, sql: costOfFailureSQL},
 		"cost_projection":       {answer: costProjection, sql: costProjectionSQL},
 		"customer_minutes":      {answer: customerMinutes, sql: customerMinutesSQL},
+		"dependency_incidents":  {answer: dependencyIncidents, sql: dependencyIncidentsSQL},
 		"error_budget_burn":     {answer: errorBudgetBurn, sql: errorBudgetBurnSQL},
 		"growth_by_week":        {answer: growthByWeek, sql: growthByWeekSQL},
 		"hallucination_rate":    {answer: hallucinationRate, sql: hallucinationRateSQL, splits: true},

@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -65,11 +63,7 @@ func (e *Engine) partsBy(ctx context.Context, q question, id, dimension string) 
 		return nil, nil, err
 	}
 	groups := answers[id].groups
-	names = slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
-		return cmp.Or(zero(groups[b].whole).Cmp(zero(groups[a].whole)), cmp.Compare(a, b))
-	})
-	names = slices.DeleteFunc(names, func(name string) bool { return name == "" || groups[name].value == nil })
-	names = names[:min(len(names), mostDependencies)]
+	names = byCalls(groups)
 	q.by = split{}
 	for _, name := range names {
 		q.filters = []Filter{{Dimension: dimension, Values: []string{name}}}

@@ -45,6 +45,10 @@ func vendorCredits(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (
 		if credit != nil {
 			sum.Add(sum, credit)
 			known++
+			if q.by.grain == monthly {
+				month := number(monthly.keyOf(m.period.From, q.s.zone))
+				a.groups[month] = reading{value: new(big.Rat).Add(zero(a.groups[month].value), credit)}
+			}
 		}
 		a.notes = append(a.notes, m.told(credit, q.s.currency))
 	}

@@ -29,7 +29,8 @@ func (prometheus) Describe() Description {
 		Title: prometheusTitle,
 		Tool:  "Prometheus, Thanos, Mimir, VictoriaMetrics",
 		How: "curl -G http://prometheus:9090/api/v1/query_range --data-urlencode 'query=...' -d start=2026-10-01T00:00:00Z -d end=2026-11-01T00:00:00Z -d step=300 > latency_p95.json." +
-			" What a function computes has no name, so the file's name becomes the metric's. One query gives at most 11,000 points of a series: a month in steps of 5 minutes, or 8 days in steps of one.",
+			" What a function computes has no name, so the file's name becomes the metric's. One query gives at most 11,000 points of a series: a month in steps of 5 minutes, or 8 days in steps of one." +
+			" The text of a /metrics page is not read: it has the values of one moment and no times.",
 		Tables:   []string{"samples"},
 		Distinct: "data with resultType matrix, vector or scalar; a list of series with metric and values",
 	}
