@@ -33,7 +33,7 @@ func (e *Engine) readHours(ctx context.Context, zone *time.Location) (map[string
 			return nil, internal("the coverage cannot be read", err)
 		}
 		h := sourceHours{source: source, hours: integers(hours), rows: integers(counts)}
-		h.rhythm = rhythmOf(h.hours, zone)
+		h.rhythm = rhythmOf(h.hours, h.rows, zone)
 		all[table] = append(all[table], h)
 	}
 	return all, rows.Err()
@@ -48,63 +48,6 @@ func integers(list any) []int64 {
 	}
 	return out
 }
-
-// rhythm says in which hours of the local week a source usually has rows.
-type rhythm struct {
-	slots    int // 168: by hour of the week; 24: by hour of the day; 1: every hour
-	expected []bool
-}
-
-// A rhythm by hour of the week needs two weeks to show, one by hour of the day two days. Below that every hour is
-// expected, because nothing tells a quiet hour from a lost one.
-const (
-	weekRhythm = 14 * 24
-	dayRhythm  = 2 * 24
-)
-
-// rhythmOf learns from all hours between the first and the last: a slot is expected when the source has rows in at
-// least half of its occurrences. An hour that clocks repeat is one occurrence: twice as much would be lost with it.
-func rhythmOf(hours []int64, zone *time.Location) rhythm {
-	first, last := hours[0], hours[len(hours)-1]
-	r := rhythm{slots: 1}
-	switch length := last - first + 1; {
-	case length >= weekRhythm:
-		r.slots = 168
-	case length >= dayRhythm:
-		r.slots = 24
-	}
-	seen, possible := make([]int, r.slots), make([]int, r.slots)
-	at, before := 0, -1
-	for h := first; h <= last; h++ {
-		slot := r.slot(h, zone)
-		has := hours[at] == h
-		if has && at < len(hours)-1 {
-			at++
-		}
-		if slot != before || r.slots == 1 {
-			possible[slot]++
-			if has {
-				seen[slot]++
-			}
-		}
-		before = slot
-	}
-	r.expected = make([]bool, r.slots)
-	for i := range r.expected {
-		r.expected[i] = r.slots == 1 || 2*seen[i] >= possible[i] && seen[i] > 0
-	}
-	return r
-}
-
-func (r rhythm) slot(hour int64, zone *time.Location) int {
-	if r.slots == 1 {
-		return 0
-	}
-	t := time.Unix(hour*3600, 0).In(zone)
-	return (int(t.Weekday())*24 + t.Hour()) % r.slots
-}
-
-func (r rhythm) expects(hour int64, zone *time.Location) bool { return r.expected[r.slot(hour, zone)] }
 
 // coverage is how much of a stretch of time a table's sources cover.
 type coverage struct {
@@ -132,20 +75,15 @@ func (s *state) coverageOf(table string, from, to time.Time) coverage {
 			continue
 		}
 		present = true
-		r := h.rhythm
-		at := start
-		for hour := c.from; hour < c.to; hour++ {
-			switch {
-			case at < end && h.hours[at] == hour:
-				at++
-				expected++
-				covered++
-				seen[hour] = true
-			case r.expects(hour, s.zone):
-				expected++
-				lost[hour] = true
-			}
+		for _, hour := range h.hours[start:end] {
+			seen[hour] = true
 		}
+		gone := h.lost(c.from, c.to, s.zone)
+		for _, hour := range gone {
+			lost[hour] = true
+		}
+		covered += end - start
+		expected += end - start + len(gone)
 	}
 	switch {
 	case present:

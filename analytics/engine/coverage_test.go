@@ -7,6 +7,16 @@ import (
 	"time"
 )
 
+// inHours is a source with the same number of rows in each of the hours.
+func inHours(hours []int64, rows int64, zone *time.Location) *sourceHours {
+	h := &sourceHours{hours: hours, rows: slices.Repeat([]int64{rows}, len(hours))}
+	h.rhythm = rhythmOf(h.hours, h.rows, zone)
+	return h
+}
+
+// expects reports whether an hour without rows is lost by itself.
+func (h *sourceHours) expects(hour int64) bool { return len(h.lost(hour, hour+1, time.UTC)) > 0 }
+
 func TestRhythm(t *testing.T) {
 	week := func(keep func(hour int) bool, weeks int) []int64 {
 		var hours []int64
@@ -19,22 +29,64 @@ func TestRhythm(t *testing.T) {
 	}
 	// Hour 0 of the epoch is a Thursday, 00:00; hours 48 to 95 are the weekend.
 	workdays := func(h int) bool { return h < 48 || h >= 96 }
-	r := rhythmOf(week(workdays, 4), time.UTC)
+	r := inHours(week(workdays, 4), 1, time.UTC)
 	for h := range int64(168) {
-		if got := r.expects(h+10*168, time.UTC); got != workdays(int(h)) {
+		if got := r.expects(h + 10*168); got != workdays(int(h)) {
 			t.Fatalf("hour %d of the week: expected %v", h, got)
 		}
 	}
 	// Five days show a rhythm by hour of the day.
 	office := func(h int) bool { return h%24 >= 8 && h%24 < 18 }
-	r = rhythmOf(week(office, 1)[:50], time.UTC)
-	if r.expects(3, time.UTC) || !r.expects(9, time.UTC) {
+	r = inHours(week(office, 1)[:50], 1, time.UTC)
+	if r.expects(123) || !r.expects(129) {
 		t.Error("five days of office hours do not show as such")
 	}
 	// One day shows nothing, so that every hour is expected.
-	r = rhythmOf([]int64{8, 9, 17}, time.UTC)
-	if !r.expects(3, time.UTC) {
+	r = inHours([]int64{8, 9, 17}, 1, time.UTC)
+	if !r.expects(10) {
 		t.Error("a single day proves that nights are quiet")
+	}
+}
+
+// A source that was sampled thinly for twenty weeks and is whole since does not make a lost hour of the whole weeks a quiet
+// one; and five weeks without a row, as after a lost disk, do not make themselves usual.
+func TestRhythmOfASourceThatChanges(t *testing.T) {
+	var hours []int64
+	for h := range int64(45 * 168) {
+		thin, gap := h < 20*168, h >= 30*168 && h < 35*168
+		if !gap && (!thin || h%24 == 12) && h != 25*168+5 {
+			hours = append(hours, h)
+		}
+	}
+	r := inHours(hours, 1, time.UTC)
+	for hour, want := range map[int64]bool{5*168 + 5: false, 25*168 + 5: true, 32*168 + 5: true, 60*168 + 5: true} {
+		if r.expects(hour) != want {
+			t.Errorf("hour %d of week %d is expected: %v", hour%168, hour/168, !want)
+		}
+	}
+}
+
+// Hours that have one to three rows are empty now and then: one of them is no gap, nor are two. Five of them, that usually
+// have 10 rows, are. An hour that usually has 20, more or less, is one by itself.
+func TestSparseHoursAreNoGaps(t *testing.T) {
+	h := &sourceHours{}
+	for hour := range int64(10 * 168) {
+		rows := []int64{1, 2, 3, 2}[hour/168%4]
+		if hour%24 >= 8 {
+			rows = []int64{5, 30, 15, 30}[hour/168%4]
+		}
+		for _, empty := range []int64{5*168 + 26, 5*168 + 49, 5*168 + 50, 5*168 + 73, 5*168 + 74, 5*168 + 75, 5*168 + 76, 5*168 + 77, 5*168 + 110} {
+			if hour == empty {
+				rows = 0
+			}
+		}
+		if rows > 0 {
+			h.hours, h.rows = append(h.hours, hour), append(h.rows, rows)
+		}
+	}
+	h.rhythm = rhythmOf(h.hours, h.rows, time.UTC)
+	if got, want := h.lost(0, 10*168, time.UTC), []int64{5*168 + 73, 5*168 + 74, 5*168 + 75, 5*168 + 76, 5*168 + 77, 5*168 + 110}; !slices.Equal(got, want) {
+		t.Errorf("lost %v, want %v", got, want)
 	}
 }
 
@@ -52,8 +104,7 @@ func TestRhythmOfARepeatedHour(t *testing.T) {
 			hours = append(hours, h)
 		}
 	}
-	r := rhythmOf(hours, berlin)
-	if !r.expects(twice, berlin) || !r.expects(twice+1, berlin) {
+	if r := inHours(hours, 100, berlin); len(r.lost(twice, twice+2, berlin)) != 2 {
 		t.Error("two lost hours of the night in which clocks go back read as quiet ones")
 	}
 }

@@ -24,7 +24,6 @@ func (s *state) gaps(p Period) []happening {
 		for _, h := range sources {
 			first, last = min(first, h.hours[0]), max(last, h.hours[len(h.hours)-1])
 		}
-		usual := s.usualRows(table.Name)
 		var from, to int64
 		var lost float64
 		end := func() {
@@ -40,7 +39,7 @@ func (s *state) gaps(p Period) []happening {
 				end()
 				from, lost = hour, 0
 			}
-			to, lost = hour+1, lost+usual(hour)
+			to, lost = hour+1, lost+s.usualRows(table.Name, hour)
 		}
 		end()
 	}
@@ -76,29 +75,11 @@ func (s *state) silent(table string, from, to time.Time) bool {
 	return true
 }
 
-// usualRows tells how many rows the sources of a table have in an hour like the one given, on average.
-func (s *state) usualRows(table string) func(hour int64) float64 {
-	sources := s.hours[table]
-	means := make([][]float64, len(sources))
-	for i := range sources {
-		h := &sources[i]
-		rows, times := make([]float64, h.rhythm.slots), make([]float64, h.rhythm.slots)
-		for j, hour := range h.hours {
-			slot := h.rhythm.slot(hour, s.zone)
-			rows[slot] += float64(h.rows[j])
-			times[slot]++
-		}
-		for slot := range rows {
-			rows[slot] /= max(times[slot], 1)
-		}
-		means[i] = rows
+// usualRows is how many rows the sources of a table usually have in an hour that has none.
+func (s *state) usualRows(table string, hour int64) (sum float64) {
+	for i := range s.hours[table] {
+		rows, _ := s.hours[table][i].rhythm.usual(hour, s.zone)
+		sum += rows
 	}
-	return func(hour int64) (sum float64) {
-		for i := range sources {
-			if r := sources[i].rhythm; r.expects(hour, s.zone) {
-				sum += means[i][r.slot(hour, s.zone)]
-			}
-		}
-		return sum
-	}
+	return sum
 }

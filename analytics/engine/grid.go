@@ -89,6 +89,10 @@ func (s *state) sourceCoverage(e *Engine, table string, h *sourceHours, first, e
 			events = f.Events()
 		}
 	}
+	var lost []int64
+	if !events {
+		lost = h.lost(localtime.DayStart(first, s.zone).Unix()/3600, localtime.DayStart(end, s.zone).Unix()/3600, s.zone)
+	}
 	expected, covered := 0, 0
 	for d := first; d < end; d++ {
 		hours := slices.Repeat([]int64{-1}, 24)
@@ -99,12 +103,12 @@ func (s *state) sourceCoverage(e *Engine, table string, h *sourceHours, first, e
 			cell := &hours[at.In(s.zone).Hour()]
 			// The hour that clocks repeat in autumn is one cell.
 			*cell = max(*cell, 0) + n
-			hour := at.Unix() / 3600
+			_, gone := slices.BinarySearch(lost, at.Unix()/3600)
 			switch {
 			case n > 0:
 				expected++
 				covered++
-			case !events && h.rhythm.expects(hour, s.zone):
+			case gone:
 				expected++
 				c.addGap(at, next)
 			}
