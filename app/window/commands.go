@@ -53,6 +53,7 @@ var commands = []Command{
 	{ID: "page-quality", Menu: "View", Label: "Quality", Keys: "mod+5", WindowKeys: true},
 	{ID: "page-scorecard", Menu: "View", Label: "Scorecard", Keys: "mod+6", WindowKeys: true},
 	{ID: "page-data", Menu: "View", Label: "Data", Keys: "mod+7", WindowKeys: true},
+	{ID: "page-settings", Menu: "View", Label: "Settings", Keys: "mod+8", WindowKeys: true},
 	separator,
 	{ID: "theme-system", Menu: "View", Group: "Theme", Label: "Of the system"},
 	{ID: "theme-light", Menu: "View", Group: "Theme", Label: "Light"},

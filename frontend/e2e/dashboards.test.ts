@@ -162,6 +162,64 @@ describe('the dashboards', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  test('settings say what holds since when, refuse beside the field, and every change can be taken back', async () => {
+    const { page } = session;
+    await session.go('#/settings');
+    await page.getByLabel('Search settings').fill('target api success');
+    const row = page.locator('[data-setting="target.api_success_rate"]');
+    await row.getByRole('button', { name: /^Target of API success rate/ }).click();
+    await row.getByRole('button', { name: 'Set a value' }).click();
+    await row.getByLabel('Value', { exact: true }).fill('about 99');
+    await row.getByRole('button', { name: 'Set', exact: true }).click();
+    await row.getByRole('alert').waitFor();
+    session.takeError(/400/);
+    await expectAccessible(page);
+    await row.getByLabel('Value', { exact: true }).fill('> 99.9%');
+    await row.getByLabel(/^Holds from/).fill('2026-10-01');
+    await row.getByRole('button', { name: 'Set', exact: true }).click();
+    await row.getByText('since 1 Oct 2026').first().waitFor();
+    const text = await page.evaluate(async () => {
+      const answer = await fetch('/api/Settings/Export', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '[]',
+      });
+      return (await answer.json()) as string;
+    });
+    expect(text).toContain('> 99.9%');
+    await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => row.getByText('since 1 Oct 2026').count()).toBe(0);
+
+    // A file is compared before it is read.
+    await session.go('#/settings?tab=file');
+    await page.getByLabel('Settings to read').fill('target.uptime: ">= 99.5%"\n');
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    expect(plain(await page.getByRole('row', { name: /^target.uptime/ }).innerText())).toBe(
+      'target.uptime nothing >= 99.5%',
+    );
+    await expectAccessible(page);
+  });
+
+  test('an own KPI is computed as one types, saved, and taken away', async () => {
+    const { page } = session;
+    await session.go('#/settings?tab=own');
+    await page.getByRole('button', { name: 'New KPI' }).click();
+    const field = page.getByLabel('Definition in YAML');
+    const entry = (of: string) =>
+      `twice:\n  name: Twice\n  about: Twice the ratings.\n  unit: count\n  better: higher\n  derived: ${of}\n`;
+    await field.fill(entry('2 * nonsense'));
+    await page.getByRole('alert').getByText('nonsense').waitFor();
+    session.takeError(/400/);
+    // 31 ratings, twice.
+    await field.fill(entry('2 * responses'));
+    await page.locator('.figure', { hasText: '62' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const row = page.locator('[data-own="twice"]');
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
   test('nothing moves when the answers arrive', async () => {
     await show('#/quality?month=2026-10');
     let release: () => void = () => undefined;

@@ -237,6 +237,15 @@ export const commands = [
     windowKeys: true,
   },
   {
+    id: 'page-settings',
+    menu: 'View',
+    group: '',
+    label: 'Settings',
+    keys: 'mod+8',
+    window: false,
+    windowKeys: true,
+  },
+  {
     id: 'theme-system',
     menu: 'View',
     group: 'Theme',

@@ -4,6 +4,7 @@ import { faultOf } from './errors';
 import { periodOf } from './periods';
 import { queryOf } from './query';
 import { router } from './router.svelte';
+import { saveBlob } from './saving';
 import { toasts } from './toasts.svelte';
 import { inWindow, send } from './transport';
 import { workspace } from './workspace.svelte';
@@ -51,14 +52,7 @@ async function saveInWindow(name: string, format: ReportFormat, query: Query) {
 async function download(name: string, format: ReportFormat, query: Query) {
   const address = `/download/report?format=${format}&query=${encodeURIComponent(JSON.stringify(query))}`;
   const answer = await send(address, { method: 'GET' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = name;
-  link.click();
-  // The browser has taken the content over by then.
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
+  saveBlob(name, await answer.blob());
 }
 
 /** A name for files about a period: 2026-10, last-30-days, 2026-10-01-to-2026-10-15. */

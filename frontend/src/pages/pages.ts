@@ -1,9 +1,10 @@
-import { Activity, BadgeCheck, Database, Gauge, Table2, Users, Wallet } from '@lucide/svelte';
+import { Activity, BadgeCheck, Database, Gauge, SlidersHorizontal, Table2, Users, Wallet } from '@lucide/svelte';
 import type { Component } from 'svelte';
 import Dashboard from './dashboard/Dashboard.svelte';
 import Data from './data/Data.svelte';
 import Operations from './operations/Operations.svelte';
 import Scorecard from './scorecard/Scorecard.svelte';
+import Settings from './settings/Settings.svelte';
 
 export interface Page {
   /** In the address. */
@@ -49,4 +50,5 @@ export const pages: Page[] = [
     alone: true,
   },
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
+  { id: 'settings', title: 'Settings', icon: SlidersHorizontal, component: Settings, facts: [] },
 ];

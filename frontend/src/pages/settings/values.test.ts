@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Setting } from '$lib/bindings';
+import { found, holding, textOf } from './values';
+
+const setting: Setting = {
+  key: 'success.4xx',
+  title: 'Client errors (4xx)',
+  about: 'What a status from 400 to 499 is in the success rate.',
+  group: 'Success',
+  kind: 'choice',
+  unit: '',
+  choices: [{ value: 'out', label: 'left out' }],
+  default: 'failure',
+  values: [
+    { key: 'success.4xx', value: 'out', since: '2026-03-01' },
+    { key: 'success.4xx', value: 'success', since: '2026-11-01' },
+  ],
+};
+
+test('the value of a day is the newest one that began by then', () => {
+  expect(holding(setting, '2026-02-28')).toBeUndefined();
+  expect(holding(setting, '2026-03-01')?.value).toBe('out');
+  expect(holding(setting, '2026-10-31')?.value).toBe('out');
+  expect(holding(setting, '2026-11-01')?.value).toBe('success');
+  // Without data there is no day to judge by: the newest holds.
+  expect(holding(setting, '')?.value).toBe('success');
+});
+
+test('choices read by their labels, and a search finds every word anywhere', () => {
+  expect(textOf(setting, 'out')).toBe('left out');
+  expect(textOf(setting, 'other')).toBe('other');
+  expect(found(setting, 'client 4xx')).toBe(true);
+  expect(found(setting, 'Success RATE')).toBe(true);
+  expect(found(setting, 'client latency')).toBe(false);
+});

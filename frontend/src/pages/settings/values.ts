@@ -1,0 +1,44 @@
+import type { Setting, SettingValue } from '$lib/bindings';
+import { day } from '$lib/time';
+
+/** The value that holds on a day, "2026-10-31"; undefined while the default does. */
+export function holding(setting: Setting, on: string): SettingValue | undefined {
+  // Oldest first, and the one from the beginning before all others.
+  return setting.values.findLast(({ since }) => since === '' || on === '' || since <= on);
+}
+
+/** A value as people read it: a choice by its label. */
+export const textOf = (setting: Setting, value: string): string =>
+  setting.choices.find((one) => one.value === value)?.label ?? value;
+
+/** From when a value holds. */
+export const sinceText = (since: string): string => (since ? `since ${day(since)}` : 'from the beginning');
+
+/** Whether a value may be long: several lines to write it on. */
+export const isLong = ({ kind }: Setting): boolean =>
+  ['phrases', 'rules', 'shares', 'components', 'tiers', 'vendors', 'runbook', 'pattern', 'windows'].includes(kind);
+
+/** Whether all words of a search stand in what a setting says of itself. */
+export function found(setting: Setting, search: string): boolean {
+  const text = `${setting.title} ${setting.about} ${setting.key} ${setting.group}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** How a value of a kind is written, for an empty field. */
+export const exampleOf = ({ kind, key }: Setting): string =>
+  ({
+    target: '> 99% acceptable > 98%',
+    expected: 'a number',
+    assumption: '10 (8 to 12) from the ticket system',
+    fraction: '95%',
+    price: '2.50 in, 1.25 cached, 10 out USD',
+    rate: '1.0843 USD',
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+    month: '2026-09',
+    phrases: "I don't know; no idea",
+    runbook: 'text or a link',
+  })[kind] ?? (key ? '' : 'value');
