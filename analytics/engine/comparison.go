@@ -137,7 +137,7 @@ func marginOf(k *catalog.KPI, target *inForce, before float64) float64 {
 // notComparable says that the data covers the periods too differently for their totals to be compared, or does not know
 // users for long enough; empty otherwise.
 func (e *Engine) notComparable(ctx context.Context, q question, k *catalog.KPI, o other) (string, error) {
-	if note, err := e.unlikeHistory(ctx, q, k.Measure.Engine, o); note != "" || err != nil {
+	if note, err := e.unlikeHistory(ctx, q, k, o); note != "" || err != nil {
 		return note, err
 	}
 	now, err := e.covered(ctx, q, e.factsOf(q, k))

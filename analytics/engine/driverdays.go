@@ -118,14 +118,13 @@ func (e *Engine) incidentWindows(ctx context.Context, p Period) ([]window, error
 // by itself. A new prompt has all of the change of a month in which something else broke; unless the days with it differ
 // clearly from those without, in the direction of the change, it is no driver.
 func (e *Engine) follows(ctx context.Context, q question, k *catalog.KPI, dimension string, segment explain.Effect, change float64, previous *Period) (bool, error) {
-	if k.Measure.Kind == catalog.Sum || segment.Rate != 0 || segment.Mix == 0 {
+	fact := e.catalog.Fact(k.Measure.Fact)
+	if k.Measure.Kind == catalog.Sum || segment.Rate != 0 || segment.Mix == 0 || fact.Spread != nil {
 		return true, nil
 	}
 	first, end := localtime.DayNumber(previous.From, q.s.zone), localtime.DayNumber(q.period.known.Add(-time.Nanosecond), q.s.zone)+1
 	all := q.s.stretch(first, end, q.period.AsOf, q.filters)
-	with := all
-	with.filters = append(slices.Clone(q.filters), Filter{Dimension: dimension, Values: []string{segment.Name}})
-	of, err := e.measure(ctx, with, []*catalog.KPI{k})
+	present, err := e.daysOf(ctx, all, fact, Filter{Dimension: dimension, Values: []string{segment.Name}})
 	if err != nil {
 		return false, err
 	}
@@ -140,10 +139,9 @@ func (e *Engine) follows(ctx context.Context, q question, k *catalog.KPI, dimens
 	var without, there []stats.Day
 	came, start := true, localtime.DayNumber(q.period.From, q.s.zone)
 	for _, d := range days {
-		switch r, found := of[k.ID].groups[number(d.day)]; {
-		case found && segmentReading(k, r).Whole > 0:
+		if present[d.day] {
 			there, came = append(there, d.Day), came && d.day >= start
-		default:
+		} else {
 			without = append(without, d.Day)
 		}
 	}
@@ -158,4 +156,21 @@ func (e *Engine) follows(ctx context.Context, q question, k *catalog.KPI, dimens
 		return moved.Judge(0) == stats.Up, nil
 	}
 	return moved.Judge(0) == stats.Down, nil
+}
+
+// daysOf are the local days of the question on which the filter leaves a row of the fact. The rows themselves are read: what
+// is asked of once is not worth a cut.
+func (e *Engine) daysOf(ctx context.Context, q question, fact *catalog.Fact, filter Filter) (map[int64]bool, error) {
+	q.filters = append(slices.Clone(q.filters), filter)
+	cells, err := e.cells(ctx, "SELECT DISTINCT CAST(key AS VARCHAR) FROM ("+e.fromRows(q.frame(), need{fact: fact, grain: daily})+")", 1)
+	if err != nil {
+		return nil, err
+	}
+	days := map[int64]bool{}
+	for _, c := range cells {
+		if day := rational(c[0], true); day != nil {
+			days[day.Num().Int64()] = true
+		}
+	}
+	return days, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"telltale/analytics/catalog"
 	"telltale/analytics/localtime"
 )
 
@@ -17,6 +18,20 @@ type history struct {
 	days          int  // that users must be known
 	beforePeriod  bool // before the period begins; else before it ends
 	conversations bool // read from conversations where those say whose they are
+}
+
+// historyOf is what the KPI needs to know of users, or one that it is derived from; nil where it needs none.
+func (e *Engine) historyOf(k *catalog.KPI) *history {
+	if k.Measure.Kind != catalog.Derived {
+		return computations[k.Measure.Engine].history
+	}
+	leaves, _ := e.operands(k)
+	for _, leaf := range leaves {
+		if h := e.historyOf(leaf); h != nil {
+			return h
+		}
+	}
+	return nil
 }
 
 // lack is how much of the needed days is there, with the day since which users are known; short is false where that is
@@ -58,8 +73,8 @@ func (e *Engine) shortHistory(ctx context.Context, q question, h history) (strin
 
 // unlikeHistory says that two periods do not know users for long enough to be compared; empty where both do, or where their
 // KPI needs no history.
-func (e *Engine) unlikeHistory(ctx context.Context, q question, engine string, o other) (string, error) {
-	h := computations[engine].history
+func (e *Engine) unlikeHistory(ctx context.Context, q question, k *catalog.KPI, o other) (string, error) {
+	h := e.historyOf(k)
 	if h == nil {
 		return "", nil
 	}

@@ -113,7 +113,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 			return v, err
 		}
 	}
-	if h := computations[k.Measure.Engine].history; h != nil && r.value != nil {
+	if h := e.historyOf(k); h != nil && r.value != nil {
 		note, err := e.shortHistory(ctx, q, *h)
 		if err != nil {
 			return v, err
