@@ -119,7 +119,7 @@ func (c *Catalog) addKPI(e entry) error {
 	}
 	if in.Judges != "" {
 		if f := c.Fact(k.Measure.Fact); f == nil || f.Dimension(in.Judges) == nil {
-			return e.invalid("it judges %q, which is no dimension of its fact.", in.Judges)
+			return e.invalid("it judges %q, which is no dimension of what it measures.", in.Judges)
 		}
 		k.Judges = in.Judges
 	}

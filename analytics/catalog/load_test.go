@@ -100,6 +100,7 @@ func TestMistakesNameFileLineAndWhatIsAllowed(t *testing.T) {
 		{"unknown unit", "a:\n  name: N\n  about: A\n  unit: miles\n  better: higher\n  sum: {fact: requests, value: sum(weight)}\n", 1, []string{"miles", "percent, seconds"}},
 		{"unknown fact", "a:\n" + head + "  sum: {fact: sales, value: sum(weight)}\n", 1, []string{"sales", "facts.yaml are requests"}},
 		{"unknown dimension", "a:\n" + head + "  share: {fact: requests, by: colour, value: sum(weight)}\n", 1, []string{"colour", "It has model"}},
+		{"judges no dimension", "a:\n" + head + "  judges: colour\n  sum: {fact: requests, value: sum(weight)}\n", 1, []string{"colour", "no dimension"}},
 		{"unknown column", "a:\n" + head + "  distinct: {fact: requests, key: shoe}\n", 1, []string{"shoe"}},
 		{"no kind", "a:\n" + head, 1, []string{"0 kinds", "derived, engine"}},
 		{"two kinds", "a:\n" + head + "  derived: 1 + 1\n  sum: {fact: requests, value: sum(weight)}\n", 1, []string{"2 kinds"}},

@@ -24,10 +24,10 @@ func dependencyIncidents(e *Engine, ctx context.Context, q question, k *catalog.
 	switch {
 	case err != nil:
 		return nil, err
-	case len(names) == 0:
-		return &answer{why: "No incident names a dependency that requests call (their upstream) or that the setting dependencies.main names."}, nil
 	case len(a.counted) == 0:
 		return &answer{why: "Nobody declared the incident list complete for the period."}, nil
+	case len(names) == 0:
+		return &answer{why: "No incident names a dependency that requests call (their upstream) or that the setting dependencies.main names."}, nil
 	}
 	rows, err := e.asked(ctx, q.s, "SELECT name, us::VARCHAR, incidents, unclear FROM ("+a.dependenciesSQL(q, names)+")", "the incidents of dependencies cannot be read")
 	if err != nil {
@@ -76,7 +76,9 @@ func (e *Engine) namedDependencies(ctx context.Context, q question) (names []str
 	if err != nil {
 		return nil, nil, err
 	}
-	a.counted = a.inside(declared)
+	if a.counted = a.inside(declared); len(a.counted) == 0 {
+		return nil, a, nil // nothing to count calls for
+	}
 	calls := e.catalog.KPI("dependency_uptime")
 	q.by, q.filters = split{by: "upstream"}, nil
 	answers, err := e.measure(ctx, q, []*catalog.KPI{calls})
