@@ -14,6 +14,27 @@ import (
 // alert says whether a KPI's rule fired in the period. Each rule is replayed over the period by the steps of its window:
 // minutes, days, weeks, or once at the end of the period. It is nil for KPIs without a rule.
 func (e *Engine) alert(ctx context.Context, q question, k *catalog.KPI, set *answerSet, r reading) (*Alert, error) {
+	a, err := e.replayed(ctx, q, k, set, r)
+	if a != nil {
+		a.clock(q.period)
+	}
+	return a, err
+}
+
+// clock sets how often and how long the rule fired.
+func (a *Alert) clock(p Period) {
+	for i, ep := range a.Episodes {
+		if ep.Possible {
+			continue
+		}
+		fired := stretchOf(ep, p)
+		a.Episodes[i].Seconds = float64(max(fired.To-fired.Fired, 0))
+		a.Times++
+		a.Seconds += a.Episodes[i].Seconds
+	}
+}
+
+func (e *Engine) replayed(ctx context.Context, q question, k *catalog.KPI, set *answerSet, r reading) (*Alert, error) {
 	rule := k.Alert
 	if rule == nil {
 		return nil, nil

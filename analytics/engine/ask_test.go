@@ -109,6 +109,18 @@ func TestRows(t *testing.T) {
 			t.Errorf("%+v gives %v", q, err)
 		}
 	}
+	var lines [][]string
+	err = w.EachRow(context.Background(), RowsQuery{KPI: "errors", Period: september.Period, Sort: "-duration_us", Limit: 10}, func(row []string) error {
+		lines = append(lines, slices.Clone(row))
+		return nil
+	})
+	if err != nil || int64(len(lines)) != page.Total+1 || lines[0][0] != page.Columns[0].Title || !slices.Equal(lines[1], page.Rows[0]) || !slices.Equal(lines[11], next.Rows[0]) {
+		t.Errorf("one by one: %d lines for %d rows, %v", len(lines), page.Total, err)
+	}
+	stop := fault.New(fault.Canceled, "enough")
+	if err := w.EachRow(context.Background(), RowsQuery{Fact: "costs", Period: september.Period}, func([]string) error { return stop }); err != stop {
+		t.Errorf("writing failed: %v", err)
+	}
 	costs, err := w.Rows(context.Background(), RowsQuery{Fact: "costs", Period: september.Period, Filters: []Filter{{Dimension: "category", Values: []string{"storage"}}}})
 	if err != nil || costs.Total == 0 {
 		t.Errorf("cost lines: %d, %v", costs.Total, err)

@@ -59,14 +59,14 @@ var changeKinds = []string{"deployment", "model", "prompt", "configuration", "pr
 // changeKPIs are what a change may do: to success, latency, cost and quality.
 var changeKPIs = []string{"api_success_rate", "latency_p95", "cost_per_request", "cost_per_1k_tokens", "satisfaction", "task_completion", "confidence_low", "dont_know_rate"}
 
-// Changes compares the two weeks before each change of the period with the two weeks after it. Filters apply to the
-// numbers; KPIs of the query do not. It fails as Evaluate does.
+// Changes compares the two weeks before each change of the period with the two weeks after it, for the KPIs of the query,
+// or without any for those that a change may do something to. Filters apply to the numbers. It fails as Evaluate does.
 func (e *Engine) Changes(ctx context.Context, query Query) (Changes, error) {
 	s, err := e.ready(ctx)
 	if err != nil {
 		return Changes{}, err
 	}
-	query = Query{Period: query.Period, Filters: query.Filters}
+	query = Query{KPIs: query.KPIs, Period: query.Period, Filters: query.Filters}
 	return cached(e, s.version, "changes", query, func() (Changes, error) { return e.changes(ctx, s, query) })
 }
 
@@ -93,11 +93,9 @@ func (e *Engine) changes(ctx context.Context, s *state, query Query) (Changes, e
 		c.Note = "No deployment, model, prompt, configuration or price change is known of the period: import a list of them."
 		return c, nil
 	}
-	var kpis []*catalog.KPI
-	for _, id := range changeKPIs {
-		if k := e.catalog.KPI(id); k != nil {
-			kpis = append(kpis, k)
-		}
+	kpis, err := e.kpisOfChanges(query.KPIs)
+	if err != nil {
+		return Changes{}, err
 	}
 	answers, err := e.measure(ctx, around, kpis)
 	if err != nil {
@@ -128,6 +126,20 @@ func (e *Engine) changes(ctx context.Context, s *state, query Query) (Changes, e
 		c.Items = append(c.Items, item)
 	}
 	return c, nil
+}
+
+// kpisOfChanges are those named, else the usual ones that the catalog has.
+func (e *Engine) kpisOfChanges(named []string) ([]*catalog.KPI, error) {
+	if len(named) > 0 {
+		return e.kpis(named)
+	}
+	var kpis []*catalog.KPI
+	for _, id := range changeKPIs {
+		if k := e.catalog.KPI(id); k != nil {
+			kpis = append(kpis, k)
+		}
+	}
+	return kpis, nil
 }
 
 // effectOf compares the days before the day of a change with those after it; ok is false when either side has none.

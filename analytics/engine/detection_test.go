@@ -82,6 +82,9 @@ func TestWhatIf(t *testing.T) {
 			t.Errorf("%s: %d episodes beside %d, want %d beside 2", rule, got.Count, got.Before, want)
 		}
 	}
+	if got, err := w.WhatIf(context.Background(), "api_success_rate", "< 95% for 5m", theHour); err != nil || got.Then.Times != 2 || got.Then.Seconds != got.Then.Episodes[0].Seconds+got.Then.Episodes[1].Seconds {
+		t.Errorf("the time that the rule fired: %+v, %v", got.Then, err)
+	}
 	// A KPI without a rule of its own takes one too.
 	got, err := w.WhatIf(context.Background(), "error_rate", "> 5% for 5m", theHour)
 	if err != nil || got.Count != 2 || got.Now != nil {

@@ -121,7 +121,7 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 	h.Trends, h.Actions = h.Trends[:min(len(h.Trends), mostTrends)], h.Actions[:min(len(h.Actions), mostActions)]
 	changes := Changes{}
 	if len(h.Actions) > 0 {
-		if changes, err = e.Changes(ctx, query); err != nil {
+		if changes, err = e.Changes(ctx, Query{Period: query.Period, Filters: query.Filters}); err != nil {
 			return Highlights{}, err
 		}
 	}

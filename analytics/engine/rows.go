@@ -25,11 +25,59 @@ func (e *Engine) Rows(ctx context.Context, query RowsQuery) (Rows, error) {
 }
 
 func (e *Engine) rows(ctx context.Context, s *state, query RowsQuery) (Rows, error) {
+	asked, err := e.rowsAsked(ctx, s, query)
+	if err != nil {
+		return Rows{}, err
+	}
+	limit := query.Limit
+	if limit <= 0 || limit > maxRows {
+		limit = maxRows
+	}
+	page := Rows{Columns: asked.columns, Offset: max(query.Offset, 0)}
+	if err := e.db.QueryRow(ctx, "SELECT count(*) FROM "+asked.from).Scan(&page.Total); err != nil {
+		return Rows{}, internal("the rows cannot be counted", err)
+	}
+	page.Rows, err = e.cells(ctx, fmt.Sprintf("%s LIMIT %d OFFSET %d", asked.sql(), limit, page.Offset), len(asked.columns))
+	return page, err
+}
+
+// EachRow hands the titles of the columns and then every row behind a number to write, in the order of the query, whose
+// offset and limit do not apply. The slice is only valid during the call. It fails as Rows does, and as write does.
+func (e *Engine) EachRow(ctx context.Context, query RowsQuery, write func([]string) error) error {
+	s, err := e.ready(ctx)
+	if err != nil {
+		return err
+	}
+	asked, err := e.rowsAsked(ctx, s, query)
+	if err != nil {
+		return err
+	}
+	titles := make([]string, len(asked.columns))
+	for i, c := range asked.columns {
+		titles[i] = c.Title
+	}
+	if err := write(titles); err != nil {
+		return err
+	}
+	return e.eachRow(ctx, asked.sql(), len(asked.columns), write)
+}
+
+// rowsAsked are the rows that a query is about.
+type rowsAsked struct {
+	columns           []RowColumn
+	list, from, order string
+}
+
+func (r rowsAsked) sql() string {
+	return "SELECT " + r.list + " FROM " + r.from + " ORDER BY " + r.order
+}
+
+func (e *Engine) rowsAsked(ctx context.Context, s *state, query RowsQuery) (rowsAsked, error) {
 	var k *catalog.KPI
 	if query.KPI != "" {
 		kpis, err := e.kpis([]string{query.KPI})
 		if err != nil {
-			return Rows{}, err
+			return rowsAsked{}, err
 		}
 		k = kpis[0]
 		if query.Fact == "" {
@@ -38,35 +86,25 @@ func (e *Engine) rows(ctx context.Context, s *state, query RowsQuery) (Rows, err
 	}
 	fact := e.catalog.Fact(query.Fact)
 	if fact == nil {
-		return Rows{}, fault.New(fault.Invalid, "There is no fact %q.", query.Fact).Do("Allowed are %s.", strings.Join(e.factNames(), ", "))
+		return rowsAsked{}, fault.New(fault.Invalid, "There is no fact %q.", query.Fact).Do("Allowed are %s.", strings.Join(e.factNames(), ", "))
 	}
 	q, err := e.question(ctx, s, Query{Period: query.Period, Filters: query.Filters})
 	if err != nil {
-		return Rows{}, err
+		return rowsAsked{}, err
 	}
 	if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
-		return Rows{}, fault.New(fault.Invalid, "%s cannot be filtered by %s.", fact.Rows, strings.Join(elsewhere, ", "))
+		return rowsAsked{}, fault.New(fault.Invalid, "%s cannot be filtered by %s.", fact.Rows, strings.Join(elsewhere, ", "))
 	}
 	columns := rowColumns(fact)
 	order, err := rowOrder(fact, query.Sort, columns)
 	if err != nil {
-		return Rows{}, err
-	}
-	limit := query.Limit
-	if limit <= 0 || limit > maxRows {
-		limit = maxRows
-	}
-	from := e.rowsOf(q.frame(), fact, k)
-	page := Rows{Columns: columns, Offset: max(query.Offset, 0)}
-	if err := e.db.QueryRow(ctx, "SELECT count(*) FROM "+from).Scan(&page.Total); err != nil {
-		return Rows{}, internal("the rows cannot be counted", err)
+		return rowsAsked{}, err
 	}
 	list := make([]string, len(columns))
 	for i, c := range columns {
 		list[i] = cellSQL(fact, c.Name)
 	}
-	page.Rows, err = e.cells(ctx, fmt.Sprintf("SELECT %s FROM %s ORDER BY %s LIMIT %d OFFSET %d", join(list), from, order, limit, page.Offset), len(columns))
-	return page, err
+	return rowsAsked{columns, join(list), e.rowsOf(q.frame(), fact, k), order}, nil
 }
 
 func (e *Engine) factNames() []string {
@@ -187,29 +225,43 @@ func cellSQL(fact *catalog.Fact, name string) string {
 }
 
 func (e *Engine) cells(ctx context.Context, query string, width int) ([][]string, error) {
+	page := [][]string{}
+	err := e.eachRow(ctx, query, width, func(row []string) error {
+		page = append(page, slices.Clone(row))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return page, nil
+}
+
+// eachRow hands each row to take, whose slice is only valid during the call.
+func (e *Engine) eachRow(ctx context.Context, query string, width int, take func([]string) error) error {
 	rows, err := e.db.Query(ctx, query)
 	if err != nil {
-		return nil, internal("the rows cannot be read", err)
+		return internal("the rows cannot be read", err)
 	}
 	defer rows.Close()
-	page := [][]string{}
 	cells := make([]sql.NullString, width)
 	into := make([]any, width)
 	for i := range cells {
 		into[i] = &cells[i]
 	}
+	row := make([]string, width)
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return nil, internal("the rows cannot be read", err)
+			return internal("the rows cannot be read", err)
 		}
-		row := make([]string, width)
 		for i, c := range cells {
 			row[i] = c.String
 		}
-		page = append(page, row)
+		if err := take(row); err != nil {
+			return err
+		}
 	}
 	if err := rows.Err(); err != nil {
-		return nil, internal("the rows cannot be read", err)
+		return internal("the rows cannot be read", err)
 	}
-	return page, nil
+	return nil
 }

@@ -138,6 +138,8 @@ type Alert struct {
 	Firing   bool      `json:"firing"`   // still firing at as-of
 	Possible bool      `json:"possible"` // did not fire, but the estimate was beyond the level and its interval was not
 	Episodes []Episode `json:"episodes"`
+	Times    int       `json:"times"`   // how often it fired
+	Seconds  float64   `json:"seconds"` // how long it fired, all episodes together
 	Note     string    `json:"note"`    // "not enough traffic in 312 of 44,640 minutes"
 	Runbook  string    `json:"runbook"` // what to do about it: text or a link; "" without
 }
@@ -149,6 +151,7 @@ type Episode struct {
 	To       string   `json:"to"`    // empty while it still fires
 	Worst    *float64 `json:"worst"`
 	Possible bool     `json:"possible"` // only the estimate was beyond the level: it did not fire
+	Seconds  float64  `json:"seconds"`  // from Fired to To, or to as-of while it still fires; 0 when it is only possible
 	By       []string `json:"by"`       // which of the rule's window pairs fired, "1 h and 5 min"; empty for rules without
 }
 

@@ -69,20 +69,10 @@ func (e *Engine) whatIf(ctx context.Context, s *state, kpi, text string, query Q
 		w.Period = r.Period
 		switch a := r.Values[0].Alert; {
 		case k == &other:
-			w.Then, w.Count = *a, a.fires()
+			w.Then, w.Count = *a, a.Times
 		case a != nil:
-			w.Now, w.Before = a, a.fires()
+			w.Now, w.Before = a, a.Times
 		}
 	}
 	return w, nil
-}
-
-// fires counts the episodes in which the rule fired.
-func (a *Alert) fires() (n int) {
-	for _, ep := range a.Episodes {
-		if !ep.Possible {
-			n++
-		}
-	}
-	return n
 }

@@ -26,7 +26,7 @@ type Why struct {
 	Before   *float64 `json:"before"`
 	After    *float64 `json:"after"`
 	Splits   []Split  `json:"splits"` // the most telling first
-	Causes   []Cause  `json:"causes"` // of a cost: they add up to the change; empty where the log shows none
+	Causes   []Step   `json:"causes"` // of a cost: they lead from Before to After; empty where the log shows none
 	Method   string   `json:"method"` // the formula, by name
 	Note     string   `json:"note"`   // why there is no split; empty otherwise
 }
@@ -38,7 +38,17 @@ type Split struct {
 	Effects   []explain.Effect `json:"effects"` // the largest first; a name of "" is a missing value
 	Others    *explain.Effect  `json:"others"`  // what all further segments did together; nil when none are left out
 	OtherN    int              `json:"otherN"`  // how many those are
+	Steps     []Step           `json:"steps"`   // the same as whole effects, from Before to After: each begins where the one before it ends
 	Telling   float64          `json:"telling"` // 0 to 1: how far the effects are from what the segments' sizes would give
+}
+
+// Step is one effect on the way from one value to the other: a bar of a waterfall.
+type Step struct {
+	Name   string  `json:"name"`
+	Effect float64 `json:"effect"`
+	From   float64 `json:"from"`
+	To     float64 `json:"to"`
+	Groups int     `json:"groups"` // how many segments did it together: more than one in the last step only
 }
 
 // mostEffects is how many segments of a dimension are named; mostSegments bounds the dimensions that are split at all,
@@ -78,7 +88,7 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 		return Why{}, err
 	}
 	q = q.judging(k)
-	w := Why{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Currency: s.currency, Period: q.period, Method: method, Splits: []Split{}, Causes: []Cause{}}
+	w := Why{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Currency: s.currency, Period: q.period, Method: method, Splits: []Split{}, Causes: []Step{}}
 	if w.Previous, err = s.previous(q.period, query.Compare); err != nil {
 		return Why{}, err
 	}
@@ -114,8 +124,15 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 	if err := all.Wait(); err != nil {
 		return Why{}, err
 	}
+	var start float64
+	if w.Before != nil {
+		start = *w.Before
+	}
+	slices.SortStableFunc(w.Causes, func(a, b Step) int { return cmp.Compare(math.Abs(b.Effect), math.Abs(a.Effect)) })
+	climb(start, w.Causes)
 	for _, split := range splits {
 		if split != nil {
+			climb(start, split.Steps)
 			w.Splits = append(w.Splits, *split)
 		}
 	}
@@ -132,6 +149,9 @@ var whyMethods = map[catalog.Kind]string{
 	catalog.Mean:    "Bennet's midpoint split into mix and rate",
 	catalog.Sum:     "volume, mix and rate at the midpoints (Bennet)",
 }
+
+// Splits reports whether the change of a KPI can be split by dimension.
+func Splits(k *catalog.KPI) bool { return whyMethods[k.Measure.Kind] != "" }
 
 // splitBy splits the change by one dimension; nil when it has a single value, too many, or a period has no data.
 func (e *Engine) splitBy(ctx context.Context, k *catalog.KPI, d catalog.Dimension, then, now question, w *Why) (*Split, error) {
@@ -175,7 +195,23 @@ func (e *Engine) splitBy(ctx context.Context, k *catalog.KPI, d catalog.Dimensio
 	if out.Effects == nil {
 		out.Effects = []explain.Effect{}
 	}
+	out.Steps = []Step{}
+	for _, effect := range out.Effects {
+		out.Steps = append(out.Steps, Step{Name: effect.Name, Effect: effect.Sum(), Groups: 1})
+	}
+	if out.Others != nil {
+		out.Steps = append(out.Steps, Step{Name: out.Others.Name, Effect: out.Others.Sum(), Groups: out.OtherN})
+	}
 	return out, nil
+}
+
+// climb sets where steps that begin at a value begin and end.
+func climb(at float64, steps []Step) {
+	for i := range steps {
+		steps[i].From = at
+		at += steps[i].Effect
+		steps[i].To = at
+	}
 }
 
 // segmentsOf pairs the groups of both periods, in the order of their names.

@@ -6,19 +6,13 @@ import (
 	"telltale/analytics/explain"
 )
 
-// Cause is what one cause did to the change of a cost.
-type Cause struct {
-	Name   string  `json:"name"`
-	Effect float64 `json:"effect"`
-}
-
 // causesMethod names the formula of the causes.
 const causesMethod = "the causes are Shapley values over requests x share of the model x tokens per request x price per token"
 
 // costCauses splits the change of the total cost into the causes that the request log shows: more requests, other models,
 // more tokens for each request, another price. What bills charge for other things than the models of the log stands apart.
 // The causes add up to the change; nil where a period has no requests, or filters do not apply to them.
-func (e *Engine) costCauses(ctx context.Context, then, now question) ([]Cause, error) {
+func (e *Engine) costCauses(ctx context.Context, then, now question) ([]Step, error) {
 	if _, elsewhere := now.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
 		return nil, nil
 	}
@@ -71,10 +65,11 @@ func (e *Engine) costCauses(ctx context.Context, then, now question) ([]Cause, e
 	if !ok {
 		return nil, nil
 	}
-	causes := []Cause{{"requests", found.Effects[explain.Volume]}, {"mix of models", found.Effects[explain.Mix]},
-		{"tokens per request", found.Effects[explain.Tokens]}, {"price per token", found.Effects[explain.Price]}}
+	cause := func(name string, effect float64) Step { return Step{Name: name, Effect: effect, Groups: 1} }
+	causes := []Step{cause("requests", found.Effects[explain.Volume]), cause("mix of models", found.Effects[explain.Mix]),
+		cause("tokens per request", found.Effects[explain.Tokens]), cause("price per token", found.Effects[explain.Price])}
 	if other != 0 {
-		causes = append(causes, Cause{"other costs than of these models", other})
+		causes = append(causes, cause("other costs than of these models", other))
 	}
 	return causes, nil
 }

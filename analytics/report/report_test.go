@@ -34,7 +34,7 @@ func october() engine.Result {
 			{ID: "api_success_rate", Name: "API success rate", Unit: "percent", Value: ptr(.99963), Basis: "complete", N: 9986557, Coverage: ptr(1), Verdict: "met",
 				Why: "The value was counted over all requests and compared with > 99%.", Target: &engine.Target{Text: "> 99%", Op: ">", Value: .99},
 				Alert: &engine.Alert{Rule: "< 95% for 5m", Fired: true, Episodes: []engine.Episode{{From: "2026-10-03T10:00:00+02:00", Fired: "2026-10-03T10:05:00+02:00",
-					To: "2026-10-03T10:09:00+02:00", Worst: ptr(.5), By: []string{}}}}},
+					To: "2026-10-03T10:09:00+02:00", Worst: ptr(.5), Seconds: 240, By: []string{}}}}},
 			{ID: "latency_p95", Name: "Latency P95", Unit: "seconds", Value: ptr(.5804), Basis: "complete", N: 9986557, Verdict: "met",
 				Target: &engine.Target{Text: "< 2s acceptable < 5s"}, Notes: []string{"From durations rounded to four significant digits: within 0.05 %."}},
 			{ID: "uptime", Name: "Uptime", Unit: "percent", Value: ptr(1), Previous: ptr(.99887), Change: ptr(.0011313), Low: ptr(.9973), High: ptr(1), Basis: "complete", Verdict: "not enough data",
