@@ -20,6 +20,7 @@ type KPI struct {
 	Fact    string   `json:"fact"`    // the fact that it counts; "" for those derived from others
 	Facts   []string `json:"facts"`   // all facts that it rests on
 	Adds    bool     `json:"adds"`    // its parts add up to it: it is a sum
+	Splits  bool     `json:"splits"`  // its change can be split by dimension
 	Target  string   `json:"target"`  // the catalog's default, as people write it; "" without
 	Alert   string   `json:"alert"`   // the rule; "" without
 	// Interval says in words how the 95 % interval of its value is found, and when it has one.

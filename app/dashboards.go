@@ -112,6 +112,13 @@ func (s *Dashboards) WhatIf(kpi, rule string, q engine.Query) (engine.WhatIf, er
 	})
 }
 
+// Thresholds are alert rules of the KPI's own kind, laxer and stricter ones, to try with WhatIf.
+func (s *Dashboards) Thresholds(kpi string, q engine.Query) (engine.Thresholds, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Thresholds, error) {
+		return w.Engine().Thresholds(ctx, kpi, q)
+	})
+}
+
 // Detection holds the alert rules and imported alerts against the imported incidents.
 func (s *Dashboards) Detection(q engine.Query) (engine.Detection, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Detection, error) {

@@ -6,6 +6,7 @@ import (
 
 	"telltale/analytics"
 	"telltale/analytics/catalog"
+	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 )
 
@@ -104,7 +105,8 @@ func catalogOf(c *catalog.Catalog) Catalog {
 func kpiOf(c *catalog.Catalog, k *catalog.KPI) KPI {
 	described := KPI{
 		ID: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Better: k.Better, Fact: k.Measure.Fact,
-		Facts: each(c.FactsOf(k), func(f *catalog.Fact) string { return f.Name }), Adds: k.Measure.Kind == catalog.Sum, Own: string(k.Origin), Interval: k.Interval,
+		Facts: each(c.FactsOf(k), func(f *catalog.Fact) string { return f.Name }), Adds: k.Measure.Kind == catalog.Sum,
+		Splits: engine.Splits(k), Own: string(k.Origin), Interval: k.Interval,
 	}
 	if k.Target != nil {
 		described.Target = k.Target.Text

@@ -87,6 +87,37 @@ func (s *Dashboards) Export(path, format string, q engine.Query) (string, error)
 	return path, file.Keep()
 }
 
+// WriteRows writes all rows behind a number as CSV, in the order of the query; its offset and limit do not apply.
+func (a *App) WriteRows(ctx context.Context, to io.Writer, q engine.RowsQuery) error {
+	return a.use(ctx, func(w *analytics.Workspace) error {
+		rows := report.NewRowsWriter(to)
+		if err := w.Engine().EachRow(ctx, q, rows.Write); err != nil {
+			return err
+		}
+		return rows.Close()
+	})
+}
+
+// ExportRows writes all rows behind a number to a CSV file and returns its path, to which ".csv" is added when it has no
+// extension. The file is written whole or not at all.
+func (s *Dashboards) ExportRows(path string, q engine.RowsQuery) (string, error) {
+	if path == "" {
+		return "", fault.New(fault.Invalid, "There is no name for the rows.").Do("Choose where to save them.")
+	}
+	if filepath.Ext(path) == "" {
+		path += ".csv"
+	}
+	file, err := createExport(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Discard()
+	if err := s.app.WriteRows(s.app.life, file, q); err != nil {
+		return "", err
+	}
+	return path, file.Keep()
+}
+
 // createExport begins a file that a person named in a dialog. A slip there must not cost a workspace.
 func createExport(path string) (*File, error) {
 	if strings.EqualFold(filepath.Ext(path), Extension) {

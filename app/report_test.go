@@ -24,6 +24,10 @@ func TestExportWritesTheReportWholeOrNotAtAll(t *testing.T) {
 			t.Errorf("%s holds:\n%s", path, text)
 		}
 	}
+	path, err := a.Dashboards().ExportRows(filepath.Join(folder, "rows"), engine.RowsQuery{Fact: "requests", Period: october.Period})
+	if text, _ := os.ReadFile(path); err != nil || path != filepath.Join(folder, "rows.csv") || strings.Count(string(text), "\n") != 124 {
+		t.Errorf("rows: %q, %v", path, err)
+	}
 	kept := filepath.Join(folder, "october.md")
 	before, _ := os.ReadFile(kept)
 	for name, try := range map[string]struct {
@@ -44,7 +48,7 @@ func TestExportWritesTheReportWholeOrNotAtAll(t *testing.T) {
 	if after, _ := os.ReadFile(kept); string(after) != string(before) {
 		t.Error("the report that was there has changed")
 	}
-	if entries, _ := os.ReadDir(folder); len(entries) != 3 {
+	if entries, _ := os.ReadDir(folder); len(entries) != 4 {
 		t.Errorf("left behind: %v", entries)
 	}
 	if n := a.requests(t); n != 123 {

@@ -149,6 +149,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if whatIf := both("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", october); !strings.Contains(whatIf, `"rule":"\u003c 97% for 5m"`) {
 		t.Errorf("what if: %s", whatIf)
 	}
+	if levels := both("Dashboards.Thresholds", "api_success_rate", october); !strings.Contains(levels, `{"level":0.97,"rule":"\u003c 97% for 5m"}`) {
+		t.Errorf("thresholds: %s", levels)
+	}
 	both("Dashboards.Detection", october)
 	if questions := both("Dashboards.Questions", october); !strings.Contains(questions, `"why":"No prediction`) {
 		t.Errorf("questions: %s", questions)
@@ -166,6 +169,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("models: %s", values)
 	}
 
+	s.readFault(only("Dashboards.ExportRows", "x.csv", engine.RowsQuery{Fact: "requests", Period: october.Period}), http.StatusUnprocessableEntity)
 	s.readFault(only("Dashboards.Export", "x.md", "md", october), http.StatusUnprocessableEntity)
 
 	both("Workspaces.Info")
@@ -357,6 +361,12 @@ func TestDownloads(t *testing.T) {
 	if rate := report.KPIs["api_success_rate"].Value; rate == nil || *rate != 0.75 {
 		t.Errorf("success rate: %v", rate)
 	}
+	rows := s.read(s.visit(s.browser, s.address(`/download/rows?query={"fact":"requests","sort":"status",`+query[1:])), http.StatusOK)
+	if lines := strings.Split(strings.TrimSpace(rows), "\n"); len(lines) != 5 || !strings.HasPrefix(lines[0], "Time,Duration (µs),Status,") || !strings.Contains(lines[1], ",200,") {
+		t.Errorf("rows:\n%s", rows)
+	}
+	s.readFault(s.visit(s.browser, s.address(`/download/rows?query={"fact":"shoes"}`)), http.StatusBadRequest)
+	s.readFault(s.visit(s.browser, s.address("/download/rows?query={")), http.StatusBadRequest)
 	s.readFault(s.visit(s.browser, s.address("/download/report?format=exe")), http.StatusUnprocessableEntity)
 	s.readFault(s.visit(s.browser, s.address("/download/report?format=json&query={")), http.StatusBadRequest)
 }

@@ -58,6 +58,27 @@ func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
 	_, _ = patientWriter{w, s.patience}.Write(report.Bytes())
 }
 
+// downloadRows sends all rows of the query (?query=, an engine.RowsQuery as JSON) as CSV.
+func (s *Server) downloadRows(w http.ResponseWriter, r *http.Request) {
+	unhurried(w)
+	var query engine.RowsQuery
+	if err := json.Unmarshal([]byte(r.URL.Query().Get("query")), &query); err != nil {
+		answerError(w, fault.New(fault.Invalid, "The query of the rows is wrong: %v.", err))
+		return
+	}
+	// The error of a wrong query must come before the first byte, so one row is asked for first.
+	one := query
+	one.Offset, one.Limit = 0, 1
+	if _, err := s.app.Dashboards().Rows(one); err != nil {
+		answerError(w, err)
+		return
+	}
+	attach(w, "text/csv; charset=utf-8", "telltale-rows.csv")
+	if err := s.app.WriteRows(r.Context(), patientWriter{w, s.patience}, query); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
 // attach says that the answer is a file to be saved.
 func attach(w http.ResponseWriter, kind, name string) {
 	w.Header().Set("Content-Type", kind)

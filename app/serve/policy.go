@@ -34,6 +34,9 @@ func (s *Server) policy() map[string]check {
 		"Imports.ExportRejects": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, rejected records are downloaded from /download/rejects/<import>.")
 		},
+		"Dashboards.ExportRows": func([]reflect.Value) error {
+			return fault.New(fault.Unsupported, "In a browser, rows are downloaded from /download/rows?query=<query>.")
+		},
 		"Dashboards.Export": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, the report is downloaded from /download/report?format=<format>.")
 		},

@@ -8,6 +8,7 @@
 //	POST /upload?name=...            takes a file; answers the path to prepare it under
 //	GET  /download/rejects/<id>      rejected records of an import
 //	GET  /download/report?format=... the report of a period
+//	GET  /download/rows?query=...    the rows behind a number
 package serve
 
 import (
@@ -139,6 +140,7 @@ func (s *Server) handler(assets fs.FS) http.Handler {
 	inside.HandleFunc("POST /upload", s.upload)
 	inside.HandleFunc("GET /download/rejects/{id}", s.downloadRejects)
 	inside.HandleFunc("GET /download/report", s.downloadReport)
+	inside.HandleFunc("GET /download/rows", s.downloadRows)
 	inside.Handle("GET /", newPages(assets))
 	inside.HandleFunc("/", refuseMethod)
 	return s.counted(s.door.guard(inside))

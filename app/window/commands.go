@@ -46,6 +46,8 @@ var commands = []Command{
 	{ID: "paste", Menu: "Edit", Label: "Paste", Window: true},
 	{ID: "select-all", Menu: "Edit", Label: "Select all", Window: true},
 
+	{ID: "find", Menu: "View", Label: "Find…", Keys: "mod+k"},
+	separator,
 	{ID: "page-executive", Menu: "View", Label: "Executive", Keys: "mod+1", WindowKeys: true},
 	{ID: "page-operations", Menu: "View", Label: "Operations", Keys: "mod+2", WindowKeys: true},
 	{ID: "page-business", Menu: "View", Label: "Business", Keys: "mod+3", WindowKeys: true},

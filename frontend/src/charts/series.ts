@@ -1,6 +1,6 @@
 import type { Point } from '$lib/bindings';
 import { value } from '$lib/format';
-import { bucket } from '$lib/time';
+import { bucket, bucketEnd } from '$lib/time';
 
 /** One line or set of bars of a chart over time. */
 export interface Series {
@@ -28,6 +28,20 @@ export function at(series: Series, start: string, index: number): number | null 
   const guess = series.points[index];
   if (guess?.t === start) return guess.v;
   return series.points.find((point) => point.t === start)?.v ?? null;
+}
+
+/** The buckets that stretches of time touch, each stretch by its first and last bucket; one without an end lasts on. */
+export function bucketsOfStretches(
+  stretches: { from: string; to: string }[],
+  points: Point[],
+  grain: string,
+): { from: string; to: string }[] {
+  return stretches.flatMap(({ from, to }) => {
+    const [start, end] = [Date.parse(from), to ? Date.parse(to) : Infinity];
+    const inside = points.filter(({ t }) => Date.parse(bucketEnd(t, grain)) > start && Date.parse(t) <= end);
+    const [first, last] = [inside[0], inside.at(-1)];
+    return first && last ? [{ from: first.t, to: last.t }] : [];
+  });
 }
 
 /** One bucket in words, for tooltips and for screen readers. */

@@ -22,7 +22,7 @@ export type CommandID = Command['id'];
 type Act = Exclude<CommandID, `page-${string}` | `theme-${string}` | 'quit'>;
 
 /** The dialogs of the page itself that a command may open. */
-export type Asking = '' | 'workspaces' | 'new' | 'backup' | 'guide' | 'shortcuts' | 'about';
+export type Asking = '' | 'workspaces' | 'new' | 'backup' | 'find' | 'guide' | 'shortcuts' | 'about';
 
 /** Does what the menus offer. The list of commands is the window's; this says what each of them means. */
 class Actions {
@@ -58,6 +58,7 @@ class Actions {
       if (await runtime?.WindowIsFullscreen()) runtime?.WindowUnfullscreen();
       else runtime?.WindowFullscreen();
     },
+    find: () => (this.asking = 'find'),
     guide: () => (this.asking = 'guide'),
     shortcuts: () => (this.asking = 'shortcuts'),
     'open-logs': () => frame.OpenLogs(),

@@ -11,6 +11,7 @@ test('an address without choices is the start view', () => {
 
 test.each<[string, View]>([
   ['a page', view({ page: 'data' })],
+  ['a page about one thing', view({ page: 'kpi', of: 'own/née 95 %', at: '2026-10-01T05:00:00+02:00', grain: 'hour' })],
   ['a month', view({ page: 'operations', period: { preset: 'month', month: '2026-10', from: '', to: '', asOf: '' } })],
   ['the latest month', view({ period: { preset: 'month', month: '', from: '', to: '', asOf: '' } })],
   ['a quarter', view({ period: { preset: 'quarter', month: '2026-Q4', from: '', to: '', asOf: '' } })],
@@ -44,4 +45,5 @@ test.each<[string, View]>([
 
 test('what an old link says and nobody understands any more is left out', () => {
   expect(parseAddress('#/operations?compare=lastweek&colour=red&is.=x')).toEqual(view({ page: 'operations' }));
+  expect(parseAddress('#/kpi/%E0%A4%A')).toEqual(view({ page: 'kpi' }));
 });

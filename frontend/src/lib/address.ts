@@ -3,6 +3,8 @@ import type { Filter, Spec } from './bindings';
 /** What the page shows. It lives in the page's address, so that back, forward, reload and links work. */
 export interface View {
   page: string;
+  /** What the page is about, where it is about one thing: the KPI of the page of a KPI. */
+  of: string;
   /** Without a preset, every panel shows the period that it usually has. */
   period: Spec;
   compare: string;
@@ -25,9 +27,14 @@ const spec = (parts: Partial<Spec>): Spec => ({ preset: '', month: '', from: '',
 /** The month of the newest data. */
 export const wholeMonth = (): Spec => spec({ preset: 'month' });
 
+/** Whether a period is the month of the newest data, and nothing else was chosen about it. */
+export const isLatestMonth = ({ preset, month, asOf }: Spec): boolean =>
+  preset === 'month' && month === '' && asOf === '';
+
 /** The view of an address without any choice in it. */
 export const startView = (): View => ({
   page: '',
+  of: '',
   period: spec({}),
   compare: 'previous',
   filters: [],
@@ -43,7 +50,9 @@ export function parseAddress(hash: string): View {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split(/\?(.*)/s);
   const params = new URLSearchParams(search);
   const view = startView();
-  view.page = path;
+  const [page = '', of = ''] = path.split('/');
+  view.page = page;
+  view.of = decode(of);
   view.period = spec({
     preset: params.get('period') ?? (params.has('month') ? 'month' : ''),
     month: params.get('month') ?? '',
@@ -59,6 +68,15 @@ export function parseAddress(hash: string): View {
   }
   for (const name of PLAIN) view[name] = params.get(name) ?? '';
   return view;
+}
+
+/** A link that was cut off in the middle of a sign names nothing. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 /** Writes a view as an address's hash: the inverse of parseAddress. What has its usual value is left out. */
@@ -78,5 +96,6 @@ export function formatAddress(view: View): string {
   }
   for (const name of PLAIN) put(name, view[name]);
   const search = params.toString();
-  return `#/${view.page}${search ? `?${search}` : ''}`;
+  const path = view.of ? `${view.page}/${encodeURIComponent(view.of)}` : view.page;
+  return `#/${path}${search ? `?${search}` : ''}`;
 }

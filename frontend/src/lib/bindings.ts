@@ -97,6 +97,11 @@ export interface Dashboards {
    * written whole or not at all.
    */
   Export(path: string, format: string, q: Query): Promise<string>;
+  /**
+   * ExportRows writes all rows behind a number to a CSV file and returns its path, to which ".csv" is added when it has no
+   * extension. The file is written whole or not at all.
+   */
+  ExportRows(path: string, q: RowsQuery): Promise<string>;
   /** Forecasts are what usage, cost and capacity are likely to be in the thirty days after a period. */
   Forecasts(q: Query): Promise<Forecasts>;
   /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
@@ -120,6 +125,8 @@ export interface Dashboards {
    * over the year to date.
    */
   Scorecard(q: Query): Promise<Scorecard>;
+  /** Thresholds are alert rules of the KPI's own kind, laxer and stricter ones, to try with WhatIf. */
+  Thresholds(kpi: string, q: Query): Promise<Thresholds>;
   /** Values returns the values of a dimension in the period, most frequent first; "" stands for a missing value. */
   Values(fact: string, dimension: string, q: Query): Promise<string[]>;
   /** WhatIf replays another alert rule over a KPI. */
@@ -233,6 +240,7 @@ export const methods = [
   'Dashboards.ErrorBudget',
   'Dashboards.Evaluate',
   'Dashboards.Export',
+  'Dashboards.ExportRows',
   'Dashboards.Forecasts',
   'Dashboards.Happenings',
   'Dashboards.Highlights',
@@ -243,6 +251,7 @@ export const methods = [
   'Dashboards.Reconcile',
   'Dashboards.Rows',
   'Dashboards.Scorecard',
+  'Dashboards.Thresholds',
   'Dashboards.Values',
   'Dashboards.WhatIf',
   'Dashboards.Why',
@@ -600,6 +609,21 @@ export interface Result {
   demo: string;
 }
 
+/** RowsQuery asks for the rows behind a number. */
+export interface RowsQuery {
+  /** requests, costs, feedback ... */
+  fact: string;
+  /** optional: keep the rows that the KPI counts as its part ("failures of error_rate") */
+  kpi: string;
+  period: Spec;
+  filters: Filter[];
+  /** column; "-column" descends; default time */
+  sort: string;
+  offset: number;
+  /** at most 5,000 */
+  limit: number;
+}
+
 /** Forecasts are what usage, cost and capacity are likely to be from the end of a period on. */
 export interface Forecasts {
   period: Period;
@@ -737,21 +761,6 @@ export interface Reconciliation {
   note: string;
 }
 
-/** RowsQuery asks for the rows behind a number. */
-export interface RowsQuery {
-  /** requests, costs, feedback ... */
-  fact: string;
-  /** optional: keep the rows that the KPI counts as its part ("failures of error_rate") */
-  kpi: string;
-  period: Spec;
-  filters: Filter[];
-  /** column; "-column" descends; default time */
-  sort: string;
-  offset: number;
-  /** at most 5,000 */
-  limit: number;
-}
-
 /** Rows is one page of rows. Cells are text as people read them; numbers keep their unit in the column's name. */
 export interface Rows {
   columns: RowColumn[];
@@ -771,6 +780,21 @@ export interface Scorecard {
   filters: Filter[];
   /** what to say about made-up data; empty when it is real */
   demo: string;
+}
+
+/**
+ * Thresholds are rules that differ from a KPI's own in their level only, in the order of the levels, to be tried one by
+ * one. A KPI without a rule has those that its kind suggests.
+ */
+export interface Thresholds {
+  kpi: string;
+  unit: string;
+  /** empty where a level alone makes no rule */
+  levels: Threshold[];
+  /** which of them is nearest to the own rule, or to the target of a KPI without */
+  own: number;
+  /** why there are none; empty otherwise */
+  note: string;
 }
 
 /** WhatIf is what another alert rule would have done in a period, beside what the KPI's own did. */
@@ -804,8 +828,8 @@ export interface Why {
   after: number | null;
   /** the most telling first */
   splits: Split[];
-  /** of a cost: they add up to the change; empty where the log shows none */
-  causes: Cause[];
+  /** of a cost: they lead from Before to After; empty where the log shows none */
+  causes: Step[];
   /** the formula, by name */
   method: string;
   /** why there is no split; empty otherwise */
@@ -1180,6 +1204,8 @@ export interface KPI {
   facts: string[];
   /** its parts add up to it: it is a sum */
   adds: boolean;
+  /** its change can be split by dimension */
+  splits: boolean;
   /** the catalog's default, as people write it; "" without */
   target: string;
   /** the rule; "" without */
@@ -1558,6 +1584,12 @@ export interface ScoreRow {
   judged: number;
 }
 
+/** Threshold is one level with the rule that it makes. */
+export interface Threshold {
+  level: number;
+  rule: string;
+}
+
 /** Alert says whether a KPI's rule fired in the period. */
 export interface Alert {
   /** "< 95% for 5m" */
@@ -1568,6 +1600,10 @@ export interface Alert {
   /** did not fire, but the estimate was beyond the level and its interval was not */
   possible: boolean;
   episodes: Episode[];
+  /** how often it fired */
+  times: number;
+  /** how long it fired, all episodes together */
+  seconds: number;
   /** "not enough traffic in 312 of 44,640 minutes" */
   note: string;
   /** what to do about it: text or a link; "" without */
@@ -1584,14 +1620,20 @@ export interface Split {
   others: Effect | null;
   /** how many those are */
   otherN: number;
+  /** the same as whole effects, from Before to After: each begins where the one before it ends */
+  steps: Step[];
   /** 0 to 1: how far the effects are from what the segments' sizes would give */
   telling: number;
 }
 
-/** Cause is what one cause did to the change of a cost. */
-export interface Cause {
+/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
+export interface Step {
   name: string;
   effect: number;
+  from: number;
+  to: number;
+  /** how many segments did it together: more than one in the last step only */
+  groups: number;
 }
 
 /** Choice is one allowed value, with what it means in words. */
@@ -1821,6 +1863,8 @@ export interface Episode {
   worst: number | null;
   /** only the estimate was beyond the level: it did not fire */
   possible: boolean;
+  /** from Fired to To, or to as-of while it still fires; 0 when it is only possible */
+  seconds: number;
   /** which of the rule's window pairs fired, "1 h and 5 min"; empty for rules without */
   by: string[];
 }

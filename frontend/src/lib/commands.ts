@@ -174,6 +174,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'find',
+    menu: 'View',
+    group: '',
+    label: 'Find…',
+    keys: 'mod+k',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'page-executive',
     menu: 'View',
     group: '',

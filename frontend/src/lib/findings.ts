@@ -1,6 +1,6 @@
-import type { Layer, Point, Value } from './bindings';
+import type { Layer, Point, Step, Value, Why } from './bindings';
 import { valueLabel } from './filters';
-import { change, count, percent, value } from './format';
+import { change, count, effect, percent, value } from './format';
 import { targetText } from './targets';
 import { bucket } from './time';
 
@@ -77,6 +77,16 @@ const VERDICTS: Record<string, string> = {
 export function largestFinding(layers: Layer[], whole: string): string {
   const [first] = layers;
   return first ? `${valueLabel(first.key)} is ${percent(first.share)} of ${whole.toLowerCase()}` : '';
+}
+
+/** "Error rate rose from 0.22 % to 0.51 %: +0.27 pts by 503": a change with the largest of the steps that led to it. */
+export function whyFinding(why: Why, steps: Step[]): string {
+  const [before, after] = [why.before, why.after].map((amount) => value(amount, why.unit, why.currency));
+  const [first] = steps;
+  if (before === after || why.before === null || why.after === null)
+    return `${why.name} is ${after ?? ''} as before; these effects cancel out`;
+  const moved = `${why.name} ${why.after > why.before ? 'rose' : 'fell'} from ${before ?? ''} to ${after ?? ''}`;
+  return first ? `${moved}: ${effect(first.effect, why.unit, why.currency)} by ${valueLabel(first.name)}` : moved;
 }
 
 /**

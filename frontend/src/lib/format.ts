@@ -195,5 +195,12 @@ export function change(
   return { text, direction: text.startsWith('+') ? 1 : text.startsWith(MINUS) ? -1 : 0 };
 }
 
+/** What something did to a value, with its sign: shares in points. */
+export function effect(amount: number, unit: string, currency = ''): string {
+  if (unit === 'percent') return change(amount, 0, null, unit).text;
+  const text = value(amount, unit, currency);
+  return amount > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
 /** A count with its noun: "1 file", "2 files". */
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;

@@ -1,12 +1,9 @@
-import { dashboards, dialogs } from './api';
-import type { Query, Spec } from './bindings';
-import { faultOf } from './errors';
+import { dashboards } from './api';
+import type { RowsQuery, Spec } from './bindings';
 import { periodOf } from './periods';
 import { queryOf } from './query';
 import { router } from './router.svelte';
-import { saveBlob } from './saving';
-import { toasts } from './toasts.svelte';
-import { inWindow, send } from './transport';
+import { save } from './saving';
 import { workspace } from './workspace.svelte';
 
 /** The formats of a report; `scorecard` is the CSV of its twelve months. */
@@ -22,37 +19,22 @@ export const shown = $state({ usual: 'month' });
 export async function saveReport(format: ReportFormat, kpis: string[] = []) {
   const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, kpis);
   const period = periodName(query.period, workspace.periods.data?.asOf ?? '');
-  const name = format === 'scorecard' ? `telltale-scorecard-${period}.csv` : `telltale-${period}.${format}`;
-  try {
-    await (inWindow() ? saveInWindow(name, format, query) : download(name, format, query));
-  } catch (thrown) {
-    toasts.fail(faultOf(thrown));
-  }
-}
-
-async function saveInWindow(name: string, format: ReportFormat, query: Query) {
-  const path = await dialogs.SaveFile(name);
-  if (!path) return;
-  const saved = await dashboards.Export(path, format, query);
-  toasts.show('The report is saved.', {
-    tone: 'good',
-    detail: saved,
-    action: {
-      label: 'Show in folder',
-      run: () => {
-        dialogs.Reveal(saved).catch((thrown: unknown) => {
-          toasts.fail(faultOf(thrown));
-        });
-      },
-    },
+  await save({
+    name: format === 'scorecard' ? `telltale-scorecard-${period}.csv` : `telltale-${period}.${format}`,
+    write: (path) => dashboards.Export(path, format, query),
+    address: `/download/report?format=${format}&query=${encodeURIComponent(JSON.stringify(query))}`,
+    done: 'The report is saved.',
   });
 }
 
-/** Fetches first, so that an error is a message and not a page of its own. */
-async function download(name: string, format: ReportFormat, query: Query) {
-  const address = `/download/report?format=${format}&query=${encodeURIComponent(JSON.stringify(query))}`;
-  const answer = await send(address, { method: 'GET' });
-  saveBlob(name, await answer.blob());
+/** Saves all rows behind a number as CSV, in the order in which they are shown. */
+export async function saveRows(query: RowsQuery) {
+  await save({
+    name: `${query.kpi || query.fact}-${periodName(query.period, workspace.periods.data?.asOf ?? '')}.csv`,
+    write: (path) => dashboards.ExportRows(path, query),
+    address: `/download/rows?query=${encodeURIComponent(JSON.stringify(query))}`,
+    done: 'The rows are saved.',
+  });
 }
 
 /** A name for files about a period: 2026-10, last-30-days, 2026-10-01-to-2026-10-15. */

@@ -4,6 +4,11 @@ import { remember, recall } from './memory';
 /** What is remembered between visits: how one looks at the numbers, never which drawer was open. */
 const REMEMBERED = 'view';
 
+/** A view with a change; another page is about something else. */
+function changed(view: View, change: Partial<View>): View {
+  return { ...view, of: change.page === undefined ? view.of : '', ...change };
+}
+
 /** The page's address as state. Every change is a step in the browser's history unless it says otherwise. */
 class Router {
   view = $state.raw<View>(startView());
@@ -19,7 +24,7 @@ class Router {
 
   /** Shows something else. `replace` keeps the step out of the history. */
   go(change: Partial<View>, replace = false) {
-    const hash = formatAddress({ ...this.view, ...change });
+    const hash = formatAddress(changed(this.view, change));
     if (hash === location.hash) return;
     if (replace) history.replaceState(null, '', hash);
     else history.pushState(null, '', hash);
@@ -28,7 +33,7 @@ class Router {
 
   /** The address of a change, for links. */
   href(change: Partial<View>): string {
-    return formatAddress({ ...this.view, ...change });
+    return formatAddress(changed(this.view, change));
   }
 
   #read() {

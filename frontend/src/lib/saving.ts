@@ -1,3 +1,53 @@
+import { dialogs } from './api';
+import { faultOf } from './errors';
+import { toasts } from './toasts.svelte';
+import { inWindow, send } from './transport';
+
+/** A file that the program writes: to a path that a person chooses in the window, or for a browser to download. */
+export interface Saving {
+  /** The suggested name. */
+  name: string;
+  /** Writes it to a path, and returns that. */
+  write: (path: string) => Promise<string>;
+  /** Where `telltale serve` has it. */
+  address: string;
+  /** Said when it is there. */
+  done: string;
+}
+
+/** Saves a file, and says so, or why not. */
+export async function save(saving: Saving) {
+  try {
+    await (inWindow() ? saveInWindow(saving) : download(saving));
+  } catch (thrown) {
+    toasts.fail(faultOf(thrown));
+  }
+}
+
+async function saveInWindow({ name, write, done }: Saving) {
+  const path = await dialogs.SaveFile(name);
+  if (!path) return;
+  const saved = await write(path);
+  toasts.show(done, {
+    tone: 'good',
+    detail: saved,
+    action: {
+      label: 'Show in folder',
+      run: () => {
+        dialogs.Reveal(saved).catch((thrown: unknown) => {
+          toasts.fail(faultOf(thrown));
+        });
+      },
+    },
+  });
+}
+
+/** Fetches first, so that an error is a message and not a page of its own. */
+async function download({ name, address }: Saving) {
+  const answer = await send(address, { method: 'GET' });
+  saveBlob(name, await answer.blob());
+}
+
 /** Gives the browser a text as a file to save. */
 export function saveText(name: string, text: string, kind: string) {
   saveBlob(name, new Blob([text], { type: kind }));

@@ -107,6 +107,9 @@ export function bucket(instant: string, grain: string): string {
   }
 }
 
+/** The start of the hour of an instant, in the same offset: the bucket of a series per hour that it lies in. */
+export const hourOf = (instant: string): string => instant.replace(/^(.{13}):\d\d:\d\d(?:\.\d+)?/, '$1:00:00');
+
 /** The end of a bucket, in the same offset as its start. Months and weeks follow the calendar. */
 export function bucketEnd(instant: string, grain: string): string {
   const [, body = '', offset = ''] = /^(.{19})(?:\.\d+)?(.*)$/.exec(instant) ?? [];

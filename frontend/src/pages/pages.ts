@@ -1,7 +1,20 @@
-import { Activity, BadgeCheck, Database, Gauge, SlidersHorizontal, Table2, Users, Wallet } from '@lucide/svelte';
+import {
+  Activity,
+  BadgeCheck,
+  ChartLine,
+  Database,
+  Gauge,
+  SlidersHorizontal,
+  Table2,
+  Users,
+  Wallet,
+} from '@lucide/svelte';
 import type { Component } from 'svelte';
+import type { View } from '$lib/address';
+import type { Catalog } from '$lib/bindings';
 import Dashboard from './dashboard/Dashboard.svelte';
 import Data from './data/Data.svelte';
+import Kpi from './kpi/Kpi.svelte';
 import Operations from './operations/Operations.svelte';
 import Scorecard from './scorecard/Scorecard.svelte';
 import Settings from './settings/Settings.svelte';
@@ -52,3 +65,14 @@ export const pages: Page[] = [
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
   { id: 'settings', title: 'Settings', icon: SlidersHorizontal, component: Settings, facts: [] },
 ];
+
+/** The page of one KPI, which is reached from a number and not from the navigation. */
+const kpiPage = { component: Kpi, icon: ChartLine, id: 'kpi', period: 'month' };
+
+/** The page that a view is of. */
+export function pageOf(view: View, catalog: Catalog | undefined): Page | undefined {
+  if (view.page !== kpiPage.id) return pages.find(({ id }) => id === view.page);
+  const kpi = catalog?.kpis.find(({ id }) => id === view.of);
+  // Until the catalog is there the bar has its controls, because nearly every KPI has.
+  return { ...kpiPage, title: kpi?.name ?? view.of, facts: kpi?.facts ?? (catalog ? [] : ['requests']) };
+}
