@@ -94,7 +94,16 @@ type Rollup struct {
 	Columns    []string          // columns of the fact that it keeps
 	Dimensions []string          // dimensions that it keeps under their own name
 	Measures   map[string]string // measure of the fact -> column with its sum
+	Means      map[string]Sums   // column of the fact -> columns that its mean and spread are made of
+	Whole      bool              // every row of the fact stands in it, so that its sums are those of the rows
 	Histogram  *Histogram
+}
+
+// Sums are the columns of a roll-up with the sum of values, of their squares, and their number, whatever the rows weigh.
+type Sums struct {
+	Sum     string `yaml:"sum"`
+	Squares string `yaml:"squares"`
+	N       string `yaml:"n"`
 }
 
 // Histogram says that a roll-up counts the values of a column in buckets.
@@ -102,6 +111,8 @@ type Histogram struct {
 	Value  string `yaml:"value"`
 	Where  string `yaml:"where"`
 	Bucket string `yaml:"bucket"`
+	Below  string `yaml:"below"` // column that counts the values of a bucket below its number
+	Upto   string `yaml:"upto"`  // likewise those not above it
 }
 
 // Dimension returns the dimension with the name, or nil.

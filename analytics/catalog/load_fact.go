@@ -41,13 +41,15 @@ type rollupEntry struct {
 	Columns    []string          `yaml:"columns"`
 	Dimensions []string          `yaml:"dimensions"`
 	Measures   map[string]string `yaml:"measures"`
+	Means      map[string]Sums   `yaml:"means"`
+	Whole      bool              `yaml:"whole"`
 	Histogram  *Histogram        `yaml:"histogram"`
 }
 
 const (
 	factKeys      = "A fact has: about, table, time, rows, basis, weight, where, last, spread, measures, rules, joins, dimensions, rollups."
 	dimensionKeys = "A dimension has: title, value or match, join, many."
-	rollupKeys    = "A roll-up has: time, columns, dimensions, measures, histogram."
+	rollupKeys    = "A roll-up has: time, columns, dimensions, measures, means, whole, histogram."
 )
 
 // engineRules are the conditions that the engine makes from settings.
@@ -143,6 +145,11 @@ func (f *Fact) addRollup(e entry) error {
 			return e.invalid("the table %s has no column %q.", f.Table, name)
 		}
 	}
+	for name := range in.Means {
+		if !f.column(name) {
+			return e.invalid("the table %s has no column %q.", f.Table, name)
+		}
+	}
 	for _, name := range in.Dimensions {
 		if f.Dimension(name) == nil {
 			return e.invalid("the fact %s has no dimension %q.", f.Name, name).Do("It has %s.", strings.Join(f.dimensionNames(), ", "))
@@ -153,7 +160,7 @@ func (f *Fact) addRollup(e entry) error {
 			return e.invalid("the fact %s has no measure %q.", f.Name, name).Do("It has %s.", sortedKeys(f.Measures))
 		}
 	}
-	f.Rollups = append(f.Rollups, Rollup{Name: e.key, Time: in.Time, Columns: in.Columns, Dimensions: in.Dimensions, Measures: in.Measures, Histogram: in.Histogram})
+	f.Rollups = append(f.Rollups, Rollup{Name: e.key, Time: in.Time, Columns: in.Columns, Dimensions: in.Dimensions, Measures: in.Measures, Means: in.Means, Whole: in.Whole, Histogram: in.Histogram})
 	return nil
 }
 

@@ -25,13 +25,22 @@ func (f frame) byDays(fact *catalog.Fact, r *catalog.Rollup, by split, columns f
 	}
 	var parts []string
 	for _, d := range days {
-		parts = append(parts, fmt.Sprintf("SELECT %s FROM %s WHERE day >= %d AND day < %d %s", join(list), from, d[0], d[1], note("%s to %s", date(d[0]), date(d[1]-1))))
+		parts = append(parts, fmt.Sprintf("SELECT %s FROM %s WHERE %s", join(list), from, anyDays([][2]int64{d})))
 	}
 	if len(edges) > 0 {
 		f.spans = edges
 		parts = append(parts, rest(f))
 	}
 	return strings.Join(parts, "\nUNION ALL ")
+}
+
+// readsDays reports whether byDays reads the roll-up where the question does not split by a dimension.
+func (f frame) readsDays(fact *catalog.Fact, r *catalog.Rollup) bool {
+	if r == nil {
+		return false
+	}
+	_, ok := f.rollup(fact, r)
+	return ok
 }
 
 // wholeDays splits the frame into ranges of whole local days and the stretches at their edges.

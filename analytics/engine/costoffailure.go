@@ -15,9 +15,22 @@ func (e *Engine) failures() []*catalog.Fact {
 
 // failedSQL counts the requests that failed or belong to an escalated conversation, and all.
 func (e *Engine) failedSQL(q question) string {
-	r := e.fromRows(q.frame(), need{fact: e.catalog.Fact("requests"), names: []string{"weight", "success", "conversation"}})
+	f, fact := q.frame(), e.catalog.Fact("requests")
+	n := need{fact: fact, names: []string{"weight", "success"}}
+	escalated := catalog.Rollup{Name: "escalated_day"}
+	for _, r := range fact.Rollups {
+		if r.Whole {
+			escalated.Columns, escalated.Dimensions, escalated.Measures = r.Columns, r.Dimensions, map[string]string{"weight": r.Measures["weight"]}
+		}
+	}
+	// The days are whole, so that no row of their edges is counted as escalated.
+	if theirs, ok := e.fromDays(f, n, &escalated); ok {
+		return fmt.Sprintf(`SELECT (SELECT coalesce(sum(weight), 0) FROM (%[1]s) WHERE NOT success)
+  + (SELECT coalesce(sum(weight), 0) FROM (%[2]s) WHERE coalesce(success, TRUE)) AS part, (SELECT sum(weight) FROM (%[1]s)) AS whole`, e.relate(f, n).sql, theirs)
+	}
+	n.names = append(n.names, "conversation")
 	return fmt.Sprintf(`SELECT coalesce(sum(weight) FILTER (NOT coalesce(success, TRUE) OR conversation IN (SELECT id FROM conversations WHERE outcome = 'escalated' AND id IS NOT NULL)), 0) AS part,
-  sum(weight) AS whole FROM (%s)`, r)
+  sum(weight) AS whole FROM (%s)`, e.fromRows(f, n))
 }
 
 // costOfFailure is the part of the cost that requests bear which failed or whose conversation went to a human. Every request

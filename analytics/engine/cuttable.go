@@ -87,10 +87,11 @@ func (e *Engine) addMonth(k *cut, t *cutTable, month int64) error {
 func (e *Engine) cutSQL(f frame, fact *catalog.Fact, r *catalog.Rollup) string {
 	switch {
 	case r.Histogram != nil:
-		value := catalog.Measure{Value: catalog.Expression{SQL: r.Histogram.Value, Columns: []string{r.Histogram.Value}},
-			Where: catalog.Expression{SQL: r.Histogram.Where, Columns: []string{r.Histogram.Where}}}
-		return fmt.Sprintf("SELECT key AS day, bucket AS %s, n AS %s FROM (%s)", r.Histogram.Bucket, r.Measures[fact.Weight],
-			e.valueCounts(f, fact, &value, split{grain: daily}, fourDigits(r.Histogram.Value)))
+		h := r.Histogram
+		rows := e.fromRows(f, need{fact: fact, names: []string{h.Value, h.Where, fact.Weight}, grain: daily})
+		return fmt.Sprintf(`SELECT key AS day, bucket AS %[1]s, sum(%[2]s) AS %[3]s, coalesce(sum(%[2]s) FILTER (%[4]s < bucket), 0) AS %[5]s, coalesce(sum(%[2]s) FILTER (%[4]s <= bucket), 0) AS %[6]s
+  FROM (SELECT key, %[4]s, %[2]s, %[7]s AS bucket FROM (%[8]s) WHERE %[4]s IS NOT NULL AND %[9]s) GROUP BY ALL`,
+			h.Bucket, fact.Weight, r.Measures[fact.Weight], h.Value, h.Below, h.Upto, fourDigits(h.Value), rows, h.Where)
 	case r.Time == "day":
 		// One row for each value, with its days as bits: values come back day after day, and a group for each of their
 		// days would cost twice as much to make as it costs to read all rows.

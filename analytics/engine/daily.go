@@ -58,7 +58,7 @@ func (q question) daysOf(key string, by split, days []int64) int {
 func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
 	fact := e.catalog.Fact(k.Measure.Fact)
 	if k.Measure.Key == "" {
-		r := e.relate(f, need{fact: fact, names: namesOf(fact, k), by: by.by, grain: by.grain})
+		r := e.relate(f, needOf(fact, k, by))
 		return figure{k.Measure.Value.SQL, rowCount(fact), r.sql}
 	}
 	key := ""

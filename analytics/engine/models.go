@@ -37,9 +37,9 @@ type modelDay struct {
 func (e *Engine) modelUse(ctx context.Context, q question) ([]modelDay, error) {
 	fact := e.catalog.Fact("requests")
 	f := q.frame()
-	r := e.fromRows(f, need{fact: fact, names: []string{"minute", "weight", "input_tokens", "output_tokens", "tokens_cached", "model"}})
-	cells, err := e.cells(ctx, fmt.Sprintf(`SELECT %s AS day, coalesce(model, '') AS name, sum(weight)::VARCHAR, coalesce(sum(input_tokens), 0)::VARCHAR,
-		coalesce(sum(output_tokens), 0)::VARCHAR, coalesce(sum(weight * tokens_cached), 0)::VARCHAR FROM (%s) GROUP BY 1, 2 ORDER BY 1, 2`, f.dayOf("minute"), r), 6)
+	r := e.relate(f, need{fact: fact, names: []string{"weight", "input_tokens", "output_tokens", "cached_tokens", "model"}, grain: daily})
+	cells, err := e.cells(ctx, fmt.Sprintf(`SELECT key AS day, coalesce(model, '') AS name, sum(weight)::VARCHAR, coalesce(sum(input_tokens), 0)::VARCHAR,
+		coalesce(sum(output_tokens), 0)::VARCHAR, coalesce(sum(cached_tokens), 0)::VARCHAR FROM (%s) GROUP BY 1, 2 ORDER BY 1, 2`, r.sql), 6)
 	if err != nil {
 		return nil, err
 	}

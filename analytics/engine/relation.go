@@ -15,14 +15,7 @@ type relation struct {
 	sql    string
 	rollup string // name of the roll-up it reads, empty for rows
 	spread bool   // amounts are in units of 10^-12
-}
-
-// need is what a question asks of a fact.
-type need struct {
-	fact  *catalog.Fact
-	names []string // columns, measures and rules
-	by    string   // dimension to group by
-	grain grain    // or local time to group by; empty: neither
+	sums   bool   // means are delivered as sums
 }
 
 // relate finds the cheapest relation that has what is needed: a roll-up, or the rows.
@@ -30,18 +23,28 @@ func (e *Engine) relate(f frame, n need) relation {
 	if n.fact.Spread != nil {
 		return e.spread(f, n)
 	}
-	if f.byMinute() {
-		for i := range n.fact.Rollups {
-			r := &n.fact.Rollups[i]
-			if r.Time != "minute" {
-				continue
+	if n.each {
+		return relation{sql: e.fromRows(f, n)}
+	}
+	for i := range n.fact.Rollups {
+		r := &n.fact.Rollups[i]
+		if r.Whole && r.Time == "day" {
+			if sql, ok := e.fromDays(f, n, r); ok {
+				return relation{sql: sql, rollup: r.Name, sums: true}
 			}
-			if sql, ok := e.fromRollup(f, n, r); ok {
+		}
+		if r.Histogram != nil {
+			if sql, ok := e.fromHistogram(f, n, r); ok {
 				return relation{sql: sql, rollup: r.Name}
 			}
 		}
 	}
-	if f.manyWays && n.by != "" {
+	if r := minuteRollup(n.fact); r != nil && f.byMinute() && len(n.means) == 0 {
+		if sql, ok := e.fromRollup(f, n, r); ok {
+			return relation{sql: sql, rollup: r.Name}
+		}
+	}
+	if f.manyWays && n.by != "" && len(n.means) == 0 {
 		if sql, ok := e.fromCondensed(f, n); ok {
 			return relation{sql: sql, rollup: "condensed"}
 		}
@@ -126,7 +129,7 @@ func (e *Engine) fromRows(f frame, n need) string {
 		return f.dimensionSQL(d)
 	}
 	var list []string
-	for _, name := range n.names {
+	for _, name := range union(slices.Clone(n.names), n.means) {
 		switch measure, isMeasure := n.fact.Measures[name]; {
 		case name == "minute":
 			list = append(list, n.fact.Minute()+" AS minute")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 
@@ -112,19 +111,6 @@ func (s *state) mutedWhen(b *strings.Builder, r *rule) {
 	fmt.Fprintf(b, " WHEN import IN (%s) THEN NULL", join(ids))
 	r.columns = append(r.columns, "import")
 	r.words = append(r.words, "logs without any status or outcome: left out")
-}
-
-func (e *Engine) withinTarget(s *state, at time.Time) rule {
-	target := e.target(s, e.catalog.KPI("latency_p95"), at)
-	if target == nil {
-		return rule{sql: "NULL::BOOLEAN"}
-	}
-	limit, _ := new(big.Rat).Mul(target.Value, big.NewRat(1_000_000, 1)).Float64()
-	return rule{
-		sql:     fmt.Sprintf("duration_us %s %.0f", target.Op, limit),
-		columns: []string{"duration_us"},
-		words:   []string{"latency target: " + target.Text},
-	}
 }
 
 // dependencyCheck is the condition that a check is of a dependency.

@@ -47,7 +47,7 @@ func (e *Engine) batches(f frame, kpis []*catalog.KPI, by split) []*batch {
 	byRelation := map[string]*batch{}
 	for _, k := range kpis {
 		fact := e.catalog.Fact(k.Measure.Fact)
-		n := need{fact: fact, names: namesOf(fact, k), by: by.by, grain: by.grain}
+		n := needOf(fact, k, by)
 		key := fact.Name + " " + e.relate(f, n).rollup
 		b := byRelation[key]
 		if b == nil {
@@ -56,21 +56,9 @@ func (e *Engine) batches(f frame, kpis []*catalog.KPI, by split) []*batch {
 			all = append(all, b)
 		}
 		b.kpis = append(b.kpis, k)
-		b.need.names = union(b.need.names, n.names)
+		b.need.names, b.need.means, b.need.each = union(b.need.names, n.names), union(b.need.means, n.means), b.need.each || n.each
 	}
 	return all
-}
-
-// namesOf are the columns, measures and rules that a KPI needs, with what its n is counted by.
-func namesOf(fact *catalog.Fact, k *catalog.KPI) []string {
-	var names []string
-	for _, x := range k.Measure.Expressions() {
-		names = union(names, x.Columns)
-	}
-	if fact.Weight != "" {
-		names = union(names, []string{fact.Weight})
-	}
-	return names
 }
 
 func union(a, b []string) []string {
@@ -97,8 +85,8 @@ func rowCount(fact *catalog.Fact) string {
 	return "count(*)"
 }
 
-// aggregates are the SQL aggregates of a KPI, in the order that readingOf expects.
-func aggregates(fact *catalog.Fact, m *catalog.Measure) []string {
+// aggregates are the SQL aggregates of a KPI over a relation, in the order that readingOf expects.
+func aggregates(fact *catalog.Fact, m *catalog.Measure, r relation) []string {
 	switch m.Kind {
 	case catalog.RatioOf:
 		n := m.N.SQL
@@ -111,6 +99,9 @@ func aggregates(fact *catalog.Fact, m *catalog.Measure) []string {
 		}
 		return list
 	case catalog.Mean:
+		if r.sums {
+			return []string{"sum(" + m.Value.SQL + "_sum)", "sum(" + m.Value.SQL + "_squares)", "sum(" + m.Value.SQL + "_n)"}
+		}
 		// Decimals, because sums of doubles depend on the order of rows.
 		x := "CAST(" + m.Value.SQL + " AS DECIMAL(18,9))"
 		filter := ""
@@ -157,13 +148,14 @@ func readingOf(fact *catalog.Fact, m *catalog.Measure, v []*big.Rat) reading {
 }
 
 func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (map[string]*answer, error) {
+	r := e.relate(f, b.need)
 	var list []string
 	for _, k := range b.kpis {
-		for _, a := range aggregates(b.fact, &k.Measure) {
+		for _, a := range aggregates(b.fact, &k.Measure, r) {
 			list = append(list, "CAST("+a+" AS VARCHAR)")
 		}
 	}
-	query := scanSQL(list, e.relate(f, b.need), by)
+	query := scanSQL(list, r, by)
 	answers := map[string]*answer{}
 	for _, k := range b.kpis {
 		answers[k.ID] = &answer{groups: map[string]reading{}}
@@ -171,7 +163,7 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 	if f.empty(b.fact) {
 		for _, k := range b.kpis {
 			// Aggregates over no row are NULL, or a count of zero, which reads the same.
-			answers[k.ID].total = readingOf(b.fact, &k.Measure, make([]*big.Rat, len(aggregates(b.fact, &k.Measure))))
+			answers[k.ID].total = readingOf(b.fact, &k.Measure, make([]*big.Rat, len(aggregates(b.fact, &k.Measure, r))))
 		}
 		return answers, nil
 	}
@@ -183,17 +175,17 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 		isTotal, key, cells := row[0].String == "true", row[1], row[2:]
 		at := 0
 		for _, k := range b.kpis {
-			width := len(aggregates(b.fact, &k.Measure))
+			width := len(aggregates(b.fact, &k.Measure, r))
 			values := make([]*big.Rat, width)
 			for i := range values {
 				values[i] = rational(cells[at+i].String, cells[at+i].Valid)
 			}
 			at += width
-			r := readingOf(b.fact, &k.Measure, values)
+			found := readingOf(b.fact, &k.Measure, values)
 			if isTotal {
-				answers[k.ID].total = r
+				answers[k.ID].total = found
 			} else {
-				answers[k.ID].groups[key.String] = r
+				answers[k.ID].groups[key.String] = found
 			}
 		}
 	}

@@ -26,6 +26,7 @@ type state struct {
 	sampled   map[string]bool    // tables of which some row stands for more than one thing
 	empty     map[string]bool    // columns of text, as table.column, in which no row has a value
 	different map[string]float64 // about how many values columns have, likewise
+	without   map[string]bool    // columns that the roll-up of requests by day leaves out, because they have too many values
 	metrics   []string           // names of metrics, ascending
 	upgrades  bool               // there are requests that never finish: upgrades (101) or pending ones
 	mute      []int64            // imports of requests that carry neither status nor outcome, so that they show no failure
@@ -67,6 +68,17 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	})
 	all.Go(func() error { return e.readSampled(ctx, s) })
 	all.Go(func() error { return e.readStatistics(ctx, s) })
+	all.Go(func() error {
+		rows, err := readCells(ctx, e.db, "SELECT name FROM request_day_without")
+		s.without = map[string]bool{}
+		for _, row := range rows {
+			s.without[row[0].String] = true
+		}
+		if err != nil {
+			return internal("the roll-ups cannot be read", err)
+		}
+		return nil
+	})
 	all.Go(func() (err error) {
 		s.hours, err = e.readHours(ctx, s.zone)
 		return err

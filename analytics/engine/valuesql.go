@@ -18,8 +18,8 @@ func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (stri
 	m := &k.Measure
 	switch m.Kind {
 	case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.Highest, catalog.PerSecond:
-		n := need{fact: fact, names: namesOf(fact, k)}
-		return fmt.Sprintf("SELECT %s AS value\nFROM (%s)", e.scanValue(q, k), e.relate(f, n).sql), nil
+		r := e.relate(f, needOf(fact, k, split{}))
+		return fmt.Sprintf("SELECT %s AS value\nFROM (%s)", e.scanValue(q, k, r), r.sql), nil
 	case catalog.Peak:
 		p := e.peakOf(f, k, split{})
 		return fmt.Sprintf("SELECT %s AS value\nFROM (%s)", p.value, p.from), nil
@@ -54,10 +54,10 @@ func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (stri
 	return e.uptimeSQL(ctx, q, k)
 }
 
-// scanValue is the value of a KPI of scan as one expression.
-func (e *Engine) scanValue(q question, k *catalog.KPI) string {
+// scanValue is the value of a KPI of scan as one expression over a relation.
+func (e *Engine) scanValue(q question, k *catalog.KPI, r relation) string {
 	fact := e.catalog.Fact(k.Measure.Fact)
-	a := aggregates(fact, &k.Measure)
+	a := aggregates(fact, &k.Measure, r)
 	switch {
 	case k.Measure.Kind == catalog.RatioOf:
 		return fmt.Sprintf("coalesce(%s, 0)::DOUBLE / (%s)::DOUBLE", a[0], a[1])

@@ -27,19 +27,44 @@ var rollups = []struct {
 	{"request_minute", "minute"},
 	{"latency_day", "day"},
 	{"user_day", "day"},
+	{"request_day", "day"},
+	{"escalated_day", "day"},
 }
 
-// refreshFacts recomputes the roll-ups of all local days that the spans touch.
-func refreshFacts(ctx context.Context, tx *sql.Tx, zoneName string, spans ...span) error {
+// changes is what a drop or an undo touched of the rows that roll-ups are made of.
+type changes struct {
+	requests      []span
+	conversations bool
+}
+
+// add notes the rows of an import in a table.
+func (c *changes) add(t importTable) {
+	s, ok := t.minutes()
+	if ok && t.name == "requests" {
+		c.requests = append(c.requests, s)
+	}
+	c.conversations = c.conversations || t.name == "conversations"
+}
+
+func (c *changes) join(more changes) {
+	c.requests = append(c.requests, more.requests...)
+	c.conversations = c.conversations || more.conversations
+}
+
+// allOfIt touches every row.
+var allOfIt = changes{requests: []span{everything}, conversations: true}
+
+// refreshFacts recomputes the roll-ups of all local days with requests that changed. Conversations that came or went may
+// have requests on any day.
+func refreshFacts(ctx context.Context, tx *sql.Tx, zoneName string, c changes) error {
 	zone, err := time.LoadLocation(zoneName)
 	if err != nil {
 		return err
 	}
-	for _, s := range wholeDays(spans, zone) {
+	spans := wholeDays(c.requests, zone)
+	for i, s := range spans {
 		if s.wide() {
-			// Offsets are only needed where there are rows.
-			var from, to sql.NullInt64
-			if err := tx.QueryRowContext(ctx, "SELECT min(minute), max(minute) + 1 FROM stored.requests").Scan(&from, &to); err != nil {
+			if spans[i], err = allRequests(ctx, tx); err != nil {
 				return err
 			}
 			for _, r := range rollups {
@@ -47,45 +72,66 @@ func refreshFacts(ctx context.Context, tx *sql.Tx, zoneName string, spans ...spa
 					return err
 				}
 			}
-			s = span{from.Int64, to.Int64}
 		}
-		if err := refreshSpan(ctx, tx, zone, s); err != nil {
-			return err
+		for _, name := range []string{"agents", "routes"} {
+			if err := runFact(ctx, tx, name, spans[i], zone, nil); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
-}
-
-func refreshSpan(ctx context.Context, tx *sql.Tx, zone *time.Location, s span) error {
-	from, to := time.Unix(s.from*60, 0), time.Unix(s.to*60, 0)
-	day := localtime.Day("minute", zone, from, to)
-	for _, name := range []string{"agents", "routes"} {
-		if err := runFact(ctx, tx, name, day, s); err != nil {
-			return err
-		}
+	if len(spans) == 0 && !c.conversations {
+		return nil
+	}
+	without, err := leaveOut(ctx, tx)
+	if err != nil {
+		return err
 	}
 	for _, r := range rollups {
-		first, last := s.from, s.to
-		if r.timeColumn == "day" {
-			first, last = localtime.DayNumber(from, zone), localtime.DayNumber(to.Add(-time.Second), zone)+1
+		touched := spans
+		if r.name == "escalated_day" && c.conversations {
+			all, err := allRequests(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, "DELETE FROM escalated_day"); err != nil {
+				return err
+			}
+			touched = wholeDays([]span{all}, zone)
 		}
-		del := "DELETE FROM " + r.name + " WHERE " + r.timeColumn + " >= ? AND " + r.timeColumn + " < ?"
-		if _, err := tx.ExecContext(ctx, del, first, last); err != nil {
-			return err
-		}
-		if err := runFact(ctx, tx, r.name, day, s); err != nil {
-			return err
+		for _, s := range touched {
+			if err := refreshRollup(ctx, tx, r.name, r.timeColumn, s, zone, without); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func runFact(ctx context.Context, tx *sql.Tx, name, day string, s span) error {
+// allRequests is the span of the requests that there are. Offsets are only needed where there are rows.
+func allRequests(ctx context.Context, tx *sql.Tx) (span, error) {
+	var from, to sql.NullInt64
+	err := tx.QueryRowContext(ctx, "SELECT min(minute), max(minute) + 1 FROM stored.requests").Scan(&from, &to)
+	return span{from.Int64, to.Int64}, err
+}
+
+func refreshRollup(ctx context.Context, tx *sql.Tx, name, timeColumn string, s span, zone *time.Location, without []string) error {
+	first, last := s.from, s.to
+	if timeColumn == "day" {
+		first, last = localtime.DayNumber(time.Unix(s.from*60, 0), zone), localtime.DayNumber(time.Unix(s.to*60-1, 0), zone)+1
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM "+name+" WHERE "+timeColumn+" >= ? AND "+timeColumn+" < ?", first, last); err != nil {
+		return err
+	}
+	return runFact(ctx, tx, name, s, zone, without)
+}
+
+func runFact(ctx context.Context, tx *sql.Tx, name string, s span, zone *time.Location, without []string) error {
 	text, err := factSQL.ReadFile("facts/" + name + ".sql")
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, strings.ReplaceAll(string(text), "{day}", day), s.from, s.to)
+	day := localtime.Day("minute", zone, time.Unix(s.from*60, 0), time.Unix(s.to*60, 0))
+	_, err = tx.ExecContext(ctx, strings.ReplaceAll(withKinds(string(text), without), "{day}", day), s.from, s.to)
 	return err
 }
 

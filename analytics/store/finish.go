@@ -27,23 +27,23 @@ func (b *Batch) Finish(ctx context.Context) error {
 	}
 	slices.Sort(b.loaded)
 	err = b.db.change(ctx, func(tx *sql.Tx) error {
-		var spans []span
+		var all changes
 		for _, id := range b.replaced {
 			effect := UndoEffect{Import: id}
 			touched, err := effect.apply(ctx, tx)
 			if err != nil {
 				return err
 			}
-			spans = append(spans, touched...)
+			all.join(touched)
 		}
 		for _, id := range b.loaded {
 			touched, err := finishImport(ctx, tx, id)
 			if err != nil {
 				return err
 			}
-			spans = append(spans, touched...)
+			all.join(touched)
 		}
-		if err := refreshFacts(ctx, tx, zone, spans...); err != nil {
+		if err := refreshFacts(ctx, tx, zone, all); err != nil {
 			return err
 		}
 		return createViews(ctx, tx, 0)
@@ -78,38 +78,35 @@ func (b *Batch) asUsual(ctx context.Context) error {
 	return errors.Join(b.db.setThreads(ctx, b.db.opt.threads()), b.db.keepOrder(ctx, true))
 }
 
-// finishImport completes the ledger of one import and returns the minutes of requests that it touched.
-func finishImport(ctx context.Context, tx *sql.Tx, id int64) ([]span, error) {
+// finishImport completes the ledger of one import and returns what it touched.
+func finishImport(ctx context.Context, tx *sql.Tx, id int64) (touched changes, err error) {
 	tables, err := tablesOf(ctx, tx, id)
 	if err != nil {
-		return nil, err
+		return touched, err
 	}
-	var spans []span
 	for i, t := range tables {
 		n, err := setAside(ctx, tx, id, t)
 		if err != nil {
-			return nil, err
+			return touched, err
 		}
 		if _, err := tx.ExecContext(ctx, "UPDATE import_tables SET used = used - ?, duplicate = ? WHERE import = ? AND tbl = ?", n, n, id, t.name); err != nil {
-			return nil, err
+			return touched, err
 		}
 		if i == 0 {
 			if err := writeLedger(ctx, tx, id, t.used-n, n); err != nil {
-				return nil, err
+				return touched, err
 			}
 		}
 		if err := replaceUnfinished(ctx, tx, id, t); err != nil {
-			return nil, err
+			return touched, err
 		}
 		if err := writeCoverage(ctx, tx, id, t.name); err != nil {
-			return nil, err
+			return touched, err
 		}
-		if s, ok := t.minutes(); ok && t.name == "requests" {
-			spans = append(spans, s)
-		}
+		touched.add(t)
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE imports SET state = 'done', finished = ? WHERE id = ?", time.Now().UTC(), id)
-	return spans, err
+	return touched, err
 }
 
 // minutes is the stretch of minutes from the first to the last row.

@@ -52,10 +52,34 @@ func (d *DB) migrate(ctx context.Context, fresh bool) error {
 				return err
 			}
 		}
+		if have > 0 {
+			// The rows may hold an unfinished import, which is removed first.
+			if err := setMeta(ctx, tx, "rollups", "stale"); err != nil {
+				return err
+			}
+		}
 		if err := setMeta(ctx, tx, "schema", strconv.Itoa(len(files))); err != nil {
 			return err
 		}
 		return createViews(ctx, tx, 0)
+	})
+}
+
+// refreshStale recomputes the roll-ups after a migration.
+func (d *DB) refreshStale(ctx context.Context) error {
+	state, err := d.meta(ctx, "rollups")
+	if err != nil || state != "stale" {
+		return err
+	}
+	zone, err := d.Zone(ctx)
+	if err != nil {
+		return err
+	}
+	return d.transact(ctx, func(tx *sql.Tx) error {
+		if err := refreshFacts(ctx, tx, zone, allOfIt); err != nil {
+			return err
+		}
+		return setMeta(ctx, tx, "rollups", "fresh")
 	})
 }
 

@@ -161,7 +161,10 @@ func (d *DB) settle(ctx context.Context, fresh bool) error {
 	if err := d.migrate(ctx, fresh); err != nil {
 		return err
 	}
-	return d.removeUnfinished(ctx)
+	if err := d.removeUnfinished(ctx); err != nil {
+		return err
+	}
+	return d.refreshStale(ctx)
 }
 
 // configure runs on every new connection. Nothing may be fetched from anywhere, and x/0 is NULL, never Inf or NaN.

@@ -37,7 +37,7 @@ func (d *DB) SetSetting(ctx context.Context, key, value string, since time.Time)
 			return err
 		}
 		if key == "zone" {
-			return refreshFacts(ctx, tx, value, everything)
+			return refreshFacts(ctx, tx, value, allOfIt)
 		}
 		return nil
 	})
@@ -93,7 +93,7 @@ func (d *DB) ReplaceSettings(ctx context.Context, values []Dated, definitions []
 			}
 		}
 		if zone != "" {
-			return refreshFacts(ctx, tx, zone, everything)
+			return refreshFacts(ctx, tx, zone, allOfIt)
 		}
 		return nil
 	})

@@ -55,11 +55,11 @@ func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
 		return e, err
 	}
 	err = d.change(ctx, func(tx *sql.Tx) error {
-		spans, err := e.apply(ctx, tx)
+		touched, err := e.apply(ctx, tx)
 		if err != nil {
 			return err
 		}
-		return refreshFacts(ctx, tx, zone, spans...)
+		return refreshFacts(ctx, tx, zone, touched)
 	})
 	if err != nil {
 		return e, loadError(ctx, d.path, err)
@@ -67,22 +67,19 @@ func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
 	return e, nil
 }
 
-// apply undoes the import and returns the minutes of requests that it touched.
-func (e *UndoEffect) apply(ctx context.Context, tx *sql.Tx) ([]span, error) {
+// apply undoes the import and returns what it touched.
+func (e *UndoEffect) apply(ctx context.Context, tx *sql.Tx) (touched changes, err error) {
 	tables, err := tablesOf(ctx, tx, e.Import)
 	if err != nil {
-		return nil, err
+		return touched, err
 	}
-	var spans []span
 	for _, t := range tables {
-		if s, ok := t.minutes(); ok && t.name == "requests" {
-			spans = append(spans, s)
-		}
+		touched.add(t)
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE imports SET state = 'undone', undone = ? WHERE id = ?", time.Now().UTC(), e.Import); err != nil {
-		return nil, err
+		return touched, err
 	}
-	return spans, e.remove(ctx, tx)
+	return touched, e.remove(ctx, tx)
 }
 
 func addRows(counts []TableRows, table string, n int64) []TableRows {
