@@ -70,7 +70,7 @@ func contents(t testing.TB, d *DB) string {
 		"SELECT [ts::VARCHAR, status::VARCHAR, duration_us::VARCHAR, user_id, id, count(*)::VARCHAR]::VARCHAR FROM requests GROUP BY ts, status, duration_us, user_id, id ORDER BY ALL",
 		"SELECT [minute, status, n, us, timed]::VARCHAR FROM request_minute ORDER BY ALL",
 		"SELECT [day, bucket, n, below, upto]::VARCHAR FROM latency_day ORDER BY ALL",
-		"SELECT [day, status, n, timed, us]::VARCHAR FROM request_day ORDER BY ALL",
+		"SELECT [day, status, sum(n), sum(timed), sum(us)]::VARCHAR FROM request_day GROUP BY day, status ORDER BY ALL",
 		"SELECT day || ' ' || user_id || ' ' || n FROM user_day ORDER BY ALL",
 	} {
 		rows, err := d.Query(context.Background(), q)
