@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"telltale/analytics/fault"
@@ -77,9 +78,9 @@ func (e *Engine) questions(ctx context.Context, s *state, query Query) (Question
 	from := to.In(s.zone).AddDate(0, 0, -questionDays)
 	asked := Questions{From: from.Format(time.RFC3339), To: to.In(s.zone).Format(time.RFC3339), Zone: s.zone.String(), Items: []TopQuestion{},
 		Users: s.settings.count("questions.users", q.frame().at)}
-	if c := s.coverageOf("predictions", from.AddDate(0, 0, -questionDays), from); !c.known || c.share < s.settings.fraction("coverage.needed", q.frame().at) {
+	if !s.began("predictions", from.AddDate(0, 0, -questionDays)) {
 		asked.unseen = true
-		asked.Note = "Of the seven days before, too little is known to call a question new."
+		asked.Note = "No prediction is as old as the seven days before, so that no question can be called new."
 	}
 	wordings, err := e.wordings(ctx, q, from, to, &asked)
 	if err != nil {
@@ -93,6 +94,11 @@ func (e *Engine) questions(ctx context.Context, s *state, query Query) (Question
 		asked.Why = fmt.Sprintf("No question was asked by %d users that can be told apart.", asked.Users)
 	}
 	return asked, nil
+}
+
+// began reports whether a table has a row of the hour of an instant, or of an earlier one.
+func (s *state) began(table string, at time.Time) bool {
+	return slices.ContainsFunc(s.hours[table], func(h sourceHours) bool { return len(h.hours) > 0 && h.hours[0] <= at.Unix()/3600 })
 }
 
 // wording is a way in which something was asked, with what is known of those who did.
