@@ -146,21 +146,35 @@ func quantileSQL(histogram string, levels []float64, by split) string {
 		list[i] = "CAST(" + interpolated(p) + " AS VARCHAR)"
 	}
 	if by.none() {
-		return fmt.Sprintf("%s\nSELECT NULL, CAST(any_value(n) AS VARCHAR), %s FROM cumulated", cumulated(histogram, by), join(list))
+		return fmt.Sprintf("%s\nSELECT NULL, CAST(any_value(n) AS VARCHAR), %s FROM cumulated", cumulated(histogram), join(list))
 	}
-	return fmt.Sprintf("%s\nSELECT CAST(key AS VARCHAR), CAST(any_value(n) AS VARCHAR), %s FROM cumulated GROUP BY key", cumulated(histogram, by), join(list))
+	return fmt.Sprintf("%s\nSELECT CAST(key AS VARCHAR), CAST(any_value(n) AS VARCHAR), %s FROM cumulated GROUP BY key", cumulatedByKey(histogram, levels), join(list))
+}
+
+// cumulatedByKey is cumulated for each key, of the buckets near the ranks of the levels only: parts of 1 % of the scale are
+// cumulated first, and only those that hold a rank (and the last, for its maximum) bucket by bucket.
+func cumulatedByKey(histogram string, levels []float64) string {
+	holds := []string{"reached = n"}
+	for _, p := range levels {
+		at := fmt.Sprintf("greatest(%v * (n - 1), 0)", p)
+		holds = append(holds, fmt.Sprintf("floor(%s) < reached AND ceil(%s) >= before", at, at))
+	}
+	return fmt.Sprintf(`WITH histogram AS MATERIALIZED (SELECT key, bucket, n, (100 * ln(greatest(bucket, 0) + 1))::INTEGER AS part FROM (%s)),
+parts AS (SELECT key, part, sum(n)::DOUBLE AS n FROM histogram GROUP BY ALL HAVING sum(n) > 0),
+ranks AS (SELECT key, part, round(sum(n) OVER (PARTITION BY key ORDER BY part ROWS UNBOUNDED PRECEDING), 3) AS reached, round(reached - n, 3) AS before,
+  round(sum(n) OVER (PARTITION BY key), 3) AS n FROM parts),
+chosen AS (SELECT key AS of_key, part AS of_part, before, n AS whole FROM ranks WHERE %s),
+near AS (SELECT key, part, bucket, sum(n)::DOUBLE AS here, any_value(before) AS before, any_value(whole) AS n
+  FROM histogram JOIN chosen ON key IS NOT DISTINCT FROM of_key AND part = of_part GROUP BY key, part, bucket HAVING sum(histogram.n) > 0),
+cumulated AS (SELECT key, bucket, n, round(before + sum(here) OVER (PARTITION BY key, part ORDER BY bucket ROWS UNBOUNDED PRECEDING), 3) AS reached FROM near)`,
+		histogram, strings.Join(holds, " OR "))
 }
 
 // cumulated counts, for each bucket, the values up to it and all of them. Buckets are counted in exact decimals and
 // cumulated in order, in doubles rounded to the three digits that weights have: twice as fast, and just as right.
-func cumulated(histogram string, by split) string {
-	key, partition := "", ""
-	if !by.none() {
-		key, partition = "key, ", "PARTITION BY key"
-	}
-	return fmt.Sprintf(`WITH histogram AS (SELECT %sbucket, sum(n)::DOUBLE AS n FROM (%s) GROUP BY ALL HAVING sum(n) > 0),
-cumulated AS (SELECT %sbucket, round(sum(n) OVER (%s ORDER BY bucket ROWS UNBOUNDED PRECEDING), 3) AS reached, round(sum(n) OVER (%s), 3) AS n FROM histogram)`,
-		key, histogram, key, partition, partition)
+func cumulated(histogram string) string {
+	return fmt.Sprintf(`WITH histogram AS (SELECT bucket, sum(n)::DOUBLE AS n FROM (%s) GROUP BY ALL HAVING sum(n) > 0),
+cumulated AS (SELECT bucket, round(sum(n) OVER (ORDER BY bucket ROWS UNBOUNDED PRECEDING), 3) AS reached, round(sum(n) OVER (), 3) AS n FROM histogram)`, histogram)
 }
 
 // interpolated is the percentile as an aggregate over cumulated.

@@ -40,7 +40,7 @@ func (e *Engine) valueSQL(ctx context.Context, q question, k *catalog.KPI) (stri
 		}
 		// Only values from rounded durations carry a note.
 		exact := len(answers[k.ID].notes) == 0
-		return fmt.Sprintf("%s\nSELECT %s * %v AS value FROM cumulated", cumulated(e.histogram(f, fact, m, split{}, exact), split{}), interpolated(m.Level), m.Scale), nil
+		return fmt.Sprintf("%s\nSELECT %s * %v AS value FROM cumulated", cumulated(e.histogram(f, fact, m, split{}, exact)), interpolated(m.Level), m.Scale), nil
 	case catalog.Share:
 		r := e.relate(f, need{fact: fact, names: m.Value.Columns, by: m.By})
 		return fmt.Sprintf("SELECT max(part)::DOUBLE / sum(part)::DOUBLE AS value\nFROM (SELECT key, %s AS part FROM (%s) GROUP BY key)\nWHERE part > 0", m.Value.SQL, r.sql), nil
