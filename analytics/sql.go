@@ -123,6 +123,10 @@ func (w *Workspace) countRows(ctx context.Context, query string, total *int64) e
 
 // columns fills in names and types without running the query.
 func (w *Workspace) columns(ctx context.Context, query string, out *engine.Rows) error {
+	// What is wrong with the query itself is said of it alone, and not of what it stands in below.
+	if err := w.db.SelectOnly(ctx, query); err != nil {
+		return err
+	}
 	rows, done, err := w.db.ReadOnly(ctx, fmt.Sprintf("SELECT * FROM (%s\n) LIMIT 0", query))
 	if err != nil {
 		return err
@@ -136,7 +140,7 @@ func (w *Workspace) columns(ctx context.Context, query string, out *engine.Rows)
 	for _, t := range types {
 		name := t.DatabaseTypeName()
 		numeric := strings.Contains(name, "INT") || strings.HasPrefix(name, "DECIMAL") || name == "DOUBLE" || name == "FLOAT"
-		out.Columns = append(out.Columns, engine.RowColumn{Name: t.Name(), Title: t.Name(), Numeric: numeric})
+		out.Columns = append(out.Columns, engine.RowColumn{Name: t.Name(), Title: t.Name(), Numeric: numeric, Time: strings.HasPrefix(name, "TIMESTAMP") || name == "DATE"})
 	}
 	return rows.Err()
 }

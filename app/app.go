@@ -35,6 +35,7 @@ type App struct {
 	workspaces *Workspaces
 	settings   *Settings
 	kpis       *KPIs
+	explore    *Explore
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -57,12 +58,13 @@ func New(home Home) *App {
 	a.workspaces = &Workspaces{app: a}
 	a.settings = &Settings{app: a}
 	a.kpis = &KPIs{app: a}
+	a.explore = &Explore{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore}
 }
 
 // Imports is the service of the same name.

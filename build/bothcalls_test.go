@@ -65,6 +65,7 @@ func everyMethod(w way) (r record) {
 	}()
 	s.imports()
 	s.questions()
+	s.explore()
 	s.settings()
 	s.ownKPIs()
 	s.repetitions()
@@ -123,6 +124,17 @@ func (s *caller) questions() {
 	s.call("Dashboards.Reconcile", query)
 	s.call("Dashboards.Consistency", query)
 	s.call("Dashboards.Export", s.place("report.md"), "md", query)
+}
+
+func (s *caller) explore() {
+	s.call("Explore.Tables")
+	s.call("Explore.Run", "1", "SELECT model, count(*) AS n FROM requests GROUP BY ALL ORDER BY n DESC, model")
+	s.call("Explore.Run", "2", "SELECT nothing FROM requests")
+	s.call("Explore.Cancel", "1")
+	s.call("Explore.SaveQuery", "models", "SELECT model FROM requests")
+	s.call("Explore.Queries")
+	s.call("Explore.RemoveQuery", "models")
+	s.call("Explore.Export", s.place("rows.csv"), "FROM requests")
 }
 
 func (s *caller) settings() {

@@ -170,7 +170,7 @@ func (e *Engine) partOf(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 func rowColumns(fact *catalog.Fact) []RowColumn {
 	var columns []RowColumn
 	for _, f := range source.TableNamed(fact.Table).Fields {
-		columns = append(columns, RowColumn{Name: f.Name, Title: title(f.Name), Numeric: isNumeric(f.Kind)})
+		columns = append(columns, RowColumn{Name: f.Name, Title: title(f.Name), Numeric: isNumeric(f.Kind), Time: f.Kind == source.Time || f.Kind == source.Date})
 	}
 	return columns
 }

@@ -234,6 +234,7 @@ type RowColumn struct {
 	Name    string `json:"name"`
 	Title   string `json:"title"`
 	Numeric bool   `json:"numeric"`
+	Time    bool   `json:"time"` // a time or a day
 }
 
 // CoverageGrid is hour by day per source: how many rows each hour has.

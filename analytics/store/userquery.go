@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"telltale/analytics/fault"
@@ -20,6 +22,7 @@ func (d *DB) SelectOnly(ctx context.Context, query string) error {
 	var tree struct {
 		Error      bool              `json:"error"`
 		Message    string            `json:"error_message"`
+		Position   string            `json:"position"` // of the error, in bytes; empty where there is none
 		Statements []json.RawMessage `json:"statements"`
 	}
 	if err := json.Unmarshal([]byte(text), &tree); err != nil {
@@ -27,7 +30,11 @@ func (d *DB) SelectOnly(ctx context.Context, query string) error {
 	}
 	switch {
 	case tree.Error:
-		return fault.New(fault.Invalid, "%s", firstLine(tree.Message)).Do("Only SELECT statements are allowed.")
+		refused := fault.New(fault.Invalid, "%s", firstLine(tree.Message)).Do("Only SELECT statements are allowed.")
+		if at, err := strconv.Atoi(tree.Position); err == nil && at <= len(query) {
+			refused = refused.At(int64(1 + strings.Count(query[:at], "\n")))
+		}
+		return refused
 	case len(tree.Statements) != 1:
 		return fault.New(fault.Invalid, "This is not one statement but %d.", len(tree.Statements)).Do("Run them one at a time.")
 	}
@@ -95,11 +102,25 @@ func (d *DB) ReadOnly(ctx context.Context, query string) (rows *sql.Rows, done f
 	rows, err = c.QueryContext(ctx, query)
 	if err != nil {
 		done()
-		return nil, nil, fault.New(fault.Invalid, "%s", queryError(err))
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		return nil, nil, queryError(err)
 	}
 	return rows, done, nil
 }
 
-func queryError(err error) string {
-	return strings.TrimSpace(fmt.Sprint(err))
+// quotedLine is where DuckDB quotes the line of a query that it does not understand.
+var quotedLine = regexp.MustCompile(`\n+LINE (\d+): `)
+
+// queryError is an error of DuckDB's about a query, with the line that it names.
+func queryError(err error) *fault.Error {
+	text := strings.TrimSpace(fmt.Sprint(err))
+	refused := fault.New(fault.Invalid, "%s", text)
+	if at := quotedLine.FindStringSubmatch(text); at != nil {
+		if line, err := strconv.ParseInt(at[1], 10, 64); err == nil {
+			refused = refused.At(line)
+		}
+	}
+	return refused
 }

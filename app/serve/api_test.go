@@ -172,6 +172,16 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	s.readFault(only("Dashboards.ExportRows", "x.csv", engine.RowsQuery{Fact: "requests", Period: october.Period}), http.StatusUnprocessableEntity)
 	s.readFault(only("Dashboards.Export", "x.md", "md", october), http.StatusUnprocessableEntity)
 
+	both("Explore.Tables")
+	if rows := both("Explore.Run", "1", "SELECT count(*) AS n FROM requests"); !strings.Contains(rows, `"rows":[["4"]]`) {
+		t.Errorf("rows of a query: %s", rows)
+	}
+	s.readFault(only("Explore.Run", "2", "DELETE FROM requests"), http.StatusBadRequest)
+	s.read(only("Explore.Cancel", "1"), http.StatusOK)
+	both("Explore.SaveQuery", "models", "SELECT model FROM requests")
+	both("Explore.Queries")
+	s.read(only("Explore.RemoveQuery", "models"), http.StatusOK)
+	s.readFault(only("Explore.Export", "x.csv", "FROM requests"), http.StatusUnprocessableEntity)
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")
@@ -367,6 +377,15 @@ func TestDownloads(t *testing.T) {
 	}
 	s.readFault(s.visit(s.browser, s.address(`/download/rows?query={"fact":"shoes"}`)), http.StatusBadRequest)
 	s.readFault(s.visit(s.browser, s.address("/download/rows?query={")), http.StatusBadRequest)
+	if rows := s.read(s.visit(s.browser, s.address("/download/sql?query=SELECT+count(*)+AS+n+FROM+requests")), http.StatusOK); rows != "n\n4\n" {
+		t.Errorf("rows of a query: %q", rows)
+	}
+	s.readFault(s.visit(s.browser, s.address("/download/sql?query=DROP+TABLE+meta")), http.StatusBadRequest)
+	scorecard := s.visit(s.browser, s.address("/download/report?format=scorecard&query="+query))
+	if text := s.read(scorecard, http.StatusOK); !strings.HasPrefix(text, "kpi,name,period,") ||
+		scorecard.Header.Get("Content-Disposition") != "attachment; filename=telltale-report.csv" {
+		t.Errorf("%v: %s", scorecard.Header, text)
+	}
 	s.readFault(s.visit(s.browser, s.address("/download/report?format=exe")), http.StatusUnprocessableEntity)
 	s.readFault(s.visit(s.browser, s.address("/download/report?format=json&query={")), http.StatusBadRequest)
 }

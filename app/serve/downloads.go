@@ -79,6 +79,18 @@ func (s *Server) downloadRows(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// downloadSQL sends all rows of a query in SQL (?query=) as CSV.
+func (s *Server) downloadSQL(w http.ResponseWriter, r *http.Request) {
+	unhurried(w)
+	var rows bytes.Buffer
+	if err := s.app.WriteSQL(r.Context(), &rows, r.URL.Query().Get("query")); err != nil {
+		answerError(w, err)
+		return
+	}
+	attach(w, "text/csv; charset=utf-8", "telltale-rows.csv")
+	_, _ = patientWriter{w, s.patience}.Write(rows.Bytes())
+}
+
 // attach says that the answer is a file to be saved.
 func attach(w http.ResponseWriter, kind, name string) {
 	w.Header().Set("Content-Type", kind)

@@ -40,6 +40,9 @@ func (s *Server) policy() map[string]check {
 		"Dashboards.Export": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, the report is downloaded from /download/report?format=<format>.")
 		},
+		"Explore.Export": func([]reflect.Value) error {
+			return fault.New(fault.Unsupported, "In a browser, the rows are downloaded from /download/sql?query=<query>.")
+		},
 		// Workspaces of the data folder and those opened before.
 		"Workspaces.Open": func(args []reflect.Value) error {
 			path := filepath.Clean(args[0].String())

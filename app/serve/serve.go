@@ -9,6 +9,7 @@
 //	GET  /download/rejects/<id>      rejected records of an import
 //	GET  /download/report?format=... the report of a period
 //	GET  /download/rows?query=...    the rows behind a number
+//	GET  /download/sql?query=...     the rows of a query in SQL
 package serve
 
 import (
@@ -141,6 +142,7 @@ func (s *Server) handler(assets fs.FS) http.Handler {
 	inside.HandleFunc("GET /download/rejects/{id}", s.downloadRejects)
 	inside.HandleFunc("GET /download/report", s.downloadReport)
 	inside.HandleFunc("GET /download/rows", s.downloadRows)
+	inside.HandleFunc("GET /download/sql", s.downloadSQL)
 	inside.Handle("GET /", newPages(assets))
 	inside.HandleFunc("/", refuseMethod)
 	return s.counted(s.door.guard(inside))

@@ -220,6 +220,32 @@ describe('the dashboards', () => {
     await row.waitFor({ state: 'detached' });
   });
 
+  test('explore runs what one writes, shows it as rows and as a chart, and says where a query is wrong', async () => {
+    const { page } = session;
+    await session.go('#/explore');
+    const field = page.getByLabel('Query in SQL');
+    await field.fill('SELECT ts::DATE AS day, count(*) AS n FROM feedback GROUP BY ALL ORDER BY day');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('31 rows').waitFor();
+    expect(plain(await page.getByRole('row').nth(1).innerText())).toBe('2026-10-01 1');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Chart', exact: true }).click();
+    await page.locator('[role="slider"] svg').waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^telltale-rows-.*\.csv$/);
+
+    await page.getByLabel('Name to save the query under').fill('ratings');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'ratings', exact: true }).waitFor();
+    await field.fill('SELECT rating,\n  rate\nFROM feedback');
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('alert').getByText('Line 2', { exact: true }).waitFor();
+    session.takeError(/400/);
+    await page.getByRole('button', { name: 'Remove ratings' }).click();
+    await page.getByRole('button', { name: 'ratings', exact: true }).waitFor({ state: 'detached' });
+  });
+
   test('nothing moves when the answers arrive', async () => {
     await show('#/quality?month=2026-10');
     let release: () => void = () => undefined;

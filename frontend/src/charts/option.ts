@@ -95,9 +95,9 @@ const area = (one: Series) => ({
   areaStyle: { opacity: 1 },
 });
 
-// Bars of one bucket stand in front of each other, from the same zero: nothing needs to be subtracted to stack them.
+// Unless they stand side by side, bars of one bucket stand in front of each other, from the same zero: nothing needs to be subtracted to stack them.
 const bar = (one: Series) => ({
-  ...(one.stacked ? { stack: 'all' } : { barGap: '-100%' }),
+  ...(one.stacked ? { stack: 'all' } : { barGap: one.beside ? '8%' : '-100%' }),
   barCategoryGap: '22%',
   barMaxWidth: 28,
   barMinHeight: one.front ? 1 : 0,

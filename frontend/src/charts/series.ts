@@ -13,6 +13,8 @@ export interface Series {
   front?: boolean;
   /** Bars that stand on top of those of the series before. */
   stacked?: boolean;
+  /** Bars that stand next to those of the other series: parts of nothing that could be added up. */
+  beside?: boolean;
   /** The line that the chart is about is drawn stronger. */
   strong?: boolean;
 }

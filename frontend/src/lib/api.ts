@@ -1,4 +1,4 @@
-import type { Dashboards, Imports, Jobs, KPIs, Settings, Workspaces } from './bindings';
+import type { Dashboards, Explore, Imports, Jobs, KPIs, Settings, Workspaces } from './bindings';
 import { call } from './transport';
 
 /** The dialogs of the operating system; in the window only. An empty answer means that the person cancelled. */
@@ -34,5 +34,6 @@ export const dashboards = service<Dashboards>('Dashboards');
 export const workspaces = service<Workspaces>('Workspaces');
 export const settings = service<Settings>('Settings');
 export const kpis = service<KPIs>('KPIs');
+export const explore = service<Explore>('Explore');
 export const dialogs = service<Dialogs>('Dialogs');
 export const frame = service<Frame>('Frame');

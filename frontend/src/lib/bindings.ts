@@ -208,6 +208,27 @@ export interface KPIs {
   Versions(id: string): Promise<KPIVersion[]>;
 }
 
+/** Explore asks the workspace in SQL, read-only. */
+export interface Explore {
+  /** Cancel breaks a run off. One that has ended is left as it is. */
+  Cancel(run: string): Promise<void>;
+  /**
+   * Export writes all rows of a query to a file as CSV, and returns its path, to which ".csv" is added when it has no
+   * extension. The file is written whole or not at all.
+   */
+  Export(path: string, query: string): Promise<string>;
+  /** Queries returns the queries that are kept in the workspace, by name. */
+  Queries(): Promise<SavedQuery[]>;
+  /** RemoveQuery forgets the query of a name, and returns those that are left. */
+  RemoveQuery(name: string): Promise<SavedQuery[]>;
+  /** Run runs one SELECT and returns at most 5,000 of its rows. run is what Cancel calls it by. */
+  Run(run: string, query: string): Promise<Rows>;
+  /** SaveQuery keeps a query under a name, in the place of one that had it before, and returns all that are kept. */
+  SaveQuery(name: string, query: string): Promise<SavedQuery[]>;
+  /** Tables describes the tables that can be asked. */
+  Tables(): Promise<TableGuide[]>;
+}
+
 /** Every method that may be called. */
 export const methods = [
   'Imports.Coverage',
@@ -278,6 +299,13 @@ export const methods = [
   'KPIs.Remove',
   'KPIs.Save',
   'KPIs.Versions',
+  'Explore.Cancel',
+  'Explore.Export',
+  'Explore.Queries',
+  'Explore.RemoveQuery',
+  'Explore.Run',
+  'Explore.SaveQuery',
+  'Explore.Tables',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -959,6 +987,21 @@ export interface KPIVersion {
   saved: string;
 }
 
+/** SavedQuery is a query that somebody keeps in the workspace. */
+export interface SavedQuery {
+  name: string;
+  sql: string;
+}
+
+/** TableGuide says what a table of the workspace holds. */
+export interface TableGuide {
+  name: string;
+  about: string;
+  /** the column by which its rows are dated */
+  time: string;
+  columns: ColumnGuide[];
+}
+
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
 export interface Changed {
   /** rises with every change */
@@ -1563,6 +1606,8 @@ export interface RowColumn {
   name: string;
   title: string;
   numeric: boolean;
+  /** a time or a day */
+  time: boolean;
 }
 
 /** ScoreRow is one KPI of a Scorecard. */
@@ -1640,6 +1685,13 @@ export interface Step {
 export interface Choice {
   value: string;
   label: string;
+}
+
+/** ColumnGuide says what a column holds. */
+export interface ColumnGuide {
+  name: string;
+  kind: string;
+  about: string;
 }
 
 /** GapRange is a stretch of expected hours without data. */

@@ -6,6 +6,7 @@ import {
   Gauge,
   SlidersHorizontal,
   Table2,
+  Terminal,
   Users,
   Wallet,
 } from '@lucide/svelte';
@@ -15,6 +16,7 @@ import type { Catalog } from '$lib/bindings';
 import Dashboard from './dashboard/Dashboard.svelte';
 import Data from './data/Data.svelte';
 import Kpi from './kpi/Kpi.svelte';
+import Explore from './explore/Explore.svelte';
 import Operations from './operations/Operations.svelte';
 import Scorecard from './scorecard/Scorecard.svelte';
 import Settings from './settings/Settings.svelte';
@@ -62,6 +64,7 @@ export const pages: Page[] = [
     period: 'month',
     alone: true,
   },
+  { id: 'explore', title: 'Explore', icon: Terminal, component: Explore, facts: [] },
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
   { id: 'settings', title: 'Settings', icon: SlidersHorizontal, component: Settings, facts: [] },
 ];
