@@ -52,6 +52,14 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 	if r.Filters == nil {
 		r.Filters = []Filter{}
 	}
+	for i := range compared {
+		if q.by.grain == daily && judges(q.period) {
+			compared[i].q.by.grain = daily
+		}
+	}
+	if longest := longestTrailing(kpis); len(compared) > 0 || longest > 0 {
+		q.reaching(max(longest-1, 0), compared)
+	}
 	var now *answerSet
 	var trailing map[string]*answer
 	both, ctxBoth := errgroup.WithContext(ctx)
@@ -69,9 +77,6 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 			r.Year = &o.q.period
 		} else {
 			r.Previous = &o.q.period
-		}
-		if q.by.grain == daily && judges(q.period) {
-			o.q.by.grain = daily
 		}
 		both.Go(func() (err error) {
 			o.set, err = e.answerAll(ctxBoth, o.q, kpis)

@@ -21,7 +21,8 @@ type frame struct {
 	at      time.Time
 	filters []Filter
 
-	manyWays bool // the question is asked by one dimension after the other
+	manyWays bool   // the question is asked by one dimension after the other
+	reach    *reach // nil where nothing is asked beside it
 }
 
 // frameOf is the rows of a period. Rows after an as-of that the person chose stay out.

@@ -24,10 +24,12 @@ type question struct {
 	days    []int64 // only these whole local days; nil: the whole period
 	quiet   bool    // it is split to judge changes, not to show a series
 	silent  bool    // without alerts
+	reach   *reach  // nil where nothing is asked beside it
 }
 
 func (q question) frame() frame {
 	f := q.s.frameOf(q.period, q.filters)
+	f.reach = q.reach
 	if q.days != nil {
 		return f.onDays(q.days)
 	}
@@ -58,7 +60,7 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 		maps.Copy(answers, found)
 	}
 	all, ctx := errgroup.WithContext(ctx)
-	var scans, quantiles []*catalog.KPI
+	var quantiles []*catalog.KPI
 	for _, k := range kpis {
 		if judged := q.judging(k); len(judged.filters) < len(q.filters) {
 			all.Go(func() error {
@@ -80,11 +82,7 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 		var ask func(context.Context, question, *catalog.KPI) (*answer, error)
 		switch k.Measure.Kind {
 		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.Highest, catalog.PerSecond:
-			scans = append(scans, k)
-			for i, other := range k.Others {
-				scans = append(scans, &catalog.KPI{ID: besideID(k, i), Measure: other.Measure})
-			}
-			continue
+			continue // scanned together
 		case catalog.Quantile:
 			quantiles = append(quantiles, k)
 			continue
@@ -113,7 +111,7 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 			return err
 		})
 	}
-	for _, b := range e.batches(q.frame(), scans, q.by) {
+	for _, b := range e.batches(q.frame(), e.scanned(q, kpis), q.by) {
 		all.Go(func() error {
 			found, err := e.scanBatch(ctx, q.frame(), b, q.by)
 			for _, k := range b.kpis {
@@ -131,6 +129,24 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 		return err
 	})
 	return answers, all.Wait()
+}
+
+// scanned are the KPIs that scans answer, with the readings that stand beside them.
+func (e *Engine) scanned(q question, kpis []*catalog.KPI) []*catalog.KPI {
+	var scans []*catalog.KPI
+	for _, k := range kpis {
+		switch k.Measure.Kind {
+		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.Highest, catalog.PerSecond:
+			if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) > 0 {
+				continue
+			}
+			scans = append(scans, k)
+			for i, other := range k.Others {
+				scans = append(scans, &catalog.KPI{ID: besideID(k, i), Measure: other.Measure})
+			}
+		}
+	}
+	return scans
 }
 
 // perSecond turns sums into rates over the covered seconds of the period and of each bucket.

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
 	"time"
 
@@ -54,24 +55,50 @@ func (q question) endOf(day int64) time.Time {
 // trailing counts by local day what the rules over trailing days need, once for all KPIs of a fact. The days before the
 // period that its first windows reach back to are included.
 func (e *Engine) trailing(ctx context.Context, q question, kpis []*catalog.KPI) (map[string]*answer, error) {
-	var asked []*catalog.KPI
-	longest := 0
-	for _, k := range kpis {
-		if k.Alert == nil || k.Alert.Over == 0 || !dailyParts(k) {
-			continue
-		}
-		if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) == 0 {
-			asked, longest = append(asked, k), max(longest, k.Alert.Over)
-		}
-	}
-	if len(asked) == 0 {
+	longest := longestTrailing(kpis)
+	if longest == 0 {
 		return nil, nil
 	}
 	first, _ := q.localDays()
 	wide := q
 	wide.days = nil
 	wide.period.From = localtime.DayStart(first-int64(longest)+1, q.s.zone)
-	return e.scan(ctx, wide.frame(), asked, split{grain: daily})
+	f, by := wide.frame(), split{grain: daily}
+	answers := map[string]*answer{}
+	for _, b := range e.batches(f, e.scanned(wide, kpis), by) {
+		var asked []*catalog.KPI
+		for _, k := range b.kpis {
+			if trails(k) {
+				asked = append(asked, k)
+			}
+		}
+		if len(asked) == 0 {
+			continue
+		}
+		if _, shared := e.reached(f, b, by); !shared {
+			b.kpis = asked
+		}
+		found, err := e.scanBatch(ctx, f, b, by)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(answers, found)
+	}
+	return answers, nil
+}
+
+// trails reports whether the KPI's rule looks at trailing days that can be put together.
+func trails(k *catalog.KPI) bool { return k.Alert != nil && k.Alert.Over > 0 && dailyParts(k) }
+
+// longestTrailing is how many days the rules of the KPIs look back over; 0 without any.
+func longestTrailing(kpis []*catalog.KPI) int {
+	longest := 0
+	for _, k := range kpis {
+		if trails(k) {
+			longest = max(longest, k.Alert.Over)
+		}
+	}
+	return longest
 }
 
 // dailyParts reports whether windows of the KPI can be put together from its days.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"math/big"
@@ -149,13 +150,16 @@ func readingOf(fact *catalog.Fact, m *catalog.Measure, v []*big.Rat) reading {
 
 func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (map[string]*answer, error) {
 	r := e.relate(f, b.need)
+	wide, byDay := e.reached(f, b, by)
+	if byDay {
+		r = e.relate(wide, b.need.byDay())
+	}
 	var list []string
 	for _, k := range b.kpis {
 		for _, a := range aggregates(b.fact, &k.Measure, r) {
 			list = append(list, "CAST("+a+" AS VARCHAR)")
 		}
 	}
-	query := scanSQL(list, r, by)
 	answers := map[string]*answer{}
 	for _, k := range b.kpis {
 		answers[k.ID] = &answer{groups: map[string]reading{}}
@@ -167,7 +171,13 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 		}
 		return answers, nil
 	}
-	rows, err := e.asked(ctx, f.s, query, "the "+b.fact.Rows+" cannot be counted")
+	var rows [][]sql.NullString
+	var err error
+	if byDay {
+		rows, err = e.overDays(ctx, f, b, list, r, by)
+	} else {
+		rows, err = e.asked(ctx, f.s, scanSQL(list, r, by), "the "+b.fact.Rows+" cannot be counted")
+	}
 	if err != nil {
 		return nil, err
 	}
