@@ -34,13 +34,17 @@ func (s *state) phrasePattern(at time.Time) string {
 	return "(?i)(?:" + strings.Join(all, "|") + ")"
 }
 
+// beginning is the first 300 characters of an answer. One of 300 bytes has no more, and its characters need not be told
+// apart.
+const beginning = "CASE WHEN strlen(output) <= 300 THEN output ELSE left(output, 300) END"
+
 // matched is SQL for whether a prediction's answer holds a phrase of not knowing; NULL without an answer.
 func (s *state) matched(at time.Time) string {
 	pattern := s.phrasePattern(at)
 	if pattern == "" {
 		return "NULL::BOOLEAN"
 	}
-	return "regexp_matches(left(output, 300), " + quote(pattern) + ")"
+	return "regexp_matches(" + beginning + ", " + quote(pattern) + ")"
 }
 
 // gaveAnswer is what the export says, and where it says nothing what the phrases do. Answers are only read where some
@@ -59,11 +63,14 @@ func (e *Engine) phraseNotes(ctx context.Context, q question, r reading, v *Valu
 		return nil
 	}
 	q.by = split{}
-	rows := e.fromRows(q.frame(), need{fact: e.catalog.Fact("predictions"), names: []string{"answered", "weight", "gave_answer"}})
-	var flagged, unknown, guessed, without float64
+	if q.s.phrasePattern(q.frame().at) == "" {
+		return nil
+	}
+	// Whether there is an answer is seen without matching its text.
+	rows := e.fromRows(q.frame(), need{fact: e.catalog.Fact("predictions"), names: []string{"answered", "weight", "output"}})
+	var flagged, unknown, guessed float64
 	err := e.db.QueryRow(ctx, fmt.Sprintf(`SELECT coalesce(sum(weight) FILTER (answered IS NOT NULL), 0)::DOUBLE, coalesce(sum(weight) FILTER (NOT answered), 0)::DOUBLE,
-  coalesce(sum(weight) FILTER (answered IS NULL AND gave_answer IS NOT NULL), 0)::DOUBLE, coalesce(sum(weight) FILTER (answered IS NULL AND NOT gave_answer), 0)::DOUBLE FROM (%s)`, rows)).
-		Scan(&flagged, &unknown, &guessed, &without)
+  coalesce(sum(weight) FILTER (answered IS NULL AND output IS NOT NULL), 0)::DOUBLE FROM (%s)`, rows)).Scan(&flagged, &unknown, &guessed)
 	if err != nil {
 		return internal("the predictions cannot be counted", err)
 	}
@@ -77,6 +84,11 @@ func (e *Engine) phraseNotes(ctx context.Context, q question, r reading, v *Valu
 	sensitivity, specificity, ok, err := e.phraseErrors(ctx, q)
 	if err != nil || !ok {
 		return err
+	}
+	rows = e.fromRows(q.frame(), need{fact: e.catalog.Fact("predictions"), names: []string{"answered", "weight", "gave_answer"}})
+	var without float64
+	if err := e.db.QueryRow(ctx, "SELECT coalesce(sum(weight), 0)::DOUBLE FROM ("+rows+") WHERE answered IS NULL AND NOT gave_answer").Scan(&without); err != nil {
+		return internal("the predictions cannot be counted", err)
 	}
 	corrected, ok := stats.RoganGladen(without/guessed, sensitivity, specificity)
 	if !ok {
