@@ -38,6 +38,11 @@ func (s *settings) checkCommand() *cobra.Command {
 				if other != "" {
 					return s.whatIf(a, query, other)
 				}
+				if len(query.KPIs) == 0 {
+					if query.KPIs, err = ruled(a); err != nil {
+						return err
+					}
+				}
 				result, err := a.Dashboards().Evaluate(query)
 				if err != nil {
 					return err
@@ -59,6 +64,21 @@ func (s *settings) checkCommand() *cobra.Command {
 	s.jsonFlag(command)
 	command.Flags().BoolVar(&now, "now", false, "only rules that are firing at the newest data")
 	return command
+}
+
+// ruled are the KPIs that have an alert rule: the others need not be computed.
+func ruled(a *app.App) ([]string, error) {
+	known, err := a.Dashboards().Catalog()
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, k := range known.KPIs {
+		if k.Alert != "" {
+			ids = append(ids, k.ID)
+		}
+	}
+	return ids, nil
 }
 
 // verdict is the answer of check.
