@@ -10,20 +10,26 @@ import (
 // asked runs a query that is small in what it delivers, once for all that ask it at one version of the data: derived KPIs
 // ask for the same counts, at the same time. failure says what cannot be done without it. The cells are not to be changed.
 func (e *Engine) asked(ctx context.Context, s *state, query, failure string) ([][]sql.NullString, error) {
+	return once(ctx, e, s, query, failure, func() ([][]sql.NullString, error) { return readCells(ctx, e.db, query) })
+}
+
+// once reads what a query delivers once for all that ask it at one version of the data.
+func once[T any](ctx context.Context, e *Engine, s *state, query, failure string, read func() (T, error)) (T, error) {
 	for {
 		if v, ok := e.counts.get(s.version, query); ok {
-			return v.([][]sql.NullString), nil
+			return v.(T), nil
 		}
-		v, err, shared := e.flights.Do(query, func() (any, error) { return readCells(ctx, e.db, query) })
+		v, err, shared := e.flights.Do(query, func() (any, error) { return read() })
 		switch {
 		case err == nil:
 			e.counts.put(s.version, query, v)
-			return v.([][]sql.NullString), nil
+			return v.(T), nil
 		case shared && ctx.Err() == nil:
 			// The one who asked first may have given up.
 			continue
 		}
-		return nil, internal(failure, err)
+		var none T
+		return none, internal(failure, err)
 	}
 }
 

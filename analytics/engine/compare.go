@@ -22,7 +22,7 @@ func (s *state) compared(q question, compare string) ([]other, error) {
 			return nil, err
 		}
 		if p != nil {
-			all = append(all, other{with: kind, q: question{s: s, period: *p, filters: q.filters}})
+			all = append(all, other{with: kind, q: question{s: s, period: *p, filters: q.filters, silent: true}})
 		}
 	}
 	return all, nil

@@ -135,7 +135,10 @@ func (f frame) rows(table string) (n int64) {
 }
 
 // empty reports whether no row of the fact lies in the hours of the frame, whatever the filters, so that it need not be
-// read. Bills, and facts with a time of their own, are not counted by the hour.
+// read. Bills are not counted by the hour; nor are facts with a time of their own, of which it is known whether any row has it.
 func (f frame) empty(fact *catalog.Fact) bool {
-	return !fact.OwnTime && fact.Spread == nil && f.rows(fact.Table) == 0
+	if fact.OwnTime || fact.Spread != nil {
+		return f.s.timeless[fact.Name]
+	}
+	return f.rows(fact.Table) == 0
 }

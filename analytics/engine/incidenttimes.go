@@ -67,21 +67,29 @@ func meanTime(query func(*Engine, question) string, aside string) computation {
 // affectedUsers are the users with a request that failed for a reason of the server's during an incident, with the part of
 // the incident that lies in the period. A user whom two incidents hit at one time is counted once for it.
 func (e *Engine) affectedUsers(q question) string {
-	known := timestamp(q.period.known)
 	r := e.relate(q.frame(), need{fact: e.catalog.Fact("requests"), names: []string{"ts", "user_id", "server_failure"}})
-	return fmt.Sprintf(`WITH listed AS (SELECT greatest(started, %[1]s) AS a, least(coalesce(ended, %[2]s), %[2]s) AS b FROM incidents
-    WHERE %[3]s AND started < %[2]s AND (ended IS NULL OR ended > %[1]s)),
-  hit AS (SELECT DISTINCT user_id, a, b FROM (SELECT ts, user_id FROM (%[4]s) WHERE server_failure AND user_id IS NOT NULL) JOIN listed ON ts >= a AND ts < b),
+	return fmt.Sprintf(`WITH listed AS (%s),
+  hit AS (SELECT DISTINCT user_id, a, b FROM (SELECT ts, user_id FROM (%s) WHERE server_failure AND user_id IS NOT NULL) JOIN listed ON ts >= a AND ts < b),
   apart AS (SELECT *, max(b) OVER (PARTITION BY user_id ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM hit)
 SELECT coalesce(sum(greatest(epoch_us(b) - greatest(epoch_us(a), coalesce(epoch_us(before), epoch_us(a))), 0)), 0) AS us, count(DISTINCT user_id) AS users,
-  (SELECT count(*) FROM listed) AS incidents FROM apart`, timestamp(q.period.From), known, realIncidents, r.sql)
+  (SELECT count(*) FROM listed) AS incidents FROM apart`, listedIncidents(q), r.sql)
+}
+
+// listedIncidents are the parts of incidents that lie in the known part of the period.
+func listedIncidents(q question) string {
+	return fmt.Sprintf(`SELECT greatest(started, %[1]s) AS a, least(coalesce(ended, %[2]s), %[2]s) AS b FROM incidents
+    WHERE %[3]s AND started < %[2]s AND (ended IS NULL OR ended > %[1]s)`, timestamp(q.period.From), timestamp(q.period.known), realIncidents)
 }
 
 // customerMinutes is the minutes of incidents times the users whom they hit.
 func customerMinutes(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
-	var us string
+	us := "0"
 	var users, incidents int64
-	if err := e.db.QueryRow(ctx, "SELECT us::VARCHAR, users, incidents FROM ("+e.affectedUsers(q)+")").Scan(&us, &users, &incidents); err != nil {
+	err := e.db.QueryRow(ctx, "SELECT count(*) FROM ("+listedIncidents(q)+")").Scan(&incidents)
+	if err == nil && incidents > 0 {
+		err = e.db.QueryRow(ctx, "SELECT us::VARCHAR, users FROM ("+e.affectedUsers(q)+")").Scan(&us, &users)
+	}
+	if err != nil {
 		return nil, internal("the incidents cannot be read", err)
 	}
 	if incidents == 0 {

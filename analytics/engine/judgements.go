@@ -57,7 +57,9 @@ func (v evidence) right() judgement {
 
 func (e *Engine) readEvidence(ctx context.Context, s *state) error {
 	var correct, madeUp bool
-	err := e.db.QueryRow(ctx, "SELECT count(correct) > 0, count(hallucinated) > 0, count(label) > 0, count(answered) > 0, count(answered) < count(*) FROM predictions").
+	// The first row that says so ends each look; where the statistics know that there is none, nothing is read at all.
+	err := e.db.QueryRow(ctx, `SELECT EXISTS (FROM predictions WHERE correct IS NOT NULL), EXISTS (FROM predictions WHERE hallucinated IS NOT NULL),
+		EXISTS (FROM predictions WHERE label IS NOT NULL), EXISTS (FROM predictions WHERE answered IS NOT NULL), EXISTS (FROM predictions WHERE answered IS NULL)`).
 		Scan(&correct, &madeUp, &s.judged.labelled, &s.judged.flagged, &s.judged.silent)
 	if err != nil {
 		return internal("the predictions cannot be read", err)

@@ -37,24 +37,44 @@ func (e *Engine) minutes(ctx context.Context, q question, replayed []*catalog.KP
 		outer[i] = fmt.Sprintf("list(c%d)", i)
 	}
 	r := e.relate(q.frame(), need{fact: fact, names: names})
-	var at any
-	lists := make([]any, len(counts))
-	into := []any{&at}
-	for i := range lists {
-		into = append(into, &lists[i])
-	}
-	err := e.db.QueryRow(ctx, fmt.Sprintf("SELECT list(minute::BIGINT), %s\nFROM (SELECT minute, %s FROM (%s) GROUP BY minute)", join(outer), join(inner), r.sql)).Scan(into...)
+	query := fmt.Sprintf("SELECT list(minute::BIGINT), %s\nFROM (SELECT minute, %s FROM (%s) GROUP BY minute)", join(outer), join(inner), r.sql)
+	at, lists, err := e.minuteLists(ctx, q.s, query, len(counts))
 	if err != nil {
-		return nil, internal("the requests cannot be counted by minute", err)
+		return nil, err
 	}
-	m := &minuteCounts{parts: map[string][]float64{}, wholes: map[string][]float64{}}
-	order := ascending(integers(at))
-	m.minute = inOrder(integers(at), order)
-	m.watched, m.failed, m.timed = inOrder(floats(lists[0]), order), inOrder(floats(lists[1]), order), inOrder(floats(lists[2]), order)
+	m := &minuteCounts{minute: at, watched: lists[0], failed: lists[1], timed: lists[2], parts: map[string][]float64{}, wholes: map[string][]float64{}}
 	for i, k := range replayed {
-		m.parts[k.ID], m.wholes[k.ID] = inOrder(floats(lists[3+2*i]), order), inOrder(floats(lists[4+2*i]), order)
+		m.parts[k.ID], m.wholes[k.ID] = lists[3+2*i], lists[4+2*i]
 	}
 	return m, nil
+}
+
+// minuteLists reads a list of minutes and lists of counts beside it, once for all that ask for them, and puts them into the
+// order of the minutes. They are not to be changed.
+func (e *Engine) minuteLists(ctx context.Context, s *state, query string, width int) ([]int64, [][]float64, error) {
+	type ordered struct {
+		minutes []int64
+		counts  [][]float64
+	}
+	found, err := once(ctx, e, s, query, "the requests cannot be counted by minute", func() (ordered, error) {
+		var at any
+		lists := make([]any, width)
+		into := []any{&at}
+		for i := range lists {
+			into = append(into, &lists[i])
+		}
+		if err := e.db.QueryRow(ctx, query).Scan(into...); err != nil {
+			return ordered{}, err
+		}
+		o := ordered{counts: make([][]float64, width)}
+		order := ascending(integers(at))
+		o.minutes = inOrder(integers(at), order)
+		for i, list := range lists {
+			o.counts[i] = inOrder(floats(list), order)
+		}
+		return o, nil
+	})
+	return found.minutes, found.counts, err
 }
 
 // ascending gives the positions of the values in ascending order. Sorting here is cheaper than sorting each list in SQL.

@@ -54,14 +54,14 @@ func (w *quantileWindows) readBeyond(ctx context.Context, from, to int64) error 
 	}
 	names := union(union([]string{"minute", fact.Weight}, m.Value.Columns), m.Where.Columns)
 	rows := w.engine.fromRows(w.q.frame(), need{fact: fact, names: names})
-	var minutes, counts any
-	err := w.engine.db.QueryRow(ctx, fmt.Sprintf(`SELECT list(minute::BIGINT ORDER BY minute), list(n ORDER BY minute)
+	query := fmt.Sprintf(`SELECT list(minute::BIGINT), list(n)
 FROM (SELECT minute, sum(%s)::DOUBLE AS n FROM (%s) WHERE %s %s %s AND (%s) GROUP BY minute)`,
-		fact.Weight, rows, m.Value.SQL, w.kpi.Alert.Op, limit.FloatString(digits), condition(m.Where))).Scan(&minutes, &counts)
+		fact.Weight, rows, m.Value.SQL, w.kpi.Alert.Op, limit.FloatString(digits), condition(m.Where))
+	minutes, counts, err := w.engine.minuteLists(ctx, w.q.s, query, 1)
 	if err != nil {
-		return internal("the minutes cannot be replayed", err)
+		return err
 	}
-	w.beyond = densely(integers(minutes), floats(counts), from, to)
+	w.beyond = densely(minutes, counts[0], from, to)
 	return nil
 }
 

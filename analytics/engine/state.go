@@ -27,6 +27,7 @@ type state struct {
 	empty     map[string]bool    // columns of text, as table.column, in which no row has a value
 	different map[string]float64 // about how many values columns have, likewise
 	without   map[string]bool    // columns that the roll-up of requests by day leaves out, because they have too many values
+	timeless  map[string]bool    // facts with a time of their own that no row has
 	metrics   []string           // names of metrics, ascending
 	upgrades  bool               // there are requests that never finish: upgrades (101) or pending ones
 	mute      []int64            // imports of requests that carry neither status nor outcome, so that they show no failure
@@ -67,6 +68,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 		return nil
 	})
 	all.Go(func() error { return e.readSampled(ctx, s) })
+	all.Go(func() error { return e.readTimeless(ctx, s) })
 	all.Go(func() error { return e.readStatistics(ctx, s) })
 	all.Go(func() error {
 		rows, err := readCells(ctx, e.db, "SELECT name FROM request_day_without")
@@ -145,6 +147,23 @@ func (e *Engine) readSampled(ctx context.Context, s *state) error {
 			return internal("the weights of the "+fact.Rows+" cannot be read", err)
 		}
 		s.sampled[fact.Table] = weighted.Bool
+	}
+	return nil
+}
+
+// readTimeless finds the facts whose own time stands in no row, as the end of conversations in a log that only knows when
+// they began.
+func (e *Engine) readTimeless(ctx context.Context, s *state) error {
+	s.timeless = map[string]bool{}
+	for _, fact := range e.catalog.Facts {
+		if !fact.OwnTime {
+			continue
+		}
+		var timed bool
+		if err := e.db.QueryRow(ctx, fmt.Sprintf("SELECT EXISTS (FROM %s WHERE %s IS NOT NULL)", fact.Table, fact.Time)).Scan(&timed); err != nil {
+			return internal("the "+fact.Rows+" cannot be read", err)
+		}
+		s.timeless[fact.Name] = !timed
 	}
 	return nil
 }
