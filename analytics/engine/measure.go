@@ -137,7 +137,8 @@ func (e *Engine) scanned(q question, kpis []*catalog.KPI) []*catalog.KPI {
 	for _, k := range kpis {
 		switch k.Measure.Kind {
 		case catalog.Sum, catalog.RatioOf, catalog.Mean, catalog.Highest, catalog.PerSecond:
-			if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) > 0 {
+			_, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact))
+			if len(elsewhere) > 0 || len(q.judging(k).filters) < len(q.filters) {
 				continue
 			}
 			scans = append(scans, k)

@@ -65,6 +65,15 @@ func (e *Engine) trailing(ctx context.Context, q question, kpis []*catalog.KPI) 
 	wide.period.From = localtime.DayStart(first-int64(longest)+1, q.s.zone)
 	f, by := wide.frame(), split{grain: daily}
 	answers := map[string]*answer{}
+	for _, k := range kpis {
+		if judged := q.judging(k); trails(k) && len(judged.filters) < len(q.filters) {
+			found, err := e.trailing(ctx, judged, []*catalog.KPI{k})
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(answers, found)
+		}
+	}
 	for _, b := range e.batches(f, e.scanned(wide, kpis), by) {
 		var asked []*catalog.KPI
 		for _, k := range b.kpis {
