@@ -106,6 +106,41 @@ describe('the dashboards', () => {
     await drawer.waitFor({ state: 'detached' });
   });
 
+  test('a number has a page, which is found by its name, with the rows behind any point', async () => {
+    const { page } = session;
+    await show('#/cost?month=2026-10');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Find a number/ }).fill('total cost');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Total cost', exact: true }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/kpi/total_cost?month=2026-10');
+    const chart = page.getByRole('region', { name: /^Total cost \$3,100/ });
+    await chart.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    const rows = page.getByRole('region', { name: 'Rows behind Total cost, 1 Oct 2026' });
+    await rows.getByText(/^2 rows/).waitFor();
+    const download = page.waitForEvent('download');
+    await rows.getByRole('button', { name: 'Save as CSV' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^total_cost-.*\.csv$/);
+    // Two thousand less than the cost of the month: it would fire.
+    await page.getByRole('slider', { name: 'Threshold' }).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => page.locator('[data-what-if]').getAttribute('data-what-if')).toBe('1');
+    await expectAccessible(page);
+    await page.goBack();
+    await rows.waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Cost', exact: true }).waitFor();
+  });
+
+  test('alerts stand beside the incidents that they are for', async () => {
+    await session.go('#/alerts?month=2026-10');
+    await session.page.getByRole('region', { name: /of 1 incident detected/ }).waitFor();
+    await expect.poll(() => session.page.locator('[data-rule]').count()).toBeGreaterThan(10);
+    await expectAccessible(session.page);
+  });
+
   test('a panel without data says which exports would fill it', async () => {
     await show('#/business?month=2026-10');
     await session.go('#/quality?month=2020-01');

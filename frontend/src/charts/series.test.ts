@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { columnsOf } from '../pages/kpi/columns';
 import { timeChart } from './option';
-import { at, bucketsOf, describe as words, type Series } from './series';
+import { bucketsOfStretches, at, bucketsOf, describe as words, type Series } from './series';
 
 const hour = (n: number) => `2026-10-05T0${String(n)}:00:00Z`;
 const series = (name: string, ...values: (number | null)[]): Series => ({
@@ -53,4 +53,17 @@ test('tiles fill their rows', () => {
   expect([8, 9, 10, 12].map((tiles) => columnsOf(tiles))).toEqual([4, 5, 5, 6]);
   expect([1, 3, 4, 6].map((tiles) => columnsOf(tiles))).toEqual([1, 3, 4, 6]);
   expect([3, 5, 6, 8].map((tiles) => columnsOf(tiles, 4))).toEqual([3, 3, 3, 4]);
+});
+
+test('a stretch of time shades the buckets that it touches, to the start of the next', () => {
+  const hours = ['10', '11', '12', '13'].map((hour) => ({ t: `2026-10-06T${hour}:00:00+02:00`, v: 1 }));
+  const of = (from: string, to: string) =>
+    bucketsOfStretches([{ from, to }], hours, 'hour').map(({ from: first, to: next }) => [
+      first.slice(11, 13),
+      next.slice(11, 13),
+    ]);
+  expect(of('2026-10-06T10:50:00+02:00', '2026-10-06T11:10:00+02:00')).toEqual([['10', '12']]);
+  expect(of('2026-10-06T09:20:00Z', '2026-10-06T09:25:00Z')).toEqual([['11', '12']]);
+  expect(of('2026-10-06T12:30:00+02:00', '')).toEqual([['12', '13']]);
+  expect(of('2026-10-07T12:30:00+02:00', '')).toEqual([]);
 });

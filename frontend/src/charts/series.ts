@@ -32,7 +32,10 @@ export function at(series: Series, start: string, index: number): number | null 
   return series.points.find((point) => point.t === start)?.v ?? null;
 }
 
-/** The buckets that stretches of time touch, each stretch by its first and last bucket; one without an end lasts on. */
+/**
+ * The buckets that stretches of time touch, each stretch from the start of its first bucket to the start of the one behind
+ * its last; one without an end lasts on.
+ */
 export function bucketsOfStretches(
   stretches: { from: string; to: string }[],
   points: Point[],
@@ -42,7 +45,8 @@ export function bucketsOfStretches(
     const [start, end] = [Date.parse(from), to ? Date.parse(to) : Infinity];
     const inside = points.filter(({ t }) => Date.parse(bucketEnd(t, grain)) > start && Date.parse(t) <= end);
     const [first, last] = [inside[0], inside.at(-1)];
-    return first && last ? [{ from: first.t, to: last.t }] : [];
+    if (!first || !last) return [];
+    return [{ from: first.t, to: (points[points.indexOf(last) + 1] ?? last).t }];
   });
 }
 

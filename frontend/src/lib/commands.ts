@@ -237,6 +237,15 @@ export const commands = [
     windowKeys: true,
   },
   {
+    id: 'page-alerts',
+    menu: 'View',
+    group: '',
+    label: 'Alerts',
+    keys: 'mod+shift+a',
+    window: false,
+    windowKeys: true,
+  },
+  {
     id: 'page-explore',
     menu: 'View',
     group: '',

@@ -1,6 +1,6 @@
-import type { Layer, Point, Step, Value, Why } from './bindings';
+import type { Alert, Layer, Point, Step, Value, Why } from './bindings';
 import { valueLabel } from './filters';
-import { change, count, effect, percent, value } from './format';
+import { change, count, duration, effect, percent, value } from './format';
 import { targetText } from './targets';
 import { bucket } from './time';
 
@@ -87,6 +87,22 @@ export function whyFinding(why: Why, steps: Step[]): string {
     return `${why.name} is ${after ?? ''} as before; these effects cancel out`;
   const moved = `${why.name} ${why.after > why.before ? 'rose' : 'fell'} from ${before ?? ''} to ${after ?? ''}`;
   return first ? `${moved}: ${effect(first.effect, why.unit, why.currency)} by ${valueLabel(first.name)}` : moved;
+}
+
+/** "Its alert fired 7 times, for 3 h 12 min". */
+export function alertFinding(alert: Alert | null): string {
+  if (!alert) return 'It has no alert rule';
+  if (alert.times === 0) return alert.possible ? 'Its alert possibly fired' : 'Its alert did not fire';
+  const times = alert.times === 1 ? 'once' : `${count(alert.times)} times`;
+  return `Its alert fired ${times}, for ${duration(alert.seconds)}`;
+}
+
+/** "3 of 14 rules fired; 1 still does". */
+export function alertsFinding(alerts: Alert[]): string {
+  const [fired, firing] = [alerts.filter((one) => one.fired).length, alerts.filter((one) => one.firing).length];
+  if (fired === 0) return `None of ${count(alerts.length)} rules fired`;
+  const rules = `${count(fired)} of ${count(alerts.length)} rules fired`;
+  return firing === 0 ? rules : `${rules}; ${count(firing)} still ${firing === 1 ? 'does' : 'do'}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   Activity,
   BadgeCheck,
+  BellRing,
   ChartLine,
   Database,
   Gauge,
@@ -13,6 +14,7 @@ import {
 import type { Component } from 'svelte';
 import type { View } from '$lib/address';
 import type { Catalog } from '$lib/bindings';
+import Alerts from './alerts/Alerts.svelte';
 import Dashboard from './dashboard/Dashboard.svelte';
 import Data from './data/Data.svelte';
 import Kpi from './kpi/Kpi.svelte';
@@ -61,6 +63,15 @@ export const pages: Page[] = [
     icon: Table2,
     component: Scorecard,
     facts: ['requests', 'conversations', 'feedback', 'costs'],
+    period: 'month',
+    alone: true,
+  },
+  {
+    id: 'alerts',
+    title: 'Alerts',
+    icon: BellRing,
+    component: Alerts,
+    facts: ['requests'],
     period: 'month',
     alone: true,
   },
