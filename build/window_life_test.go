@@ -135,7 +135,7 @@ func TestWindowRemembersItsPlaceAndTheme(t *testing.T) {
 
 	window := show(t, screen, binary, folder, dark)
 	window.untilText("Drop")
-	if shade := screen.brightness(t, 600, 700); shade > 60 {
+	if shade := screen.brightness(t, 1000, 200); shade > 60 {
 		t.Errorf("where the system is dark the page has the brightness %d of 255", shade)
 	}
 	id := strings.TrimSpace(screen.do(t, "xdotool", "search", "--onlyvisible", "--name", "Telltale"))
@@ -144,7 +144,7 @@ func TestWindowRemembersItsPlaceAndTheme(t *testing.T) {
 	window.press("View")
 	window.press("Theme")
 	window.press("Light")
-	window.until("a light page", func() bool { return screen.brightness(t, 600, 700) > 200 })
+	window.until("a light page", func() bool { return screen.brightness(t, 1000, 200) > 200 })
 	window.keys("ctrl+q")
 	window.closes()
 
@@ -177,7 +177,7 @@ func TestWindowRemembersItsPlaceAndTheme(t *testing.T) {
 		geometry := screen.do(t, "xdotool", "getwindowgeometry", "--shell", id)
 		return strings.Contains(geometry, "X=280\nY=60\nWIDTH=1000\nHEIGHT=700\n") && strings.Contains(screen.text(), "Drop")
 	})
-	if shade := screen.brightness(t, 900, 700); shade < 200 {
+	if shade := screen.brightness(t, 1000, 430); shade < 200 {
 		t.Errorf("the chosen theme is not kept: brightness %d of 255", shade)
 	}
 	window.keys("ctrl+q")

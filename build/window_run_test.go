@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// top is the part of the screen that says where one is, and has the buttons to go on.
-var top = area{0, 0, 1280, 330}
+// top is the part of the screen that says where one is, and has the menus and the buttons to go on.
+var top = area{0, 0, 1280, 430}
 
 // shown is a program with a window on a screen in memory.
 type shown struct {

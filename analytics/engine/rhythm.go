@@ -13,7 +13,7 @@ type rhythm struct {
 	weeks       []rhythmWeek
 }
 
-// rhythmWeek is a week that has rows, with what is usual in each slot. A rhythm that is not by week has one, for all time.
+// rhythmWeek is a week with what is usual in each slot. A rhythm that is not by week has one, for all time.
 type rhythmWeek struct {
 	number int64
 	slots  []usualHour
@@ -30,8 +30,8 @@ const (
 	dayRhythm  = 2 * 24
 )
 
-// weeksAround is how many weeks before and as many after tell what is usual in a week. Weeks without any row tell nothing
-// and do not count, however long a gap is.
+// weeksAround is how many weeks before and as many after tell what is usual in a week. Where most weeks have rows, those
+// without any tell nothing and do not count, however long a gap is.
 const weeksAround = 4
 
 // surelyLost is how many rows a stretch of hours usually has, at least, for its emptiness to be no chance: where rows
@@ -71,9 +71,12 @@ func rhythmOf(hours, rows []int64, zone *time.Location) rhythm {
 		}
 		before = slot
 	}
-	weeks = slices.DeleteFunc(weeks, func(w rhythmWeek) bool {
+	empty := func(w rhythmWeek) bool {
 		return !slices.ContainsFunc(w.slots, func(u usualHour) bool { return u.seen > 0 })
-	})
+	}
+	if filled := slices.DeleteFunc(slices.Clone(weeks), empty); 2*len(filled) > len(weeks) {
+		weeks = filled
+	}
 	for i, w := range weeks {
 		slots := make([]usualHour, r.slots)
 		for _, around := range weeks[max(0, i-weeksAround):min(len(weeks), i+weeksAround+1)] {
