@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"io"
-	"path/filepath"
 	"sync"
 
 	"telltale/analytics"
@@ -91,21 +90,7 @@ func (s *Explore) drop(run string) {
 // Export writes all rows of a query to a file as CSV, and returns its path, to which ".csv" is added when it has no
 // extension. The file is written whole or not at all.
 func (s *Explore) Export(path, query string) (string, error) {
-	if path == "" {
-		return "", fault.New(fault.Invalid, "There is no name for the rows.").Do("Choose where to save them.")
-	}
-	if filepath.Ext(path) == "" {
-		path += ".csv"
-	}
-	file, err := createExport(path)
-	if err != nil {
-		return "", err
-	}
-	defer file.Discard()
-	if err := s.app.WriteSQL(s.app.life, file, query); err != nil {
-		return "", err
-	}
-	return path, file.Keep()
+	return saveRows(path, func(to io.Writer) error { return s.app.WriteSQL(s.app.life, to, query) })
 }
 
 // WriteSQL writes all rows of a query as CSV.

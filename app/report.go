@@ -101,6 +101,11 @@ func (a *App) WriteRows(ctx context.Context, to io.Writer, q engine.RowsQuery) e
 // ExportRows writes all rows behind a number to a CSV file and returns its path, to which ".csv" is added when it has no
 // extension. The file is written whole or not at all.
 func (s *Dashboards) ExportRows(path string, q engine.RowsQuery) (string, error) {
+	return saveRows(path, func(to io.Writer) error { return s.app.WriteRows(s.app.life, to, q) })
+}
+
+// saveRows writes rows to a CSV file that a person named in a dialog, see Dashboards.ExportRows and Explore.Export.
+func saveRows(path string, write func(io.Writer) error) (string, error) {
 	if path == "" {
 		return "", fault.New(fault.Invalid, "There is no name for the rows.").Do("Choose where to save them.")
 	}
@@ -112,7 +117,7 @@ func (s *Dashboards) ExportRows(path string, q engine.RowsQuery) (string, error)
 		return "", err
 	}
 	defer file.Discard()
-	if err := s.app.WriteRows(s.app.life, file, q); err != nil {
+	if err := write(file); err != nil {
 		return "", err
 	}
 	return path, file.Keep()
