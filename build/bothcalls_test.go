@@ -290,6 +290,10 @@ func (s *caller) steadyFields(fields map[string]any) map[string]any {
 	if isJob && steady["endedAt"] == "" {
 		steady["state"], steady["result"] = "(moving)", "(moving)"
 	}
+	// Whether a job that was canceled at once had begun is chance, and its error says which.
+	if isJob && steady["state"] == "canceled" {
+		steady["error"] = "(moving)"
+	}
 	for _, name := range moving {
 		_, there := fields[name]
 		if text, isText := fields[name].(string); there && (isJob || isText && text != "") {
