@@ -106,7 +106,11 @@ const bar = (one: Series) => ({
 // What is not there, and a zero that would get the least height of a bar, is not drawn.
 const drawn = (one: Series, amount: number | null) => (amount === null || (one.front && amount === 0) ? '-' : amount);
 
-const line = (one: Series) => ({ connectNulls: false, lineStyle: { width: one.strong ? 2 : 1.25 }, symbol: 'none' });
+const line = (one: Series) => ({
+  connectNulls: false,
+  lineStyle: { width: one.strong ? 2 : 1.25, ...(one.dashed ? { type: [4, 4] } : {}) },
+  symbol: 'none',
+});
 
 // A line of one point cannot be seen, so that points between two gaps get a dot. No other point is an element of its own.
 function dotted(one: Series, index: number, drawn: number | string) {

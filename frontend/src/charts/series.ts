@@ -17,6 +17,8 @@ export interface Series {
   beside?: boolean;
   /** The line that the chart is about is drawn stronger. */
   strong?: boolean;
+  /** A line that is no measurement: what would be, or what is expected. */
+  dashed?: boolean;
 }
 
 /** The starts of all buckets of the series, in order. Series of one question share them. */
