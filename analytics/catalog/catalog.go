@@ -145,8 +145,9 @@ type Panel struct {
 }
 
 // Chart shows KPIs of one unit over time. With By it stacks its one KPI by that dimension. How Against changed is said
-// beside how the first KPI did.
+// beside how the first KPI did. With a Kind it shows what the KPIs are made of in the way of that kind instead.
 type Chart struct {
+	Kind    string   `json:"kind" yaml:"kind"` // one of the kinds of chart; empty: over time
 	KPIs    []string `json:"kpis" yaml:"kpis"`
 	By      string   `json:"by" yaml:"by"`
 	Against string   `json:"against" yaml:"against"`

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const dashboardKeys = "A dashboard has: title, panels. A panel has: title, period, kpis, charts (kpis, by, against), tables (kpis, by)."
+const dashboardKeys = "A dashboard has: title, panels. A panel has: title, period, kpis, charts (kpis, by, against, kind), tables (kpis, by)."
 
 // periods are the presets that a panel may name.
 var periods = []string{"month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "all"}
@@ -67,6 +67,9 @@ func (c *Catalog) checkChart(e entry, panel string, chart Chart) error {
 	}
 	if err := c.checkKPIs(e, panel, chart.KPIs); err != nil {
 		return err
+	}
+	if chart.Kind != "" {
+		return c.checkKind(e, panel, chart)
 	}
 	for _, id := range chart.KPIs {
 		if first := c.KPI(chart.KPIs[0]); c.KPI(id).Unit != first.Unit {

@@ -1952,9 +1952,11 @@ export interface SameFile {
 
 /**
  * Chart shows KPIs of one unit over time. With By it stacks its one KPI by that dimension. How Against changed is said
- * beside how the first KPI did.
+ * beside how the first KPI did. With a Kind it shows what the KPIs are made of in the way of that kind instead.
  */
 export interface Chart {
+  /** one of the kinds of chart; empty: over time */
+  kind: string;
   kpis: string[];
   by: string;
   against: string;

@@ -16,7 +16,7 @@ const board: Dashboard = {
   panels: [
     panel('One', 'last30d', ['a', 'b']),
     panel('Two', 'month', ['c']),
-    panel('Three', 'last30d', [], { charts: [{ kpis: ['a', 'd'], by: '', against: 'e' }] }),
+    panel('Three', 'last30d', [], { charts: [{ kind: '', kpis: ['a', 'd'], by: '', against: 'e' }] }),
   ],
 };
 const spec = (preset: string): Spec => ({ preset, month: '', from: '', to: '', asOf: '' });
