@@ -2,13 +2,10 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"math/big"
-	"time"
 
 	"telltale/analytics/alert"
 	"telltale/analytics/catalog"
-	"telltale/analytics/localtime"
 	"telltale/analytics/sla"
 )
 
@@ -37,6 +34,9 @@ type BudgetDay struct {
 	Day       string   `json:"day"`
 	Spent     *float64 `json:"spent"`     // nil where nothing of the day was seen
 	Remaining *float64 `json:"remaining"` // at its end; nil after as-of
+	Left      *float64 `json:"left"`      // Remaining as a share of the budget
+	Even      float64  `json:"even"`      // what would be left if the budget burnt evenly over the period
+	Projected *float64 `json:"projected"` // share left at the pace of the last days, from the last day that is known until none is left; nil elsewhere
 }
 
 // BudgetBurn is how often one pair of windows of the burn rule fired.
@@ -108,58 +108,9 @@ func (e *Engine) errorBudget(ctx context.Context, s *state, query Query) (ErrorB
 	if u.missing == sla.CountsDown && len(u.methods[0].unseen) > 0 {
 		b.Note = "Unseen time counts as spent, and belongs to no day and to nobody."
 	}
-	b.project(q, r.value)
+	b.project(q, r.value, r.whole)
 	b.Burnt, err = e.burners(ctx, q, u)
 	return b, err
-}
-
-// burnDown fills the days with what was spent and what remains. A day of which nothing was seen spends nothing.
-func (b *ErrorBudget) burnDown(q question, u *uptimeReading, allowed *big.Rat) {
-	times := u.bucketTimes(q, u.methods[0], daily)
-	left := new(big.Rat).Set(allowed)
-	for _, key := range daily.keys(q.period.From, q.period.To, q.s.zone) {
-		day := BudgetDay{Day: localtime.DayStart(key, q.s.zone).Format(time.DateOnly)}
-		if t, ok := times[key]; ok && t.time.Sign() > 0 {
-			day.Spent = float(t.down)
-			left.Sub(left, t.down)
-			if b.Exhausted == "" && left.Sign() <= 0 {
-				b.Exhausted = day.Day
-			}
-		}
-		if localtime.DayStart(key, q.s.zone).Before(q.period.known) {
-			day.Remaining = float(left)
-		}
-		b.Days = append(b.Days, day)
-	}
-}
-
-// project tells when the budget will be used up at the pace of the last days, in a period that still runs.
-func (b *ErrorBudget) project(q question, left *big.Rat) {
-	if !q.period.Running || left.Sign() <= 0 {
-		return
-	}
-	spent, seen := 0.0, 0
-	for i := len(b.Days) - 1; i >= 0 && seen < paceDays; i-- {
-		if d := b.Days[i]; d.Spent != nil {
-			spent += *d.Spent
-			seen++
-		}
-	}
-	if seen < leastPaceDays {
-		b.Note = fmt.Sprintf("Fewer than %d days show no pace.", leastPaceDays)
-		return
-	}
-	pace := spent / float64(seen)
-	b.Pace = finite(pace)
-	if pace == 0 {
-		return
-	}
-	rest, _ := left.Float64()
-	const day = 24 * time.Hour
-	// A pace that lasts for longer than the period does not matter, and could overflow.
-	if lasts := rest / pace; lasts < q.period.To.Sub(q.period.known).Hours()/24 {
-		b.Projected = q.period.known.Add(time.Duration(lasts * float64(day))).In(q.s.zone).Format(time.DateOnly)
-	}
 }
 
 // burns tells how often each pair of windows of the burn rule fired.
