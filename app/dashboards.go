@@ -147,6 +147,34 @@ func (s *Dashboards) Confidence(q engine.Query) (engine.Confidence, error) {
 	})
 }
 
+// Latencies counts requests by how long they took, beside those of the comparison period.
+func (s *Dashboards) Latencies(q engine.Query) (engine.Latencies, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Latencies, error) {
+		return w.Engine().Latencies(ctx, q)
+	})
+}
+
+// HeatMap evaluates a KPI by day and hour of the day.
+func (s *Dashboards) HeatMap(kpi string, q engine.Query) (engine.HeatMap, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.HeatMap, error) {
+		return w.Engine().HeatMap(ctx, kpi, q)
+	})
+}
+
+// Ratings counts the stars, thumbs and recommendations that users gave.
+func (s *Dashboards) Ratings(q engine.Query) (engine.Ratings, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Ratings, error) {
+		return w.Engine().Ratings(ctx, q)
+	})
+}
+
+// Funnel follows the conversations of a period to their outcomes.
+func (s *Dashboards) Funnel(q engine.Query) (engine.Funnel, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Funnel, error) {
+		return w.Engine().Funnel(ctx, q)
+	})
+}
+
 // Questions lists what users asked most in the last week of a period.
 func (s *Dashboards) Questions(q engine.Query) (engine.Questions, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Questions, error) {

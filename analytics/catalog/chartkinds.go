@@ -30,6 +30,14 @@ func (c *Catalog) checkKind(e entry, panel string, chart Chart) error {
 		if !slices.ContainsFunc(c.FactsOf(c.KPI(id)), func(f *Fact) bool { return f.Table == table }) {
 			return e.invalid("panel %q shows %s as %s, which is drawn from %s.", panel, id, chart.Kind, table).Do("Name KPIs that rest on %s.", table)
 		}
+		if chart.Kind == "heat_map" && !c.KPI(id).Hourly() {
+			return e.invalid("panel %q shows %s by hour, and it has no value of an hour.", panel, id)
+		}
 	}
 	return nil
+}
+
+// Hourly reports whether the KPI has a value of each hour.
+func (k *KPI) Hourly() bool {
+	return slices.Contains([]Kind{Sum, RatioOf, Mean, Highest, Quantile}, k.Measure.Kind)
 }

@@ -152,6 +152,7 @@ func TestMistakesOfDashboardsAreRefused(t *testing.T) {
 		{"stack of shares", "{title: T, period: month, charts: [{kpis: [b], by: model}]}", "only sums add up"},
 		{"chart of an unknown kind", "{title: T, period: month, charts: [{kind: pie, kpis: [a]}]}", `the unknown kind "pie"`},
 		{"kind with a dimension", "{title: T, period: month, charts: [{kind: latency, kpis: [a], by: model}]}", "takes KPIs only"},
+		{"hours of a computation", "{title: T, period: month, charts: [{kind: heat_map, kpis: [c]}]}", "no value of an hour"},
 		{"kind of another fact", "{title: T, period: month, charts: [{kind: ratings, kpis: [a]}]}", "drawn from feedback"},
 		{"stack by no dimension", "{title: T, period: month, charts: [{kpis: [a], by: shoe}]}", "It has model"},
 		{"table without a KPI", "{title: T, period: month, tables: [{by: model}]}", "has no KPI"},

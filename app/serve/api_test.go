@@ -162,6 +162,12 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if budget := both("Dashboards.ErrorBudget", october); !strings.Contains(budget, `"windows":"1 h and 5 min"`) {
 		t.Errorf("budget: %s", budget)
 	}
+	for method, part := range map[string]string{"Latencies": `"n":4`, "Ratings": "Nobody rated", "Funnel": "No conversation ended"} {
+		if found := both("Dashboards."+method, october); !strings.Contains(found, part) {
+			t.Errorf("%s: %s", method, found)
+		}
+	}
+	both("Dashboards.HeatMap", "requests", october)
 	both("Dashboards.Why", "api_success_rate", october)
 	both("Dashboards.Rows", engine.RowsQuery{Fact: "requests", Period: october.Period, Limit: 2})
 	both("Dashboards.Passport", "api_success_rate", october)
