@@ -87,10 +87,11 @@ type MatchRule struct {
 	Pattern string `yaml:"pattern"`
 }
 
-// Rollup is a table that may stand in for the rows: it keeps sums by time and a few columns.
+// Rollup is a table that may stand in for the rows: it keeps sums by time and a few columns. By month, it keeps the days on
+// which a column had each of its values: first, the local day of the month's beginning, and days, their bits.
 type Rollup struct {
 	Name       string
-	Time       string            // minute (since 1970 UTC) or day (local, since 1970)
+	Time       string            // minute (since 1970 UTC), day (local, since 1970) or month
 	Columns    []string          // columns of the fact that it keeps
 	Dimensions []string          // dimensions that it keeps under their own name
 	Measures   map[string]string // measure of the fact -> column with its sum

@@ -137,8 +137,11 @@ func (f *Fact) addRollup(e entry) error {
 	if err := e.decode(&in, rollupKeys); err != nil {
 		return err
 	}
-	if in.Time != "minute" && in.Time != "day" {
-		return e.invalid("the time %q of a roll-up is unknown.", in.Time).Do("Allowed are minute and day.")
+	if in.Time != "minute" && in.Time != "day" && in.Time != "month" {
+		return e.invalid("the time %q of a roll-up is unknown.", in.Time).Do("Allowed are minute, day and month.")
+	}
+	if in.Time == "month" && len(in.Columns) != 1 {
+		return e.invalid("a roll-up by month keeps the days of the values of one column.").Do("Name that column, and no other.")
 	}
 	for _, name := range in.Columns {
 		if !f.column(name) {

@@ -34,15 +34,6 @@ func (f frame) byDays(fact *catalog.Fact, r *catalog.Rollup, by split, columns f
 	return strings.Join(parts, "\nUNION ALL ")
 }
 
-// readsDays reports whether byDays reads the roll-up where the question does not split by a dimension.
-func (f frame) readsDays(fact *catalog.Fact, r *catalog.Rollup) bool {
-	if r == nil {
-		return false
-	}
-	_, ok := f.rollup(fact, r)
-	return ok
-}
-
 // wholeDays splits the frame into ranges of whole local days and the stretches at their edges.
 func (f frame) wholeDays() (days [][2]int64, edges []span) {
 	for _, s := range f.spans {
@@ -60,14 +51,4 @@ func (f frame) wholeDays() (days [][2]int64, edges []span) {
 		}
 	}
 	return days, edges
-}
-
-// rollupOf is the roll-up by day that keeps nothing but the column: one row for each value and day; nil without.
-func rollupOf(fact *catalog.Fact, column string) *catalog.Rollup {
-	for i := range fact.Rollups {
-		if r := &fact.Rollups[i]; r.Time == "day" && len(r.Columns) == 1 && r.Columns[0] == column {
-			return r
-		}
-	}
-	return nil
 }

@@ -49,9 +49,6 @@ func (e *Engine) fill(k *cut, t *cutTable, spans []span) (from string, ok bool) 
 	parts := make([]string, len(t.names))
 	for i, name := range t.names {
 		parts[i] = "SELECT * FROM " + name
-		if len(t.rollup.Columns) > 0 && t.rollup.Time == "day" {
-			parts[i] = t.expanded(name)
-		}
 	}
 	return "(" + strings.Join(parts, " UNION ALL ") + ")", true
 }
@@ -92,14 +89,12 @@ func (e *Engine) cutSQL(f frame, fact *catalog.Fact, r *catalog.Rollup) string {
 		return fmt.Sprintf(`SELECT key AS day, bucket AS %[1]s, sum(%[2]s) AS %[3]s, coalesce(sum(%[2]s) FILTER (%[4]s < bucket), 0) AS %[5]s, coalesce(sum(%[2]s) FILTER (%[4]s <= bucket), 0) AS %[6]s
   FROM (SELECT key, %[4]s, %[2]s, %[7]s AS bucket FROM (%[8]s) WHERE %[4]s IS NOT NULL AND %[9]s) GROUP BY ALL`,
 			h.Bucket, fact.Weight, r.Measures[fact.Weight], h.Value, h.Below, h.Upto, fourDigits(h.Value), rows, h.Where)
-	case r.Time == "day":
-		// One row for each value, with its days as bits: values come back day after day, and a group for each of their
-		// days would cost twice as much to make as it costs to read all rows.
+	case r.Time == "month":
 		column := r.Columns[0]
 		first, end := localtime.DayNumber(f.from(), f.s.zone), localtime.DayNumber(f.to(), f.s.zone)
 		rows := e.fromRows(f, need{fact: fact, names: []string{"minute", column}})
-		return fmt.Sprintf("SELECT %[1]s, %[2]d AS first, bitstring_agg((%[3]s - %[2]d)::INTEGER, 0, 31) AS days FROM (%[4]s) WHERE %[1]s IS NOT NULL AND %[3]s < %[5]d GROUP BY %[1]s",
-			column, first, f.dayOf("minute"), rows, end)
+		return fmt.Sprintf("SELECT %[1]d AS first, %[2]s, bit_or(1::BIGINT << (%[3]s - %[1]d)) AS days FROM (%[4]s) WHERE %[2]s IS NOT NULL AND %[3]s < %[5]d GROUP BY %[2]s",
+			first, column, f.dayOf("minute"), rows, end)
 	}
 	names := append([]string{"minute"}, r.Columns...)
 	list := slices.Clone(names)
@@ -108,10 +103,4 @@ func (e *Engine) cutSQL(f frame, fact *catalog.Fact, r *catalog.Rollup) string {
 		list = append(list, fmt.Sprintf("sum(%s) AS %[1]s", name))
 	}
 	return fmt.Sprintf("SELECT %s FROM (%s) GROUP BY %s", join(list), e.fromRows(f, need{fact: fact, names: names}), join(append([]string{"minute"}, r.Columns...)))
-}
-
-// expanded delivers one row for each value and day.
-func (t *cutTable) expanded(name string) string {
-	return strings.Join([]string{"SELECT", t.rollup.Columns[0] + ",", "first + i AS day FROM", name,
-		"JOIN range(32) AS each(i) ON get_bit(days, i::INTEGER) = 1"}, " ")
 }

@@ -61,40 +61,7 @@ func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
 		r := e.relate(f, needOf(fact, k, by))
 		return figure{k.Measure.Value.SQL, rowCount(fact), r.sql}
 	}
-	key := ""
-	if !by.none() {
-		key = ", key"
-	}
-	days, once := e.daysOfValues(f, fact, k.Measure.Key, by)
-	if once {
-		return figure{"nullif(count(*), 0)", "count(*)", days}
-	}
-	different := fmt.Sprintf("SELECT DISTINCT day%s, %s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, days, k.Measure.Key)
-	return figure{"nullif(count(*), 0)", "count(*)", different}
-}
-
-// daysOfValues delivers day, a column and the key of the split. once tells that each value stands there once a day:
-// the roll-up by day that keeps nothing but the column has one row for each.
-func (e *Engine) daysOfValues(f frame, fact *catalog.Fact, column string, by split) (sql string, once bool) {
-	if r := rollupOf(fact, column); r != nil && by.by == "" {
-		if from, ok := f.rollup(fact, r); ok {
-			key := ""
-			if by.grain != "" {
-				key = ", " + by.grain.ofDay("day") + " AS key"
-			}
-			days := f.any(func(s span) string {
-				first, end := localtime.DayNumber(s.from, f.s.zone), localtime.DayNumber(s.to, f.s.zone)
-				return fmt.Sprintf("day >= %d AND day < %d %s", first, end, note("%s to %s", date(first), date(end-1)))
-			})
-			return fmt.Sprintf("SELECT day%s FROM %s WHERE %s", key, from, days), true
-		}
-	}
-	key := ""
-	if !by.none() {
-		key = ", key"
-	}
-	rows := e.fromRows(f, need{fact: fact, names: []string{"minute", column}, by: by.by, grain: by.grain})
-	return fmt.Sprintf("SELECT %s AS day, %s%s FROM (%s)", f.dayOf("minute"), column, key, rows), false
+	return e.dayCounts(f, fact, k.Measure.Key, by)
 }
 
 // eachReading runs a query of keyed.

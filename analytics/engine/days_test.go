@@ -35,7 +35,7 @@ func TestDaysGiveWhatTheRowsGive(t *testing.T) {
 		t.Fatal(err)
 	}
 	fact := plain.Fact("requests")
-	fact.Rollups = slices.DeleteFunc(fact.Rollups, func(r catalog.Rollup) bool { return r.Name != "user_day" }) // days with users are asked for by name
+	fact.Rollups = slices.DeleteFunc(fact.Rollups, func(r catalog.Rollup) bool { return r.Name != "request_user_month" }) // the first day of users is asked for by name
 	rows := New(w.db, plain)
 	w.load(t, "costs", "started,ended,billed,currency,kind\n2026-09-25,2026-10-31,1000,USD,usage\n")
 	filters := []Filter{{Dimension: "model", Values: []string{"a", ""}}, {Dimension: "status_class", Values: []string{"2xx"}, Not: true}, {Dimension: "endpoint", Values: []string{"/v1/chat"}},

@@ -37,19 +37,16 @@ func (e *Engine) historyOf(k *catalog.KPI) *history {
 // lack is how much of the needed days is there, with the day since which users are known; short is false where that is
 // enough, and where no user was ever known.
 func (e *Engine) lack(ctx context.Context, q question, h history) (have int64, since time.Time, short bool, err error) {
-	query := "SELECT min(day) FROM user_day"
-	conversing := h.conversations && q.s.conversing && len(q.filters) == 0
-	if conversing {
-		query = "SELECT min(minute) FROM conversations WHERE user_id IS NOT NULL"
+	fact := "requests"
+	if h.conversations && q.s.conversing && len(q.filters) == 0 {
+		fact = "conversations"
 	}
+	query := firstDay(e.catalog.Fact(fact), "user_id")
 	rows, err := e.asked(ctx, q.s, query, "the first user cannot be found")
 	if err != nil || !rows[0][0].Valid {
 		return 0, since, false, err
 	}
 	first := rational(rows[0][0].String, true).Num().Int64()
-	if conversing {
-		first = localtime.DayNumber(time.Unix(first*60, 0), q.s.zone)
-	}
 	end := localtime.DayNumber(q.period.known.Add(-time.Nanosecond), q.s.zone) + 1
 	if h.beforePeriod {
 		end = localtime.DayNumber(q.period.From, q.s.zone)

@@ -227,26 +227,6 @@ func (e *Engine) distinct(ctx context.Context, q question, k *catalog.KPI) (*ans
 	return e.readings(ctx, q.s, func(by split) string { return e.distinctOf(q.frame(), k, by).keyed(by) }, q.by)
 }
 
-func (e *Engine) distinctOf(f frame, k *catalog.KPI, by split) figure {
-	fact := e.catalog.Fact(k.Measure.Fact)
-	key := ""
-	if !by.none() {
-		key = "key, "
-	}
-	column := func(*catalog.Rollup) []string { return []string{k.Measure.Key} }
-	r := rollupOf(fact, k.Measure.Key)
-	values := f.byDays(fact, r, by, column, func(rest frame) string {
-		n := need{fact: fact, names: []string{k.Measure.Key}, by: by.by, grain: by.grain}
-		return fmt.Sprintf("SELECT %s%s FROM (%s)", key, k.Measure.Key, e.relate(rest, n).sql)
-	})
-	if _, edges := f.wholeDays(); by.grain == daily && len(edges) == 0 && f.readsDays(fact, r) {
-		// The roll-up has one row for each day and value.
-		return figure{"nullif(count(*), 0)", "count(*)", values}
-	}
-	different := fmt.Sprintf("SELECT DISTINCT %s%s FROM (%s) WHERE %s IS NOT NULL", key, k.Measure.Key, values, k.Measure.Key)
-	return figure{"nullif(count(*), 0)", "count(*)", different}
-}
-
 // share is the share of the largest group, of the KPI's dimension or of the one that is asked for. Groups below zero, such
 // as credits, are no part of the whole.
 func (e *Engine) share(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {

@@ -61,7 +61,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 	all.Go(func() error { return e.readMute(ctx, s) })
 	all.Go(func() error { return e.readEvidence(ctx, s) })
 	all.Go(func() error {
-		err := e.db.QueryRow(ctx, "SELECT count(*) > 0 FROM conversations WHERE user_id IS NOT NULL").Scan(&s.conversing)
+		err := e.db.QueryRow(ctx, "SELECT count(*) > 0 FROM conversation_user_month").Scan(&s.conversing)
 		if err != nil {
 			return internal("the conversations cannot be counted", err)
 		}

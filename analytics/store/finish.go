@@ -27,7 +27,7 @@ func (b *Batch) Finish(ctx context.Context) error {
 	}
 	slices.Sort(b.loaded)
 	err = b.db.change(ctx, func(tx *sql.Tx) error {
-		var all changes
+		all := changes{}
 		for _, id := range b.replaced {
 			effect := UndoEffect{Import: id}
 			touched, err := effect.apply(ctx, tx)
@@ -80,6 +80,7 @@ func (b *Batch) asUsual(ctx context.Context) error {
 
 // finishImport completes the ledger of one import and returns what it touched.
 func finishImport(ctx context.Context, tx *sql.Tx, id int64) (touched changes, err error) {
+	touched = changes{}
 	tables, err := tablesOf(ctx, tx, id)
 	if err != nil {
 		return touched, err

@@ -71,7 +71,7 @@ func contents(t testing.TB, d *DB) string {
 		"SELECT [minute, status, n, us, timed]::VARCHAR FROM request_minute ORDER BY ALL",
 		"SELECT [day, bucket, n, below, upto]::VARCHAR FROM latency_day ORDER BY ALL",
 		"SELECT [day, status, sum(n), sum(timed), sum(us)]::VARCHAR FROM request_day GROUP BY day, status ORDER BY ALL",
-		"SELECT day || ' ' || user_id || ' ' || n FROM user_day ORDER BY ALL",
+		"SELECT first || ' ' || user_id || ' ' || days FROM request_user_month ORDER BY ALL",
 	} {
 		rows, err := d.Query(context.Background(), q)
 		if err != nil {

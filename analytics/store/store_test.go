@@ -157,7 +157,7 @@ func TestRollupsFollowImportAndUndo(t *testing.T) {
 	if _, err := d.Undo(context.Background(), first[0]); err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"request_minute", "latency_day", "user_day", "request_day", "coverage_hour", "requests"} {
+	for _, table := range []string{"request_minute", "latency_day", "request_user_month", "conversation_user_month", "request_day", "coverage_hour", "requests"} {
 		if n := count(t, d, "SELECT count(*) FROM "+table); n != 0 {
 			t.Errorf("%s has %d rows after everything was undone", table, n)
 		}

@@ -69,6 +69,7 @@ func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
 
 // apply undoes the import and returns what it touched.
 func (e *UndoEffect) apply(ctx context.Context, tx *sql.Tx) (touched changes, err error) {
+	touched = changes{}
 	tables, err := tablesOf(ctx, tx, e.Import)
 	if err != nil {
 		return touched, err
