@@ -136,6 +136,12 @@ func (f *Fact) column(name string) bool {
 	return source.TableNamed(f.Table).Field(name) != nil || name == "minute" || name == "import"
 }
 
+// IsWhole reports whether a name is a column of whole numbers.
+func (f *Fact) IsWhole(name string) bool {
+	field := source.TableNamed(f.Table).Field(name)
+	return field != nil && field.Kind == source.Integer
+}
+
 // Answered reports whether the fact holds what people chose to answer.
 func (f *Fact) Answered() bool { return f.Basis == "answered" }
 

@@ -58,7 +58,7 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 		}
 	}
 	if longest := longestTrailing(kpis); len(compared) > 0 || longest > 0 {
-		q.reaching(max(longest-1, 0), compared)
+		q.reaching(max(longest-1, 0), compared, replayedByTheMinute(kpis))
 	}
 	var now *answerSet
 	var trailing map[string]*answer
@@ -142,15 +142,15 @@ func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI)
 	set := &answerSet{}
 	var ofEngine, replayed []*catalog.KPI
 	var needed bool
+	if !q.silent {
+		replayed = replayedByTheMinute(kpis)
+	}
 	for _, k := range kpis {
 		if k.Measure.OfOutages() {
 			ofEngine = append(ofEngine, k)
 		}
 		if k.Alert != nil && k.Alert.For > 0 && !q.silent {
 			needed = true
-			if k.Measure.Kind == catalog.RatioOf && byTheMinute(k) {
-				replayed = append(replayed, k)
-			}
 		}
 	}
 	all, ctx := errgroup.WithContext(ctx)
@@ -177,4 +177,15 @@ func (e *Engine) answerAll(ctx context.Context, q question, kpis []*catalog.KPI)
 		set.byKPI[k.ID] = e.answerUptime(q, k, set.uptime)
 	}
 	return set, nil
+}
+
+// replayedByTheMinute are the shares whose rules are replayed over the counts of minutes.
+func replayedByTheMinute(kpis []*catalog.KPI) []*catalog.KPI {
+	var replayed []*catalog.KPI
+	for _, k := range kpis {
+		if k.Alert != nil && k.Alert.For > 0 && k.Measure.Kind == catalog.RatioOf && byTheMinute(k) {
+			replayed = append(replayed, k)
+		}
+	}
+	return replayed
 }

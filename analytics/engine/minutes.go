@@ -24,6 +24,58 @@ type minuteCounts struct {
 // minutes reads the counts of the requests by minute in one row of lists: 44,640 single rows of a month would take
 // longer to fetch than to count. The shares that are to be replayed come along.
 func (e *Engine) minutes(ctx context.Context, q question, replayed []*catalog.KPI) (*minuteCounts, error) {
+	f := q.frame()
+	wide, shared := e.minutesBeside(f, replayed)
+	if !shared {
+		return e.minutesOf(ctx, f, replayed)
+	}
+	m, err := e.minutesOf(ctx, wide, f.reach.replayed)
+	if err != nil {
+		return nil, err
+	}
+	return m.between(f.from().Unix()/60, f.to().Unix()/60), nil
+}
+
+// minutesBeside is the frame over all that is asked beside it, whose minutes are then read once; ok is false where rules or
+// shares would be read from it that do not hold for all of it.
+func (e *Engine) minutesBeside(f frame, replayed []*catalog.KPI) (wide frame, ok bool) {
+	if f.reach == nil || len(f.spans) != 1 || !f.byMinute() || f.from().Before(f.reach.from) || f.to().After(f.reach.to) {
+		return f, false
+	}
+	for _, k := range replayed {
+		if !slices.Contains(f.reach.replayed, k) {
+			return f, false
+		}
+	}
+	wide = f
+	wide.spans = []span{f.reach.span}
+	if !wide.byMinute() {
+		return f, false
+	}
+	mine, _ := e.minutesSQL(wide, f.reach.replayed)
+	for _, at := range f.reach.at {
+		other := wide
+		other.at = at
+		if theirs, _ := e.minutesSQL(other, f.reach.replayed); theirs != mine {
+			return f, false
+		}
+	}
+	return wide, true
+}
+
+// between are the minutes in [from, to).
+func (m *minuteCounts) between(from, to int64) *minuteCounts {
+	a, _ := slices.BinarySearch(m.minute, from)
+	b, _ := slices.BinarySearch(m.minute, to)
+	part := &minuteCounts{minute: m.minute[a:b], watched: m.watched[a:b], failed: m.failed[a:b], timed: m.timed[a:b], parts: map[string][]float64{}, wholes: map[string][]float64{}}
+	for id := range m.parts {
+		part.parts[id], part.wholes[id] = m.parts[id][a:b], m.wholes[id][a:b]
+	}
+	return part
+}
+
+// minutesSQL counts the requests of a frame by minute, in width lists beside that of the minutes.
+func (e *Engine) minutesSQL(f frame, replayed []*catalog.KPI) (query string, width int) {
 	fact := e.catalog.Fact("requests")
 	names := []string{"minute", "weight", "timed_weight", "server_failure", "finished"}
 	counts := []string{"sum(weight) FILTER (server_failure IS NOT NULL)", "sum(weight) FILTER (server_failure)", "sum(timed_weight) FILTER (finished)"}
@@ -36,9 +88,13 @@ func (e *Engine) minutes(ctx context.Context, q question, replayed []*catalog.KP
 		inner[i] = fmt.Sprintf("coalesce(%s, 0)::DOUBLE AS c%d", c, i)
 		outer[i] = fmt.Sprintf("list(c%d)", i)
 	}
-	r := e.relate(q.frame(), need{fact: fact, names: names})
-	query := fmt.Sprintf("SELECT list(minute::BIGINT), %s\nFROM (SELECT minute, %s FROM (%s) GROUP BY minute)", join(outer), join(inner), r.sql)
-	at, lists, err := e.minuteLists(ctx, q.s, query, len(counts))
+	r := e.relate(f, need{fact: fact, names: names})
+	return fmt.Sprintf("SELECT list(minute::BIGINT), %s\nFROM (SELECT minute, %s FROM (%s) GROUP BY minute)", join(outer), join(inner), r.sql), len(counts)
+}
+
+func (e *Engine) minutesOf(ctx context.Context, f frame, replayed []*catalog.KPI) (*minuteCounts, error) {
+	query, width := e.minutesSQL(f, replayed)
+	at, lists, err := e.minuteLists(ctx, f.s, query, width)
 	if err != nil {
 		return nil, err
 	}

@@ -16,12 +16,14 @@ import (
 // and of the windows that alert rules look back over. What adds up over days is then read once for all of them.
 type reach struct {
 	span
-	at []time.Time // whose settings the questions go by
+	at       []time.Time    // whose settings the questions go by
+	replayed []*catalog.KPI // whose rules are replayed by the minute
 }
 
 // reaching lets the question and those that it is compared with share what their days are made of, as far as they follow
-// on each other without a gap. back is how many days before its first one the question looks.
-func (q *question) reaching(back int, compared []other) {
+// on each other without a gap. back is how many days before its first one the question looks, and replayed are the KPIs
+// whose rules are replayed by the minute.
+func (q *question) reaching(back int, compared []other, replayed []*catalog.KPI) {
 	first, _ := q.localDays()
 	whole := span{localtime.DayStart(first-int64(back), q.s.zone), q.period.end}
 	at := []time.Time{q.frame().at}
@@ -31,7 +33,7 @@ func (q *question) reaching(back int, compared []other) {
 			at = append(at, o.q.frame().at)
 		}
 	}
-	q.reach = &reach{whole, at}
+	q.reach = &reach{whole, at, replayed}
 	for i := range compared {
 		compared[i].q.reach = q.reach
 	}

@@ -103,12 +103,18 @@ func aggregates(fact *catalog.Fact, m *catalog.Measure, r relation) []string {
 		if r.sums {
 			return []string{"sum(" + m.Value.SQL + "_sum)", "sum(" + m.Value.SQL + "_squares)", "sum(" + m.Value.SQL + "_n)"}
 		}
-		// Decimals, because sums of doubles depend on the order of rows.
-		x := "CAST(" + m.Value.SQL + " AS DECIMAL(18,9))"
 		filter := ""
 		if !m.Where.Empty() {
 			filter = " FILTER (" + m.Where.SQL + ")"
 		}
+		x := m.Value.SQL
+		if fact.IsWhole(x) {
+			// Squares of what cannot be true would not fit into the type.
+			fits := condition(m.Where) + " AND abs(" + x + ") < 1000000000"
+			return []string{"sum(" + x + ")" + filter, "sum(" + x + "::BIGINT * " + x + ") FILTER (" + fits + ")", "count(" + x + ")" + filter}
+		}
+		// Decimals, because sums of doubles depend on the order of rows.
+		x = "CAST(" + x + " AS DECIMAL(18,9))"
 		return []string{"sum(" + x + ")" + filter, "sum(" + x + " * " + x + ")" + filter, "count(" + x + ")" + filter}
 	case catalog.Highest:
 		filter := ""
