@@ -19,7 +19,17 @@ func once[T any](ctx context.Context, e *Engine, s *state, query, failure string
 		if v, ok := e.counts.get(s.version, query); ok {
 			return v.(T), nil
 		}
-		v, err, shared := e.flights.Do(query, func() (any, error) { return read() })
+		v, err, shared := e.flights.Do(query, func() (any, error) {
+			// Dashboards ask for dozens of things at once. More queries than cores to run them only take each other's memory,
+			// and a connection each.
+			select {
+			case e.reading <- struct{}{}:
+				defer func() { <-e.reading }()
+				return read()
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		})
 		switch {
 		case err == nil:
 			e.counts.put(s.version, query, v)

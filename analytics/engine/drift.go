@@ -17,13 +17,13 @@ const noisiest = 0.02
 const mostLabels = 50
 
 // millionths are confidences as whole numbers, which are counted and compared faster than what they are logged as.
-const millionths = "SELECT CAST(round(confidence * 1000000) AS INTEGER) AS value FROM (%s)"
+const millionths = "CAST(round(confidence * 1000000) AS INTEGER)"
 
 // drift is a distribution of predictions in bins, to be held against that of the baseline month.
 type drift struct {
 	what   string // what the bins are of: "a confidence"
 	column string
-	values string // SQL over predictions with a place for them: value and n, the rows that have it
+	value  string // that is put into bins
 	bin    string // of a value
 }
 
@@ -35,8 +35,8 @@ func (e *Engine) confidenceDrift(ctx context.Context, q question) (d drift, ok b
 		return drift{what: "a confidence"}, false, nil
 	}
 	var borders any
-	err = e.db.QueryRow(ctx, `SELECT quantile_disc(value, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])::VARCHAR[] FROM (`+
-		fmt.Sprintf(millionths, e.fromRows(f, need{fact: fact, names: []string{"confidence"}}))+") WHERE value IS NOT NULL").Scan(&borders)
+	err = e.db.QueryRow(ctx, `SELECT quantile_disc(`+millionths+`, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])::VARCHAR[] FROM (`+
+		e.fromRows(f, need{fact: fact, names: []string{"confidence"}})+") WHERE confidence IS NOT NULL").Scan(&borders)
 	if err != nil {
 		return drift{}, false, internal("the confidence of the baseline cannot be read", err)
 	}
@@ -54,22 +54,23 @@ func (e *Engine) confidenceDrift(ctx context.Context, q question) (d drift, ok b
 	fmt.Fprintf(&b, " WHEN value IS NOT NULL THEN %d END", len(list))
 	// Few different values are logged, if many: they are counted before they are put into bins.
 	return drift{what: "a confidence", column: "confidence", bin: b.String(),
-		values: "SELECT value, count(*) AS n FROM (" + millionths + ") GROUP BY value"}, last != "", nil
+		value: millionths}, last != "", nil
 }
 
 // labelDrift bins by what the answer says. There are few different ones, which are counted before they are trimmed.
 func labelDrift() drift {
 	return drift{what: "a label", column: "output", bin: "nullif(lower(trim(value)), '')",
-		values: "SELECT output AS value, count(*) AS n FROM (%s) GROUP BY value"}
+		value: "output"}
 }
 
 // binned counts both months by bin.
 func (e *Engine) binned(q question, d drift) string {
-	counts := func(of question) string {
-		rows := e.fromRows(of.frame(), need{fact: e.catalog.Fact("predictions"), names: []string{d.column}})
-		return fmt.Sprintf("SELECT %s AS bin, sum(n) AS n FROM (%s) GROUP BY bin HAVING bin IS NOT NULL", d.bin, fmt.Sprintf(d.values, rows))
-	}
-	return fmt.Sprintf("SELECT bin, coalesce(t.n, 0) AS before, coalesce(p.n, 0) AS now FROM (%s) t FULL JOIN (%s) p USING (bin)", counts(q.baseline()), counts(q))
+	fact := e.catalog.Fact("predictions")
+	before, now := q.baseline().frame(), q.frame()
+	rows := e.fromRows(now.with(before), need{fact: fact, names: []string{d.column, "minute", fact.Time}})
+	return fmt.Sprintf(`SELECT %s AS bin, sum(before) AS before, sum(now) AS now FROM (
+  SELECT %s AS value, count(*) FILTER (%s) AS before, count(*) FILTER (%s) AS now FROM (%s) GROUP BY value) GROUP BY bin HAVING bin IS NOT NULL`,
+		d.bin, d.value, before.instants(fact), now.instants(fact), rows)
 }
 
 // driftOf makes the computation of a stability index.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -28,6 +29,7 @@ type Engine struct {
 
 	counts  *recent // what queries deliver
 	flights singleflight.Group
+	reading chan struct{} // holds one for each query that runs
 
 	mu     sync.Mutex
 	state  *state
@@ -37,7 +39,8 @@ type Engine struct {
 
 // New makes an engine over an open workspace. The catalog's SQL is checked when the first question is asked.
 func New(db *store.DB, cat *catalog.Catalog) *Engine {
-	return &Engine{db: db, catalog: cat, recent: newRecent(256), counts: newRecent(1024), mostExact: mostExact, fewRows: fewRows}
+	return &Engine{db: db, catalog: cat, recent: newRecent(256), counts: newRecent(1024), mostExact: mostExact, fewRows: fewRows,
+		reading: make(chan struct{}, max(4, runtime.NumCPU()))}
 }
 
 // Catalog is what the engine computes.

@@ -44,6 +44,22 @@ func (f frame) onDays(days []int64) frame {
 	return f
 }
 
+// with adds the time of another frame. Where both follow on each other they become one stretch.
+func (f frame) with(other frame) frame {
+	spans := slices.Concat(f.spans, other.spans)
+	slices.SortFunc(spans, func(a, b span) int { return a.from.Compare(b.from) })
+	f.spans = spans[:1:1]
+	for _, s := range spans[1:] {
+		last := &f.spans[len(f.spans)-1]
+		if s.from.After(last.to) {
+			f.spans = append(f.spans, s)
+		} else if s.to.After(last.to) {
+			last.to = s.to
+		}
+	}
+	return f
+}
+
 func (f frame) from() time.Time { return f.spans[0].from }
 
 func (f frame) to() time.Time { return f.spans[len(f.spans)-1].to }

@@ -34,6 +34,9 @@ type Options struct {
 	ReadOnly bool
 }
 
+// mostIdle is how many connections are kept for what is asked next: to make one costs as much as a small query.
+const mostIdle = 16
+
 // DB is an open workspace. It is safe for concurrent use; imports and undos run one at a time.
 type DB struct {
 	path    string
@@ -141,6 +144,7 @@ func (d *DB) connect(ctx context.Context) error {
 		return openError(d.path, err)
 	}
 	d.sql = sql.OpenDB(connector)
+	d.sql.SetMaxIdleConns(mostIdle)
 	d.opened.Add(1)
 	if d.opt.ReadOnly {
 		d.sql.SetMaxOpenConns(1) // the configuration is locked by the first connection and cannot be set by a second
@@ -190,10 +194,8 @@ func (d *DB) configure(c driver.ExecerContext) error {
 	if d.opt.ReadOnly {
 		statements = append(statements, "SET enable_external_access = false", "SET lock_configuration = true")
 	}
-	for _, q := range statements {
-		if _, err := c.ExecContext(context.Background(), q, nil); err != nil {
-			return fmt.Errorf("%s: %w", q, err)
-		}
+	if _, err := c.ExecContext(context.Background(), strings.Join(statements, ";\n"), nil); err != nil {
+		return fmt.Errorf("the database cannot be set up: %w", err)
 	}
 	return nil
 }
