@@ -140,6 +140,7 @@ type Panel struct {
 	Title  string   `json:"title" yaml:"title"`
 	Period string   `json:"period" yaml:"period"` // a preset of engine.Spec
 	KPIs   []string `json:"kpis" yaml:"kpis"`     // one tile each
+	Cards  []string `json:"cards" yaml:"cards"`   // of the declared kinds, in a row
 	Charts []Chart  `json:"charts" yaml:"charts"`
 	Tables []Table  `json:"tables" yaml:"tables"`
 }

@@ -5,10 +5,17 @@ import (
 	"strings"
 )
 
-const dashboardKeys = "A dashboard has: title, panels. A panel has: title, period, kpis, charts (kpis, by, against, kind), tables (kpis, by)."
+const dashboardKeys = "A dashboard has: title, panels. A panel has: title, period, kpis, cards, charts (kpis, by, against, kind), tables (kpis, by)."
 
 // periods are the presets that a panel may name.
 var periods = []string{"month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "all"}
+
+// cards are what stands on a dashboard beside numbers, charts over time and breakdowns: sentences and lists that answer one
+// question each.
+var cards = []string{
+	"actions", // what to do first
+	"trends",  // what moved
+}
 
 func (c *Catalog) addDashboard(e entry) error {
 	var d struct {
@@ -34,6 +41,11 @@ func (c *Catalog) addDashboard(e entry) error {
 			}
 			tiles[id] = true
 		}
+		for _, card := range p.Cards {
+			if !slices.Contains(cards, card) {
+				return e.invalid("panel %q has the card %q, which is unknown.", p.Title, card).Do("Allowed are %s.", strings.Join(cards, ", "))
+			}
+		}
 		for _, chart := range p.Charts {
 			if err := c.checkChart(e, p.Title, chart); err != nil {
 				return err
@@ -45,7 +57,8 @@ func (c *Catalog) addDashboard(e entry) error {
 			}
 		}
 		// Many readers share the catalog: what pages are promised as lists is one from the beginning.
-		p.KPIs, p.Charts, p.Tables = append([]string{}, p.KPIs...), append([]Chart{}, p.Charts...), append([]Table{}, p.Tables...)
+		p.KPIs, p.Cards = append([]string{}, p.KPIs...), append([]string{}, p.Cards...)
+		p.Charts, p.Tables = append([]Chart{}, p.Charts...), append([]Table{}, p.Tables...)
 	}
 	c.Dashboards = append(c.Dashboards, Dashboard{ID: e.key, Title: d.Title, Panels: d.Panels})
 	return nil

@@ -146,6 +146,7 @@ func TestMistakesOfDashboardsAreRefused(t *testing.T) {
 		{"unknown period", "{title: T, period: year, kpis: [a]}", `"year"`},
 		{"unknown KPI", "{title: T, period: month, kpis: [z]}", `"z"`},
 		{"KPI twice", "{title: T, period: month, kpis: [a]}, {title: U, period: last7d, kpis: [a]}", "stands on it twice"},
+		{"unknown card", "{title: T, period: month, cards: [weather]}", "Allowed are actions, trends"},
 		{"chart without a KPI", "{title: T, period: month, charts: [{by: model}]}", "has no KPI"},
 		{"chart of two units", "{title: T, period: month, charts: [{kpis: [a, b]}]}", "share one unit"},
 		{"unknown KPI to set beside", "{title: T, period: month, charts: [{kpis: [a], against: z}]}", `"z"`},

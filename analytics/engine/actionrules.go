@@ -32,7 +32,7 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 		over := -*v.Value
 		return act("budget", 10, fmt.Sprintf("The error budget is used up, by %s more than its %s.", figure(&over), figure(v.Whole)), v.Why)
 	case v.Verdict == Missed:
-		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, figure(v.Value), v.Target.Text), beside)
+		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, figure(v.Value), v.Target.Words), beside)
 	case v.Alert != nil && v.Alert.Firing && v.ID != "uptime":
 		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, v.Alert.Rule, figure(v.Value)), episodes)
 	case left != nil && *left < budgetLow:
@@ -62,7 +62,7 @@ func standing(v Value) string {
 	if v.Target == nil || v.Verdict == "" {
 		return ""
 	}
-	return fmt.Sprintf("Its target, %s, is %s.", v.Target.Text, v.Verdict)
+	return fmt.Sprintf("Its target, %s, is %s.", v.Target.Words, v.Verdict)
 }
 
 // episodesOf counts the episodes of an alert, with the worst.
@@ -108,6 +108,15 @@ func clockText(rfc string) string {
 		return rfc
 	}
 	return clock(t)
+}
+
+// hourOf is the start of the hour in which an RFC 3339 instant lies, in its own offset; empty for an empty one.
+func hourOf(rfc string) string {
+	t, err := time.Parse(time.RFC3339, rfc)
+	if err != nil {
+		return ""
+	}
+	return t.Add(-time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second).Format(time.RFC3339)
 }
 
 func sign(f float64) int {

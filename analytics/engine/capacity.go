@@ -51,9 +51,11 @@ func capacityTrend(f Forecast, currency, better string) (t Trend, ok bool) {
 		left++
 	}
 	// What fills up tomorrow is worth three times what does in a month.
-	return Trend{KPI: f.KPI, Tendency: "up", Good: wayOf(better, "up"), Matter: 1 + 2*(1-float64(left)/forecastDays),
-		Text: fmt.Sprintf("%s: over the limit of %s by %s at this rate, from %s now (95 %% interval %s to %s; %s on %s).",
-			f.Name, figure(*f.Limit), dayInWords(f.Crosses), figure(f.newest), dayInWords(f.Earliest), until, f.Model, daysText(int64(f.History)))}, true
+	t = Trend{KPI: f.KPI, Tendency: "up", Good: wayOf(better, "up"), Matter: 1 + 2*(1-float64(left)/forecastDays),
+		Headline: fmt.Sprintf("%s: over the limit of %s by %s at this rate, from %s now", f.Name, figure(*f.Limit), dayInWords(f.Crosses), figure(f.newest)),
+		Detail:   fmt.Sprintf("95 %% interval %s to %s; %s on %s", dayInWords(f.Earliest), until, f.Model, daysText(int64(f.History)))}
+	t.Text = fmt.Sprintf("%s (%s).", t.Headline, t.Detail)
+	return t, true
 }
 
 // dayInWords writes 2026-11-12 as 12 Nov 2026.

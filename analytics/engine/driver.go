@@ -18,47 +18,55 @@ var noDriver = []string{"user", "conversation", "outcome", "status", "status_cla
 // driven is the least share of a change that one segment must have to be called its driver.
 const driven = 0.3
 
-// driver is what is likely behind an action, with the title of the dimension that shows it. What took a part down comes
+// cause is what is likely behind an action, and where one sees it.
+type cause struct {
+	text   string
+	title  string  // of the dimension that shows it
+	kpi    string  // whose parts it is one of; empty where it is none
+	filter *Filter // that leaves it alone
+}
+
+// driver is what is likely behind an action. What took a part down comes
 // before what was changed: the longest incident for what rests on outages, the incident at the time of an alert's worst
 // episode, the incidents in which most of the change lies. Only then comes the segment that moved most since the comparison
 // period. Empty where nothing stands out, and where the days differ so much that nothing can be said to have moved.
-func (e *Engine) driver(ctx context.Context, q question, a Action, v Value, query Query) (text, dimension string, err error) {
+func (e *Engine) driver(ctx context.Context, q question, a Action, v Value, query Query) (c cause, err error) {
 	k := e.catalog.KPI(a.KPI)
 	worst, noTime := time.Parse(time.RFC3339, a.worst)
 	switch {
 	case k.Measure.OfOutages() || k.Measure.Engine == "error_budget_burn":
-		text, err = e.longestIncident(ctx, q.period, "outage", "partial")
-		return text, "", err
+		c.text, err = e.longestIncident(ctx, q.period, "outage", "partial")
+		return c, err
 	case noTime == nil:
 		// What was going on when it was worst comes before what moved most in the whole period.
 		slack := matchSlack * time.Second
 		p := Period{From: worst.Add(-slack).In(q.s.zone), known: worst.Add(slack)}
-		if text, err = e.longestIncident(ctx, p, "outage", "partial", "degraded"); text != "" || err != nil {
-			return text, "", err
+		if c.text, err = e.longestIncident(ctx, p, "outage", "partial", "degraded"); c.text != "" || err != nil {
+			return c, err
 		}
 	}
-	if text, err = e.incidentShare(ctx, q, k, v); text != "" || err != nil {
-		return text, "", err
+	if c.text, err = e.incidentShare(ctx, q, k, v); c.text != "" || err != nil {
+		return c, err
 	}
 	if len(v.Comparisons) > 0 && slices.Contains([]string{string(stats.Unclear), string(stats.Stable)}, v.Comparisons[0].Tendency) {
-		return "", "", nil
+		return cause{}, nil
 	}
 	return e.largestSegment(ctx, q, a.KPI, query)
 }
 
 // largestSegment names the segment that moved most since the comparison period.
-func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, query Query) (text, dimension string, err error) {
+func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, query Query) (cause, error) {
 	if kpi == "cost_growth" {
 		// What grew is told by the parts of the sum.
 		kpi = "total_cost"
 	}
 	k := e.catalog.KPI(kpi)
 	if !splitsOf(k) || query.Compare == "none" {
-		return "", "", nil
+		return cause{}, nil
 	}
 	why, err := e.Why(ctx, kpi, Query{Period: query.Period, Compare: query.Compare, Filters: query.Filters})
 	if err != nil || why.Before == nil || why.After == nil {
-		return "", "", err
+		return cause{}, err
 	}
 	change := *why.After - *why.Before
 	for _, s := range why.Splits {
@@ -72,7 +80,7 @@ func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, que
 			continue
 		}
 		if follows, err := e.follows(ctx, q, k, s.Dimension, largest, change, why.Previous); err != nil {
-			return "", "", err
+			return cause{}, err
 		} else if !follows {
 			continue
 		}
@@ -80,10 +88,11 @@ func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, que
 		if name == "" {
 			name = "(none)"
 		}
-		return fmt.Sprintf("%s %q has %s of the change of %s.", s.Title, name, figures.Change(&sum, why.Unit, why.Currency, false),
-			figures.Change(&change, why.Unit, why.Currency, false)), s.Title, nil
+		text := fmt.Sprintf("%s %q has %s of the change of %s.", s.Title, name, figures.Change(&sum, why.Unit, why.Currency, false),
+			figures.Change(&change, why.Unit, why.Currency, false))
+		return cause{text, s.Title, kpi, &Filter{Dimension: s.Dimension, Values: []string{largest.Name}}}, nil
 	}
-	return "", "", nil
+	return cause{}, nil
 }
 
 // worsened names the change after which a KPI clearly got worse, and most; empty without one.

@@ -89,7 +89,7 @@ func (e *Engine) errorBudget(ctx context.Context, s *state, query Query) (ErrorB
 	}
 	b := ErrorBudget{Period: q.period, Days: []BudgetDay{}, Burns: []BudgetBurn{}, Burnt: []BudgetBurner{}}
 	if target := e.target(s, e.catalog.KPI("uptime"), q.frame().at); target != nil {
-		b.Target = target.Text
+		b.Target = target.words
 	}
 	if err := e.burns(ctx, q, &b); err != nil {
 		return ErrorBudget{}, err

@@ -26,7 +26,9 @@ type Trend struct {
 	Tendency string  `json:"tendency"` // up, down, stable, no clear change; "" for counts of incidents
 	Good     *bool   `json:"good"`     // whether it moved the better way; nil where it did not, or no way is better
 	Text     string  `json:"text"`
-	Matter   float64 `json:"matter"` // what they are ranked by: the weight of the KPI x the size of the change
+	Headline string  `json:"headline"` // its beginning, which says what moved
+	Detail   string  `json:"detail"`   // and its end, which says how sure that is; empty for counts
+	Matter   float64 `json:"matter"`   // what they are ranked by: the weight of the KPI x the size of the change
 }
 
 // Action is something to do about a KPI.
@@ -38,6 +40,12 @@ type Action struct {
 	Driver   string  `json:"driver"` // what is likely behind it; empty where nothing tells
 	Look     string  `json:"look"`   // where to look
 	Matter   float64 `json:"matter"`
+
+	// What shows it: the page of a KPI, of the KPI itself unless another one is made of the parts that drive it, with the
+	// filters that leave the driver alone, at the hour in which its alert was at its worst.
+	See     string   `json:"see"`
+	Filters []Filter `json:"filters"`
+	At      string   `json:"at"` // RFC 3339; empty without an alert
 
 	worst string // when the worst episode of its alert began; empty without one
 }
@@ -133,13 +141,17 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 	all.SetLimit(2)
 	for i := range h.Actions {
 		a := &h.Actions[i]
-		all.Go(func() (err error) {
-			dimension := ""
-			if a.Driver, dimension, err = e.driver(inner, q, *a, values[a.KPI], query); err == nil {
-				a.Driver = joinSentences(a.Driver, changes.worsened(a.KPI))
-				a.Look = e.placeOf(a.KPI, dimension)
+		all.Go(func() error {
+			c, err := e.driver(inner, q, *a, values[a.KPI], query)
+			if err != nil {
+				return err
 			}
-			return err
+			a.Driver = joinSentences(c.text, changes.worsened(a.KPI))
+			a.Look, a.See, a.At, a.Filters = e.placeOf(a.KPI, c.title), cmp.Or(c.kpi, a.KPI), hourOf(a.worst), []Filter{}
+			if c.filter != nil {
+				a.Filters = append(a.Filters, *c.filter)
+			}
+			return nil
 		})
 	}
 	return h, all.Wait()

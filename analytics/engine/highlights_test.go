@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // The template has 2 of 43.2 minutes left and asks for no action: 120 / 2,592 s are 4.6 %, and under a fifth is one. Above a
@@ -81,8 +83,9 @@ func TestHighlights(t *testing.T) {
 		if a.KPI != "api_success_rate" {
 			continue
 		}
-		if a.Text != "API success rate misses its target: 97.9 %, not > 99%." || a.Evidence != "100 % in September 2026." ||
-			a.Driver != `Model "b" has -2.08 points of the change of -2.08 points.` || a.Look != "Operations, API health: API success rate by Model" {
+		if a.Text != "API success rate misses its target: 97.9 %, not > 99 %." || a.Evidence != "100 % in September 2026." ||
+			a.Driver != `Model "b" has -2.08 points of the change of -2.08 points.` || a.Look != "Operations, API health: API success rate by Model" ||
+			a.See != "api_success_rate" || !cmp.Equal(a.Filters, []Filter{{Dimension: "model", Values: []string{"b"}}}) {
 			t.Errorf("%+v", a)
 		}
 		return

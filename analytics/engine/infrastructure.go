@@ -126,9 +126,9 @@ func againstTarget(name string, k *catalog.KPI, target *inForce, value *big.Rat,
 		text = uptimeText(value) // 99.896 % must not read as the 99.9 % that it misses
 	}
 	if target.Meets(value) {
-		return inState(name, healthy, fmt.Sprintf("%s, target %s.", text, target.Text), sql)
+		return inState(name, healthy, fmt.Sprintf("%s, target %s.", text, target.words), sql)
 	}
-	return inState(name, degraded, fmt.Sprintf("%s, not %s.", text, target.Text), sql)
+	return inState(name, degraded, fmt.Sprintf("%s, not %s.", text, target.words), sql)
 }
 
 // taskPart compares the newest numbers of healthy and of desired tasks. What is older than an hour at the end of the period

@@ -21,7 +21,7 @@ func (e *Engine) withinTarget(s *state, at time.Time) rule {
 	return rule{
 		sql:     fmt.Sprintf("duration_us %s %d", target.Op, limit),
 		columns: []string{"duration_us"},
-		words:   []string{"latency target: " + target.Text},
+		words:   []string{"latency target: " + target.words},
 	}
 }
 

@@ -130,7 +130,7 @@ func (s *sensitivity) say(v *Value, q question, j judged) {
 		if met {
 			form = "Stays %s until %q %s to %s."
 		}
-		v.Notes = append(v.Notes, fmt.Sprintf(form, j.target.Text, declared.Title, verb, plain(even.at, declared.Unit)))
+		v.Notes = append(v.Notes, fmt.Sprintf(form, j.target.words, declared.Title, verb, plain(even.at, declared.Unit)))
 	}
 }
 

@@ -22,19 +22,20 @@ func trendOf(v Value, r Result, weight float64) (t Trend, ok bool) {
 		now, before, day = c.PerDay, c.PerDayBefore, " a day"
 	}
 	figure := func(f *float64) string { return figures.Text(f, v.Unit, r.Currency) }
-	interval := fmt.Sprintf("95 %% interval %s to %s", figures.Change(c.Low, v.Unit, r.Currency, c.Relative), figures.Change(c.High, v.Unit, r.Currency, c.Relative))
+	t.Detail = fmt.Sprintf("95 %% interval %s to %s", figures.Change(c.Low, v.Unit, r.Currency, c.Relative), figures.Change(c.High, v.Unit, r.Currency, c.Relative))
 	if c.Adjusted != nil {
-		interval = fmt.Sprintf("%s with weekdays alike, %s", figures.Change(c.Adjusted, v.Unit, r.Currency, c.Relative), interval)
+		t.Detail = fmt.Sprintf("%s with weekdays alike, %s", figures.Change(c.Adjusted, v.Unit, r.Currency, c.Relative), t.Detail)
 	}
 	switch c.Tendency {
 	case "up", "down":
 		verb := map[string]string{"up": "rose", "down": "fell"}[c.Tendency]
-		t.Text = fmt.Sprintf("%s %s from %s to %s%s (%s).", v.Name, verb, figure(before), figure(now), day, interval)
+		t.Headline = fmt.Sprintf("%s %s from %s to %s%s", v.Name, verb, figure(before), figure(now), day)
 	case "stable":
-		t.Text = fmt.Sprintf("%s is stable: %s after %s%s (%s).", v.Name, figure(now), figure(before), day, interval)
+		t.Headline = fmt.Sprintf("%s is stable: %s after %s%s", v.Name, figure(now), figure(before), day)
 	default:
-		t.Text = fmt.Sprintf("%s: no clear change, %s after %s%s (%s).", v.Name, figure(now), figure(before), day, interval)
+		t.Headline = fmt.Sprintf("%s: no clear change, %s after %s%s", v.Name, figure(now), figure(before), day)
 	}
+	t.Text = fmt.Sprintf("%s (%s).", t.Headline, t.Detail)
 	return t, true
 }
 
@@ -91,8 +92,9 @@ func costAgainstUsage(r Result) (t Trend, ok bool) {
 	if good {
 		word = "slower"
 	}
-	t = Trend{KPI: "total_cost", Good: &good, Matter: min(math.Abs(*cost.Adjusted-*usage.Adjusted)/0.1, 3),
-		Text: fmt.Sprintf("Cost grew %s than usage: %s a day against %s requests a day, with weekdays alike.", word, figures.Relative(cost.Adjusted), figures.Relative(usage.Adjusted))}
+	t = Trend{KPI: "total_cost", Good: &good, Matter: min(math.Abs(*cost.Adjusted-*usage.Adjusted)/0.1, 3), Headline: "Cost grew " + word + " than usage",
+		Detail: fmt.Sprintf("%s a day against %s requests a day, with weekdays alike", figures.Relative(cost.Adjusted), figures.Relative(usage.Adjusted))}
+	t.Text = t.Headline + ": " + t.Detail + "."
 	if good {
 		t.Tendency = "down"
 	} else {
@@ -131,7 +133,8 @@ func (e *Engine) incidentTrend(ctx context.Context, q question, r Result) (t Tre
 	if err != nil || n == 0 && m == 0 {
 		return Trend{}, false, err
 	}
-	t = Trend{Text: fmt.Sprintf("Incidents: %s, after %s in %s.", now, before, r.Previous.Label), Matter: 0.3}
+	t = Trend{Headline: "Incidents: " + now, Detail: fmt.Sprintf("after %s in %s", before, r.Previous.Label), Matter: 0.3}
+	t.Text = t.Headline + ", " + t.Detail + "."
 	if n > 0 {
 		t.Matter = 1.2
 	}

@@ -97,6 +97,7 @@ type Value struct {
 	Target      *Target      `json:"target"`
 	Verdict     string       `json:"verdict"` // met, acceptable, missed, too close to call, not enough data, "" without a target
 	Why         string       `json:"why"`     // one sentence on the verdict
+	Budget      *Budget      `json:"budget"`  // how much of it is used up; nil where the value is held against none
 	Alert       *Alert       `json:"alert"`
 	Coverage    *float64     `json:"coverage"` // share of the expected hours that have data; nil where it does not apply
 	Notes       []string     `json:"notes"`
@@ -124,8 +125,9 @@ type Variant struct {
 
 // Target is a target as people write it, parsed.
 type Target struct {
-	Text       string   `json:"text"` // "> 99%"
-	Op         string   `json:"op"`   // >, >=, <, <=
+	Text       string   `json:"text"`  // as it was set: "> 99%"
+	Words      string   `json:"words"` // as people read it: "> 99 %"
+	Op         string   `json:"op"`    // >, >=, <, <=
 	Value      float64  `json:"value"`
 	Acceptable *float64 `json:"acceptable"` // second level: worse than Value, still acceptable
 	Since      string   `json:"since"`      // date from which it holds; empty: the catalog's default

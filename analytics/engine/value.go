@@ -59,7 +59,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		target = a.target
 	}
 	if target != nil {
-		v.Target = &Target{Text: target.Text, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
+		v.Target = &Target{Text: target.Text, Words: target.words, Op: target.Op, Value: *float(target.Value), Acceptable: float(target.Acceptable), Since: target.since}
 	}
 	why := a.why
 	if r.value == nil && why == "" {
@@ -102,6 +102,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	if a.undecided != "" && target != nil {
 		v.Verdict, v.Why = NotEnough, a.undecided
 	}
+	v.Budget = budgetUsed(v)
 	a.sensitivity.say(&v, q, j)
 	if !q.silent {
 		if v.Alert, err = e.alert(ctx, q, k, now, r); err != nil {

@@ -67,7 +67,7 @@ func (j judged) verdict() (verdict, why string) {
 		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known; %s may be.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
 	}
 	if (j.basis == complete || j.settled) && j.reading.low == nil {
-		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", j.kpi.NUnit, t.Text)
+		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", j.kpi.NUnit, t.words)
 	}
 	if j.reading.low == nil || j.reading.high == nil {
 		return NotEnough, "There are too few values for an interval."
@@ -75,9 +75,9 @@ func (j judged) verdict() (verdict, why string) {
 	low, high := exactly(*j.reading.low), exactly(*j.reading.high)
 	verdict = level(t, low, high)
 	if verdict == TooClose {
-		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values reaches over %s.", countText(j.reading.n), j.basis, t.Text)
+		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values reaches over %s.", countText(j.reading.n), j.basis, t.words)
 	}
-	return verdict, fmt.Sprintf("All of the 95 %% interval of %s %s values lies on this side of %s.", countText(j.reading.n), j.basis, t.Text)
+	return verdict, fmt.Sprintf("All of the 95 %% interval of %s %s values lies on this side of %s.", countText(j.reading.n), j.basis, t.words)
 }
 
 // unknownShare is the share of rows of which a ratio does not know whether they count.
@@ -114,7 +114,7 @@ func (j judged) sum() (verdict, why string) {
 		}
 		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest %s.", percentText(*j.coverage), rest)
 	}
-	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The %s was compared with %s.", what, t.Text)
+	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The %s was compared with %s.", what, t.words)
 }
 
 // bounded judges a value whose bounds tell what unseen time could make of it.
@@ -125,9 +125,9 @@ func (j judged) bounded() (verdict, why string) {
 	}
 	if v := level(j.target, low, high); v != TooClose {
 		if low.Cmp(high) == 0 {
-			return v, fmt.Sprintf("Nothing of the time is in doubt; the value was compared with %s.", j.target.Text)
+			return v, fmt.Sprintf("Nothing of the time is in doubt; the value was compared with %s.", j.target.words)
 		}
-		return v, fmt.Sprintf("The verdict on %s is the same whether the unseen time counts as up or as down.", j.target.Text)
+		return v, fmt.Sprintf("The verdict on %s is the same whether the unseen time counts as up or as down.", j.target.words)
 	}
 	if j.undecided == "" {
 		return NotEnough, "The time that was not seen decides this."

@@ -38,11 +38,14 @@ type line struct {
 func writeCSV(w io.Writer, r engine.Result) error {
 	lines := make([]line, len(r.Values))
 	for i, v := range r.Values {
-		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Tendency: tendency(v, 0), Target: targetText(v),
+		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Tendency: tendency(v, 0),
 			Verdict: v.Verdict, Basis: v.Basis, N: decimal(&v.N), Low: decimal(v.Low), High: decimal(v.High), Coverage: decimal(v.Coverage),
 			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " ")}
 		if len(v.Comparisons) > 1 {
 			l.Year = decimal(v.Comparisons[1].Value)
+		}
+		if v.Target != nil {
+			l.Target = v.Target.Text
 		}
 		if v.Unit == "money" {
 			l.Currency = r.Currency

@@ -90,8 +90,8 @@ func scoreTarget(r engine.ScoreRow) string {
 		if s.Target == nil {
 			continue
 		}
-		several = several || last != "" && last != s.Target.Text
-		last = s.Target.Text
+		several = several || last != "" && last != s.Target.Words
+		last = s.Target.Words
 	}
 	if several {
 		last += " *"

@@ -69,7 +69,7 @@ func targetText(v engine.Value) string {
 	if v.Target == nil {
 		return ""
 	}
-	return v.Target.Text
+	return v.Target.Words
 }
 
 // tendency is what may be said of the change against a comparison; empty where it cannot be judged.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Highlights } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { demo } from './program';
 import { Session } from './session';
@@ -135,6 +136,26 @@ describe('the stories of the demo are found where one looks for them:', () => {
     const users = await column(/^Daily active users/, 1);
     // A Monday like the one before would have been far busier.
     expect(users.get('26 Oct 2026')).toBeLessThan(0.7 * (users.get('19 Oct 2026') ?? NaN));
+  });
+
+  test('what to do and what moved, on Executive, as sentences that lead to what shows them', async () => {
+    const answered = session.page.waitForResponse((answer) => answer.url().endsWith('/api/Dashboards/Highlights'));
+    await show('#/executive?period=last30d');
+    const told = (await (await answered).json()) as Highlights;
+    await session.page.getByRole('heading', { name: `${String(told.actions.length)} things to act on` }).waitFor();
+    // All of it is on the first screen.
+    expect(await session.page.getByRole('region', { name: /trends? (is|are) for the worse/ }).boundingBox()).toSatisfy(
+      (box: { y: number; height: number }) => box.y + box.height <= 800,
+    );
+    const links = session.page.getByRole('region', { name: 'things to act on' }).getByRole('link');
+    expect(await links.count()).toBe(5);
+    await session.page.getByRole('button', { name: `Show all ${String(told.actions.length)}` }).click();
+    expect(await links.count()).toBe(told.actions.length);
+    const growth = told.actions.find(({ kpi }) => kpi === 'cost_growth');
+    expect(growth?.see).toBe('total_cost');
+    await session.page.getByRole('link', { name: /Cost growth misses its target/ }).click();
+    await session.page.getByRole('heading', { name: /^Total cost \$/ }).waitFor();
+    expect(session.page.url()).toContain(`is.${String(growth?.filters[0]?.dimension)}=`);
   });
 
   test.each(['executive', 'operations', 'business', 'cost', 'quality'])(

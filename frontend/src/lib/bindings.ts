@@ -1531,6 +1531,8 @@ export interface Value {
   verdict: string;
   /** one sentence on the verdict */
   why: string;
+  /** how much of it is used up; nil where the value is held against none */
+  budget: Budget | null;
   alert: Alert | null;
   /** share of the expected hours that have data; nil where it does not apply */
   coverage: number | null;
@@ -1634,6 +1636,10 @@ export interface Trend {
   /** whether it moved the better way; nil where it did not, or no way is better */
   good: boolean | null;
   text: string;
+  /** its beginning, which says what moved */
+  headline: string;
+  /** and its end, which says how sure that is; empty for counts */
+  detail: string;
   /** what they are ranked by: the weight of the KPI x the size of the change */
   matter: number;
 }
@@ -1650,6 +1656,14 @@ export interface Action {
   /** where to look */
   look: string;
   matter: number;
+  /**
+   * What shows it: the page of a KPI, of the KPI itself unless another one is made of the parts that drive it, with the
+   * filters that leave the driver alone, at the hour in which its alert was at its worst.
+   */
+  see: string;
+  filters: Filter[];
+  /** RFC 3339; empty without an alert */
+  at: string;
 }
 
 /** LatencyBin counts the requests that took [From, To). */
@@ -1664,8 +1678,10 @@ export interface LatencyBin {
 
 /** Target is a target as people write it, parsed. */
 export interface Target {
-  /** "> 99%" */
+  /** as it was set: "> 99%" */
   text: string;
+  /** as people read it: "> 99 %" */
+  words: string;
   /** >, >=, <, <= */
   op: string;
   value: number;
@@ -1965,6 +1981,8 @@ export interface Panel {
   period: string;
   /** one tile each */
   kpis: string[];
+  /** of the declared kinds, in a row */
+  cards: string[];
   charts: Chart[];
   tables: Table[];
 }
@@ -2027,6 +2045,14 @@ export interface Comparison {
   high: number | null;
   /** that the periods are not comparable as a whole, and why; empty otherwise */
   note: string;
+}
+
+/** Budget is how much of what a month allows is used up. */
+export interface Budget {
+  used: number;
+  of: number;
+  /** more than 1 when it is overspent */
+  share: number;
 }
 
 /** Point is one value of a series; V is nil where there is no data. */

@@ -6,6 +6,7 @@ const panel = (title: string, period: string, kpis: string[], more: Partial<Pane
   title,
   period,
   kpis,
+  cards: [],
   charts: [],
   tables: [],
   ...more,

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Value } from './bindings';
+import type { Action, Trend, Value } from './bindings';
 import {
+  actionsFinding,
   againstFinding,
   jointFinding,
   largestFinding,
   latencyFinding,
   peakFinding,
   requestsFinding,
+  trendsFinding,
   valueFinding,
 } from './findings';
 import { fullTargetText, targetText } from './targets';
@@ -33,6 +35,7 @@ const value = (parts: Partial<Value>): Value => ({
   target: null,
   verdict: '',
   why: '',
+  budget: null,
   alert: null,
   coverage: null,
   notes: [],
@@ -46,7 +49,14 @@ const value = (parts: Partial<Value>): Value => ({
 
 const hours = (...values: (number | null)[]) =>
   values.map((v, hour) => ({ t: `2026-10-05T0${String(hour)}:00:00Z`, v }));
-const target = { text: '< 2s acceptable < 5s', op: '<', value: 2, acceptable: 5, since: '' };
+const target = {
+  text: '< 2s acceptable < 5s',
+  words: '< 2 s, acceptable to 5 s',
+  op: '<',
+  value: 2,
+  acceptable: 5,
+  since: '',
+};
 const p95 = (now: number | null, ...values: (number | null)[]) =>
   value({ unit: 'seconds', value: now, target, series: hours(...values) });
 
@@ -87,7 +97,7 @@ const rate = value({
   unit: 'percent',
   value: 0.242,
   previous: 0.199,
-  target: { text: '< 20%', op: '<', value: 0.2, acceptable: null, since: '' },
+  target: { text: '< 20%', words: '< 20 %', op: '<', value: 0.2, acceptable: null, since: '' },
   verdict: 'missed',
 });
 const requests = value({ name: 'Requests', value: 1060, previous: 1000, change: 0.06 });
@@ -122,4 +132,16 @@ test('a target names its number and its second level', () => {
   expect(plain(targetText(target, 'seconds', ''))).toBe('< 2 s');
   expect(plain(fullTargetText(target, 'seconds', ''))).toBe('< 2 s, acceptable to 5 s');
   expect(targetText({ ...target, op: '<=', value: 10_000, acceptable: null }, 'money', 'USD')).toBe('≤ $10,000');
+});
+
+test('how many actions there are, and how many trends are for the worse', () => {
+  expect(actionsFinding([])).toBe('No action is needed');
+  expect(actionsFinding([{} as Action])).toBe('One thing to act on');
+  expect(actionsFinding([{}, {}] as Action[])).toBe('2 things to act on');
+  const trends = (...ways: (boolean | null)[]) => ways.map((good) => ({ good }) as Trend);
+  expect(trendsFinding([])).toBe('No trend is clear');
+  expect(trendsFinding(trends(null, null))).toBe('Nothing moved clearly');
+  expect(trendsFinding(trends(true, null))).toBe('No trend is for the worse');
+  expect(trendsFinding(trends(false, true, null))).toBe('1 of 3 trends is for the worse');
+  expect(trendsFinding(trends(false, false))).toBe('2 of 2 trends are for the worse');
 });

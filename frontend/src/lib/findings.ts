@@ -1,4 +1,4 @@
-import type { Alert, Layer, Point, Step, Value, Why } from './bindings';
+import type { Action, Alert, Layer, Point, Step, Trend, Value, Why } from './bindings';
 import { valueLabel } from './filters';
 import { change, count, duration, effect, percent, value } from './format';
 import { targetText } from './targets';
@@ -103,6 +103,21 @@ export function alertsFinding(alerts: Alert[]): string {
   if (fired === 0) return `None of ${count(alerts.length)} rules fired`;
   const rules = `${count(fired)} of ${count(alerts.length)} rules fired`;
   return firing === 0 ? rules : `${rules}; ${count(firing)} still ${firing === 1 ? 'does' : 'do'}`;
+}
+
+/** "7 things to act on". */
+export function actionsFinding(actions: Action[]): string {
+  if (actions.length === 0) return 'No action is needed';
+  return actions.length === 1 ? 'One thing to act on' : `${count(actions.length)} things to act on`;
+}
+
+/** "8 of 10 trends are for the worse". */
+export function trendsFinding(trends: Trend[]): string {
+  const worse = trends.filter(({ good }) => good === false).length;
+  const better = trends.filter(({ good }) => good === true).length;
+  if (trends.length === 0) return 'No trend is clear';
+  if (worse === 0) return better === 0 ? 'Nothing moved clearly' : 'No trend is for the worse';
+  return `${count(worse)} of ${count(trends.length)} trends ${worse === 1 ? 'is' : 'are'} for the worse`;
 }
 
 /**

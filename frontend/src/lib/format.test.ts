@@ -10,6 +10,7 @@ import {
   money,
   percent,
   plural,
+  printed,
   roundValue,
   value,
 } from './format';
@@ -159,4 +160,8 @@ test('nouns agree with their count', () => {
   expect(plural(1, 'file')).toBe('1 file');
   expect(plural(0, 'file')).toBe('0 files');
   expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});
+
+test('a hyphen before a number is a minus, and one within words or dates is none', () => {
+  expect(printed('-5.6 points (-0.2 %) to -2 in 2026-10-01')).toBe('−5.6 points (−0.2 %) to −2 in 2026-10-01');
 });

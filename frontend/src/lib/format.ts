@@ -202,5 +202,8 @@ export function effect(amount: number, unit: string, currency = ''): string {
   return amount > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
+/** A sentence of the program as it is set in print: there a hyphen before a number is a minus. */
+export const printed = (text: string) => text.replaceAll(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`);
+
 /** A count with its noun: "1 file", "2 files". */
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;
