@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"slices"
 	"strings"
 
 	"telltale/analytics/catalog"
@@ -160,10 +161,16 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 	if byDay {
 		r = e.relate(wide, b.need.byDay())
 	}
-	var list []string
+	var list []string // KPIs often share what they divide by, which is added up once
+	places := map[string][]int{}
 	for _, k := range b.kpis {
 		for _, a := range aggregates(b.fact, &k.Measure, r) {
-			list = append(list, "CAST("+a+" AS VARCHAR)")
+			text := "CAST(" + a + " AS VARCHAR)"
+			at := slices.Index(list, text)
+			if at < 0 {
+				at, list = len(list), append(list, text)
+			}
+			places[k.ID] = append(places[k.ID], at)
 		}
 	}
 	answers := map[string]*answer{}
@@ -173,7 +180,7 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 	if f.empty(b.fact) {
 		for _, k := range b.kpis {
 			// Aggregates over no row are NULL, or a count of zero, which reads the same.
-			answers[k.ID].total = readingOf(b.fact, &k.Measure, make([]*big.Rat, len(aggregates(b.fact, &k.Measure, r))))
+			answers[k.ID].total = readingOf(b.fact, &k.Measure, make([]*big.Rat, len(places[k.ID])))
 		}
 		return answers, nil
 	}
@@ -189,14 +196,11 @@ func (e *Engine) scanBatch(ctx context.Context, f frame, b *batch, by split) (ma
 	}
 	for _, row := range rows {
 		isTotal, key, cells := row[0].String == "true", row[1], row[2:]
-		at := 0
 		for _, k := range b.kpis {
-			width := len(aggregates(b.fact, &k.Measure, r))
-			values := make([]*big.Rat, width)
-			for i := range values {
-				values[i] = rational(cells[at+i].String, cells[at+i].Valid)
+			values := make([]*big.Rat, len(places[k.ID]))
+			for i, at := range places[k.ID] {
+				values[i] = rational(cells[at].String, cells[at].Valid)
 			}
-			at += width
 			found := readingOf(b.fact, &k.Measure, values)
 			if isTotal {
 				answers[k.ID].total = found
