@@ -44,8 +44,7 @@ func TestOctoberIsTheInvoiceInEveryZone(t *testing.T) {
 	w.insert(t, "costs", `SELECT DATE '2026-09-30' + i::INTEGER AS started, DATE '2026-10-01' + i::INTEGER AS ended, CASE WHEN i IN (0, 32) THEN 100 ELSE 1 END AS billed,
 		'USD' AS currency, 'usage' AS kind FROM range(33) t(i) UNION ALL SELECT DATE '2026-10-01', DATE '2026-11-01', 31, 'USD', 'usage'`)
 	for _, zone := range []string{"Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"} {
-		w.set(t, "zone", zone)
-		w.settle(t)
+		w.settleIn(t, zone)
 		if v := w.evaluateAll(t, Query{KPIs: []string{"total_cost"}, Period: Spec{Preset: "month", Month: "2026-10"}})["total_cost"]; v.Value == nil || *v.Value != 62 {
 			t.Errorf("in %s the bill of October is %v, want 62", zone, show(v.Value))
 		}

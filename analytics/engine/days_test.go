@@ -53,9 +53,8 @@ func TestDaysGiveWhatTheRowsGive(t *testing.T) {
 		weight := rapid.SampledFrom(weights).Draw(rt, "weight")
 		w.insert(rt, "requests", kindsOf(rapid.IntRange(0, 1<<20).Draw(rt, "seed"), weight))
 		w.insert(rt, "conversations", "SELECT TIMESTAMP '2026-09-25' + to_hours((i * 4)::INTEGER) AS started, 'c' || i AS id, CASE WHEN i % 5 = 0 THEN 'escalated' ELSE 'resolved' END AS outcome FROM range(150) t(i)")
-		w.set(rt, "zone", zone)
 		w.set(rt, "target.latency_p95", rapid.SampledFrom([]string{"< 2s", "<= 2s", "< 1.9995s", "<= 0.000999s"}).Draw(rt, "target"))
-		w.settle(rt)
+		w.settleIn(rt, zone)
 		for _, k := range w.catalog.KPIs {
 			if k.Measure.Fact == "requests" || k.ID == "cost_of_failure" {
 				q.KPIs = append(q.KPIs, k.ID)

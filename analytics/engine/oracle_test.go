@@ -183,8 +183,7 @@ func (w *world) load(t *rapid.T, into *workspace) {
 		answer := map[bool]string{true: "yes", false: "no"}[l.right]
 		into.exec(t, "INSERT INTO labels VALUES (?, 'accuracy', ?, 'ann', 'October', ?, ?, TIMESTAMP '2026-11-02')", fmt.Sprintf("p%d", l.prediction), answer, l.stratum, labelWeight[l.stratum])
 	}
-	into.set(t, "zone", w.zone.String())
-	into.settle(t)
+	into.settleIn(t, w.zone.String())
 }
 
 // labelWeight is how many predictions a label of each stratum stands for.

@@ -62,6 +62,7 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 		{"uptime.method": "checks", "uptime.weight.degraded": "50%", "uptime.missing": "excluded"},
 	}
 	outages := []string{"uptime", "downtime", "error_budget_remaining", "sla_credits"}
+	answers := map[string]*float64{} // of SQL that was run: the rows stay the same
 	values := 0
 	for i, set := range settings {
 		if i > 0 {
@@ -88,10 +89,13 @@ func TestPassportSQLGivesTheValue(t *testing.T) {
 					}
 					continue
 				}
-				var got *float64
-				if err := w.db.QueryRow(context.Background(), p.SQL).Scan(&got); err != nil {
-					t.Errorf("%s: %v\n%s", id, err, p.SQL)
-					continue
+				got, ran := answers[p.SQL]
+				if !ran {
+					if err := w.db.QueryRow(context.Background(), p.SQL).Scan(&got); err != nil {
+						t.Errorf("%s: %v\n%s", id, err, p.SQL)
+						continue
+					}
+					answers[p.SQL] = got
 				}
 				if v.Value != nil {
 					values++

@@ -99,8 +99,7 @@ func TestEngineAgreesWithPlainGo(t *testing.T) {
 		rows := drawRows(rt, start, 60)
 		base.exec(rt, "DELETE FROM stored.requests")
 		base.load(rt, "requests", csvOf(rows))
-		base.set(rt, "zone", zone.String())
-		base.settle(rt)
+		base.settleIn(rt, zone.String())
 		to := start.Add(time.Duration(rapid.IntRange(1, 60*60*60).Draw(rt, "seconds")) * time.Second)
 		if rapid.Bool().Draw(rt, "whole minutes") {
 			to = to.Truncate(time.Minute).Add(time.Minute)
@@ -214,8 +213,7 @@ func TestDailyActiveUsersAgreeWithPlainGo(t *testing.T) {
 		}
 		w.exec(rt, "DELETE FROM stored.requests")
 		w.load(rt, "requests", csvOf(rows))
-		w.set(rt, "zone", zone.String())
-		w.settle(rt)
+		w.settleIn(rt, zone.String())
 		q := Query{KPIs: []string{"daily_active_users"}, Period: Spec{Preset: "custom", From: "2026-10-24", To: "2026-10-27"}}
 		fromRollup := w.evaluateAll(rt, q)["daily_active_users"]
 		q.Filters = []Filter{{Dimension: "status", Values: []string{"200"}}}

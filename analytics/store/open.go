@@ -132,6 +132,10 @@ func (o Options) threads() int {
 	return o.Threads
 }
 
+// keptOpen is how many connections wait for the next query: a dashboard asks about as many at a time, and configuring a new
+// one takes as long as a short query does.
+const keptOpen = 8
+
 // connect opens the file with DuckDB. The number of threads is set here and not by configure, because it is one for all
 // connections: one that is opened while a drop is loaded must not change it, see SideBySide.
 func (d *DB) connect(ctx context.Context) error {
@@ -146,6 +150,7 @@ func (d *DB) connect(ctx context.Context) error {
 	d.sql = sql.OpenDB(connector)
 	d.sql.SetMaxIdleConns(mostIdle)
 	d.opened.Add(1)
+	d.sql.SetMaxIdleConns(keptOpen)
 	if d.opt.ReadOnly {
 		d.sql.SetMaxOpenConns(1) // the configuration is locked by the first connection and cannot be set by a second
 	}

@@ -23,7 +23,7 @@ import (
 const bigRows = 300_000
 
 // kills is how often an import is killed.
-const kills = 20
+const kills = 10
 
 // scene is a folder with a workspace that shows one small import, and a big file.
 type scene struct {
