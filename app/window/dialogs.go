@@ -4,9 +4,12 @@ package window
 
 import (
 	"context"
+	"path/filepath"
 	"sync"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"telltale/app"
 )
 
 // Dialogs are the operating system's own file dialogs, for the page: window.go.window.Dialogs.OpenFiles() and so on.
@@ -61,6 +64,19 @@ func (d *Dialogs) SaveFile(suggested string) (string, error) {
 	return runtime.SaveFileDialog(d.wait(), runtime.SaveDialogOptions{
 		Title: "Save", DefaultFilename: suggested, CanCreateDirectories: true,
 	})
+}
+
+// SaveContent asks where to save what the page itself made, a picture of a chart say, and writes it there, whole or not at
+// all. It returns the path. The page sends the bytes as base64.
+func (d *Dialogs) SaveContent(suggested string, content []byte) (string, error) {
+	path, err := d.SaveFile(suggested)
+	if path == "" || err != nil {
+		return "", err
+	}
+	if filepath.Ext(path) == "" {
+		path += filepath.Ext(suggested)
+	}
+	return path, app.WriteFile(path, content)
 }
 
 // open says that the window runs; until then every dialog waits.

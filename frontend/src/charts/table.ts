@@ -1,12 +1,21 @@
+import type { Cell as SheetCell, Sheet } from '$lib/sheet';
+
 /** A cell of a chart that is shown as a table: what is printed, and every digit of it for a tooltip. */
 export interface Cell {
   text: string;
   exact?: string;
+  /** What is copied: a number with all its digits, an instant; the text when left out. */
+  value?: SheetCell;
 }
 
 /** What a chart shows, as rows and columns. All columns but the first hold numbers, unless they say otherwise. */
 export interface ChartTable {
-  columns: { title: string; words?: boolean }[];
+  columns: {
+    title: string;
+    words?: boolean;
+    /** The title where the rows are copied and stand alone: with the unit. */
+    copied?: string;
+  }[];
   rows: Cell[][];
 }
 
@@ -17,3 +26,9 @@ export interface LegendEntry {
   color: string;
   kind: 'line' | 'dashed' | 'bar';
 }
+
+/** The rows as they are copied. */
+export const sheetOfTable = ({ columns, rows }: ChartTable): Sheet => ({
+  columns: columns.map(({ title, copied }) => copied ?? title),
+  rows: rows.map((row) => row.map(({ text, value }) => (value === undefined ? text : value))),
+});

@@ -8,6 +8,8 @@ interface Dialogs {
   OpenWorkspace(): Promise<string>;
   NewWorkspace(suggested: string): Promise<string>;
   SaveFile(suggested: string): Promise<string>;
+  /** Asks where, and writes the bytes, given as base64, there. */
+  SaveContent(suggested: string, content: string): Promise<string>;
   Backup(suggested: string): Promise<string>;
   Reveal(path: string): Promise<void>;
 }

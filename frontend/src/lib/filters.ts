@@ -22,3 +22,15 @@ export function dimensionsOf(known: Fact[], names: string[]): (Dimension & { fac
   }
   return [...found.values()];
 }
+
+/** The filters as a sentence: "Model is gpt-5; Status is not 429". */
+export function filtersText(filters: Filter[], known: Fact[]): string {
+  const dimensions = known.flatMap((fact) => fact.dimensions);
+  const titleOf = (name: string) => dimensions.find((one) => one.name === name)?.title ?? name;
+  return filters
+    .map(
+      ({ dimension, not, values }) =>
+        `${titleOf(dimension)} ${not ? 'is not' : 'is'} ${values.map(valueLabel).join(', ')}`,
+    )
+    .join('; ');
+}

@@ -1,5 +1,6 @@
 import type { Happening } from './bindings';
 import { duration, plural } from './format';
+import type { Sheet } from './sheet';
 import { bucketEnd, moment, range } from './time';
 
 /** What a happening is called: its kind as people read it. */
@@ -113,3 +114,18 @@ function labelOf(numbers: number[]): string {
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   return numbers.length === 0 ? '' : low === high ? String(low) : `${String(low)}–${String(high)}`;
 }
+
+/** What happened as rows, numbered as on the charts. */
+export const sheetOfHappenings = (items: Happening[]): Sheet => ({
+  columns: ['number', 'kind', 'title', 'from', 'to', 'component', 'version', 'severity'],
+  rows: items.map((item, at) => [
+    at + 1,
+    kindOf(item),
+    item.title,
+    item.from,
+    item.to,
+    item.component,
+    item.version,
+    item.severity,
+  ]),
+});

@@ -1,4 +1,5 @@
 import { dialogs } from './api';
+import { base64Of } from './encoding';
 import { faultOf } from './errors';
 import { toasts } from './toasts.svelte';
 import { inWindow, send } from './transport';
@@ -28,6 +29,11 @@ async function saveInWindow({ name, write, done }: Saving) {
   const path = await dialogs.SaveFile(name);
   if (!path) return;
   const saved = await write(path);
+  saidSaved(saved, done);
+}
+
+/** Says that a file is there, and leads to it. */
+function saidSaved(saved: string, done: string) {
   toasts.show(done, {
     tone: 'good',
     detail: saved,
@@ -48,13 +54,32 @@ async function download({ name, address }: Saving) {
   saveBlob(name, await answer.blob());
 }
 
-/** Gives the browser a text as a file to save. */
-export function saveText(name: string, text: string, kind: string) {
-  saveBlob(name, new Blob([text], { type: kind }));
+/** Something that the page made itself, for a file. */
+export interface Keeping {
+  /** The suggested name. */
+  name: string;
+  content: Blob;
+  /** Said when it is there. */
+  done: string;
+}
+
+/** Saves what the page made: where a person chooses in the window, or as a browser downloads. Says so, or why not. */
+export async function keep({ name, content, done }: Keeping) {
+  try {
+    if (!inWindow()) {
+      saveBlob(name, content);
+      toasts.show(done, { tone: 'good', detail: name });
+      return;
+    }
+    const saved = await dialogs.SaveContent(name, await base64Of(content));
+    if (saved) saidSaved(saved, done);
+  } catch (thrown) {
+    toasts.fail(faultOf(thrown));
+  }
 }
 
 /** Gives the browser a file to save. */
-export function saveBlob(name: string, content: Blob) {
+function saveBlob(name: string, content: Blob) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

@@ -1,4 +1,5 @@
 import type { SourceCoverage } from '$lib/bindings';
+import type { Sheet } from '$lib/sheet';
 
 /** One hour of a source. */
 export interface Cell {
@@ -28,4 +29,14 @@ export function cellsOf(days: string[], source: SourceCoverage): Cell[] {
 function inGap(day: string, hour: number, source: SourceCoverage): boolean {
   const start = `${day}T${String(hour).padStart(2, '0')}`;
   return source.gaps.some(({ from, to }) => from.slice(0, 13) <= start && start < to.slice(0, 13));
+}
+
+/** Every hour of the sources as a row: how many rows it has, and whether it is part of a gap. */
+export function sheetOfHours(days: string[], sources: (SourceCoverage & { title: string })[]): Sheet {
+  return {
+    columns: ['source', 'table', 'day', 'hour', 'rows', 'state'],
+    rows: sources.flatMap((source) =>
+      cellsOf(days, source).map(({ day, hour, rows, state }) => [source.title, source.table, day, hour, rows, state]),
+    ),
+  };
 }

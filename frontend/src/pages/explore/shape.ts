@@ -1,4 +1,5 @@
 import type { Rows } from '$lib/bindings';
+import type { Sheet } from '$lib/sheet';
 import type { Series } from '$charts/series';
 
 /** How many rows a chart can show so that one can still read it. */
@@ -38,3 +39,11 @@ export function drawingOf({ columns, rows }: Rows): Drawing | undefined {
     })),
   };
 }
+
+/** The rows as they are, numbers as numbers. */
+export const sheetOfRows = ({ columns, rows }: Rows): Sheet => ({
+  columns: columns.map(({ name }) => name),
+  rows: rows.map((cells) =>
+    cells.map((cell, place) => (columns[place]?.numeric ? (cell === '' ? null : Number(cell)) : cell)),
+  ),
+});

@@ -1,6 +1,7 @@
 import type { Period, Score, Scorecard, ScoreRow, Spec } from '$lib/bindings';
 import { interval, value } from '$lib/format';
 import { monthSpec } from '$lib/periods';
+import type { Sheet } from '$lib/sheet';
 import { fullTargetText } from '$lib/targets';
 import { month } from '$lib/time';
 
@@ -56,3 +57,19 @@ export function specOf(card: Scorecard, at: string, asOf: string): Spec {
 
 /** What the address calls the year to date, where months are "2026-10". */
 export const YEAR = 'year';
+
+/** Every score as a row of its own, with the start of its month and all its digits. */
+export function sheetOfScores(card: Scorecard, rows: ScoreRow[]): Sheet {
+  return {
+    columns: ['area', 'kpi', 'name', 'unit', 'currency', 'from', 'to', 'value', 'low', 'high', 'target', 'verdict'],
+    rows: rows.flatMap((row) =>
+      [...row.months, row.toDate].map((score, place) => {
+        const { from, to } = card.months[place] ?? card.toDate;
+        const target = score.target ? fullTargetText(score.target, row.unit, card.currency) : '';
+        const currency = row.unit === 'money' ? card.currency : '';
+        const { value: amount, low, high, verdict } = score;
+        return [row.area, row.id, row.name, row.unit, currency, from, to, amount, low, high, target, verdict];
+      }),
+    ),
+  };
+}
