@@ -31,6 +31,7 @@ var commands = []Command{
 	{ID: "export-md", Menu: "File", Group: "Export report", Label: "Markdown, for a document…"},
 	{ID: "export-csv", Menu: "File", Group: "Export report", Label: "CSV, for a spreadsheet…"},
 	{ID: "export-json", Menu: "File", Group: "Export report", Label: "JSON, for programs…"},
+	{ID: "print", Menu: "File", Label: "Print…", Keys: "mod+p"},
 	separator,
 	{ID: "backup", Menu: "File", Label: "Back up…", Keys: "mod+b"},
 	{ID: "compact", Menu: "File", Label: "Compact"},

@@ -72,3 +72,46 @@ describe('copying', () => {
     expect((await saved).suggestedFilename()).toMatch(/^telltale-requests-by-endpoint-.*\.png$/);
   });
 });
+
+describe('printing', () => {
+  test('lays the page out for paper: what it is of, light, no navigation, charts as wide as the paper', async () => {
+    const { page } = session;
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await session.go('#/operations?month=2026-10&is.model=gpt-5');
+    await page.locator('.tiles[aria-busy="false"]').waitFor();
+    await page.getByRole('slider').first().locator('svg').waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const head = page.locator('.print-head');
+    expect((await head.innerText()).split('\n')).toEqual([
+      'Operations',
+      'workspace · Telltale',
+      '1–31 Oct 2026, UTC',
+      'Only Model is gpt-5',
+      expect.stringMatching(/^Data up to 3 Oct 2026 23:5\d$/),
+    ]);
+    for (const hidden of ['nav', 'header:has(h1)', '[data-tools]'])
+      expect(await page.locator(hidden).first().isVisible()).toBe(false);
+    const paper = (await page.locator('main').boundingBox())?.width ?? 0;
+    const chart = (await page.getByRole('slider').first().locator('svg').boundingBox())?.width ?? 0;
+    // 186 mm, and a chart in its card.
+    expect(paper).toBeCloseTo((186 / 25.4) * 96, 0);
+    expect(chart).toBeGreaterThan(paper - 40);
+    expect(
+      await page
+        .locator('.card')
+        .first()
+        .evaluate((card) => getComputedStyle(card).backgroundColor),
+    ).toBe('rgb(255, 255, 255)');
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await head.waitFor({ state: 'detached' });
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test.each(['A4', 'Letter'])('fits on %s', async (format) => {
+    const paper = await session.page.pdf({ format, printBackground: true, preferCSSPageSize: false });
+    const pages = paper.toString('latin1').match(/\/Type \/Page\b/g) ?? [];
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.length).toBeLessThan(5);
+    await session.page.locator('nav').first().waitFor();
+  });
+});

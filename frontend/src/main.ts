@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/table.css';
 import './styles/overlay.css';
 import './styles/picture.css';
+import './styles/print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

@@ -8,6 +8,7 @@ import { intake } from './intake.svelte';
 import { jobs } from './jobs.svelte';
 import { pressed } from './keys';
 import { datedName } from './paths';
+import { printing } from './printing.svelte';
 import { saveReport } from './report.svelte';
 import { router } from './router.svelte';
 import { appearance, type Theme } from './theme.svelte';
@@ -44,6 +45,9 @@ class Actions {
     'export-md': () => saveReport('md'),
     'export-csv': () => saveReport('csv'),
     'export-json': () => saveReport('json'),
+    print: () => {
+      printing.start();
+    },
     backup: () => (inWindow() ? this.#backup() : (this.asking = 'backup')),
     compact: () => this.#compact(),
     reveal: () => dialogs.Reveal(workspace.info.data?.path ?? ''),

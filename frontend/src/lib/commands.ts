@@ -84,6 +84,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'print',
+    menu: 'File',
+    group: '',
+    label: 'Print…',
+    keys: 'mod+p',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'backup',
     menu: 'File',
     group: '',

@@ -1,4 +1,5 @@
 import { recall, remember } from './memory';
+import { printing } from './printing.svelte';
 
 export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -20,6 +21,7 @@ class Appearance {
   }
 
   get dark(): boolean {
+    if (printing.active) return false;
     return this.theme === 'system' ? this.#system : this.theme === 'dark';
   }
 

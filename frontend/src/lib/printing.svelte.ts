@@ -1,0 +1,35 @@
+import { flushSync } from 'svelte';
+import { inWindow, wails } from './transport';
+
+/**
+ * Whether the page is laid out for paper. It is so from just before it is printed, because charts must be drawn anew for the
+ * width and the colours of paper; rules for print alone would come too late for them.
+ */
+class Printing {
+  active = $state(false);
+
+  constructor() {
+    if (typeof addEventListener === 'undefined') return;
+    addEventListener('beforeprint', () => {
+      this.#lay(true);
+    });
+    addEventListener('afterprint', () => {
+      this.#lay(false);
+    });
+  }
+
+  /** Asks how to print the page. */
+  start() {
+    if (inWindow()) wails().runtime?.WindowPrint();
+    else print();
+  }
+
+  #lay(forPaper: boolean) {
+    document.documentElement.toggleAttribute('data-printing', forPaper);
+    flushSync(() => {
+      this.active = forPaper;
+    });
+  }
+}
+
+export const printing = new Printing();
