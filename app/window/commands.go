@@ -63,6 +63,7 @@ var commands = []Command{
 	{ID: "theme-system", Menu: "View", Group: "Theme", Label: "Of the system"},
 	{ID: "theme-light", Menu: "View", Group: "Theme", Label: "Light"},
 	{ID: "theme-dark", Menu: "View", Group: "Theme", Label: "Dark"},
+	{ID: "theme-contrast", Menu: "View", Group: "Theme", Label: "High contrast"},
 	separator,
 	{ID: "full-screen", Menu: "View", Label: "Full screen", Keys: "f11", Window: true},
 

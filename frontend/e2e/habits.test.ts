@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from './browser';
 import { requestLog } from './samples';
 import { Session } from './session';
 
@@ -82,10 +83,11 @@ describe('printing', () => {
     await page.getByRole('slider').first().locator('svg').waitFor();
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     const head = page.locator('.print-head');
-    expect((await head.innerText()).split('\n')).toEqual([
+    const lines = (await head.innerText()).split('\n').filter((line) => line !== '');
+    expect(lines).toEqual([
       'Operations',
       'workspace · Telltale',
-      '1–31 Oct 2026, UTC',
+      expect.stringMatching(/^1–31 Oct 2026, UTC · compared with 1 Sep 00:00 – 3 Sep 2026 23:5\d$/),
       'Only Model is gpt-5',
       expect.stringMatching(/^Data up to 3 Oct 2026 23:5\d$/),
     ]);
@@ -113,5 +115,37 @@ describe('printing', () => {
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.length).toBeLessThan(5);
     await session.page.locator('nav').first().waitFor();
+  });
+});
+
+describe('high contrast', () => {
+  test('is chosen, remembered, and has the contrast of AAA in both schemes', async () => {
+    const { page } = session;
+    await showOperations();
+    await page.getByRole('button', { name: 'High contrast theme' }).click();
+    await page.reload();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.locator('.tiles[aria-busy="false"]').waitFor();
+      await page.getByRole('slider').first().locator('svg').waitFor();
+      await expectAccessible(page, 'AAA');
+    }
+    await page.getByRole('button', { name: 'Theme of the system' }).click();
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('is there for whoever asks the system for it, and the system’s own colours are respected', async () => {
+    const { page } = session;
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const usual = await ground();
+    await page.emulateMedia({ contrast: 'more' });
+    await expect.poll(ground).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ contrast: 'no-preference', forcedColors: 'active' });
+    await expect.poll(ground).not.toBe(usual);
+    // The page that is shown has an edge, where its background is the same as that of the others.
+    const shown = page.getByRole('link', { name: 'Operations' });
+    expect(await shown.evaluate((link) => getComputedStyle(link).outlineStyle)).toBe('solid');
+    await page.emulateMedia({ forcedColors: 'none' });
+    await expect.poll(ground).toBe(usual);
   });
 });

@@ -309,6 +309,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'theme-contrast',
+    menu: 'View',
+    group: 'Theme',
+    label: 'High contrast',
+    keys: '',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'full-screen',
     menu: 'View',
     group: '',

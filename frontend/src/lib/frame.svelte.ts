@@ -19,8 +19,8 @@ export function attachFrame() {
   });
   $effect(() => {
     const runtime = wails().runtime;
-    if (appearance.theme === 'system') runtime?.WindowSetSystemDefaultTheme();
-    else if (appearance.theme === 'dark') runtime?.WindowSetDarkTheme();
-    else runtime?.WindowSetLightTheme();
+    if (appearance.theme === 'dark') runtime?.WindowSetDarkTheme();
+    else if (appearance.theme === 'light') runtime?.WindowSetLightTheme();
+    else runtime?.WindowSetSystemDefaultTheme();
   });
 }
