@@ -7,7 +7,7 @@ type Command struct {
 	Menu  string // the menu that it stands in
 	Group string // of a submenu, or "" for the menu itself
 	Label string
-	// Keys, as "mod+shift+o"; mod is Command on macOS and Control elsewhere. "" for none.
+	// Keys, as "mod+shift+o" or "alt+left"; mod is Command on macOS and Control elsewhere. "" for none.
 	Keys string
 	// Window says that only the window has it: a browser has its own, or does not allow it.
 	Window bool
@@ -48,6 +48,8 @@ var commands = []Command{
 	{ID: "select-all", Menu: "Edit", Label: "Select all", Window: true},
 
 	{ID: "find", Menu: "View", Label: "Find…", Keys: "mod+k"},
+	{ID: "back", Menu: "View", Label: "Back", Keys: "alt+left", Window: true},
+	{ID: "forward", Menu: "View", Label: "Forward", Keys: "alt+right", Window: true},
 	separator,
 	{ID: "page-executive", Menu: "View", Label: "Executive", Keys: "mod+1", WindowKeys: true},
 	{ID: "page-operations", Menu: "View", Label: "Operations", Keys: "mod+2", WindowKeys: true},
@@ -65,6 +67,9 @@ var commands = []Command{
 	{ID: "theme-dark", Menu: "View", Group: "Theme", Label: "Dark"},
 	{ID: "theme-contrast", Menu: "View", Group: "Theme", Label: "High contrast"},
 	separator,
+	{ID: "zoom-in", Menu: "View", Label: "Zoom in", Keys: "mod+plus", Window: true},
+	{ID: "zoom-out", Menu: "View", Label: "Zoom out", Keys: "mod+-", Window: true},
+	{ID: "zoom-reset", Menu: "View", Label: "Actual size", Keys: "mod+0", Window: true},
 	{ID: "full-screen", Menu: "View", Label: "Full screen", Keys: "f11", Window: true},
 
 	{ID: "guide", Menu: "Help", Label: "Guide", Keys: "f1"},

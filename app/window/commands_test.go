@@ -82,7 +82,7 @@ func TestCommandsLeadToEveryPage(t *testing.T) {
 
 func TestCommandsAreUniqueAndTheirKeysToo(t *testing.T) {
 	ids, keys := map[string]bool{}, map[string]string{}
-	form := regexp.MustCompile(`^(|f\d+|mod\+(shift\+)?[a-z0-9/])$`)
+	form := regexp.MustCompile(`^(|f\d+|mod\+(shift\+)?([a-z0-9/-]|plus)|alt\+(left|right))$`)
 	for _, c := range commands {
 		if c == separator {
 			continue

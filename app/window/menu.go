@@ -91,6 +91,8 @@ func item(c Command, choose func(Choice)) *menu.MenuItem {
 	return menu.Text(c.Label, accelerator(c.Keys), func(*menu.CallbackData) { choose(Choice{Command: c.ID}) })
 }
 
+var modifiers = map[string]keys.Modifier{"mod": keys.CmdOrCtrlKey, "shift": keys.ShiftKey, "alt": keys.OptionOrAltKey}
+
 // accelerator turns "mod+shift+o" into Wails' own form.
 func accelerator(text string) *keys.Accelerator {
 	if text == "" {
@@ -99,7 +101,7 @@ func accelerator(text string) *keys.Accelerator {
 	parts := strings.Split(text, "+")
 	a := keys.Key(parts[len(parts)-1])
 	for _, modifier := range parts[:len(parts)-1] {
-		a.Modifiers = append(a.Modifiers, map[string]keys.Modifier{"mod": keys.CmdOrCtrlKey, "shift": keys.ShiftKey}[modifier])
+		a.Modifiers = append(a.Modifiers, modifiers[modifier])
 	}
 	return a
 }

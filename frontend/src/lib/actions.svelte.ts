@@ -14,7 +14,9 @@ import { router } from './router.svelte';
 import { appearance, type Theme } from './theme.svelte';
 import { toasts } from './toasts.svelte';
 import { inWindow, wails } from './transport';
+import { undo } from './undo';
 import { workspace } from './workspace.svelte';
+import { zoom } from './zoom';
 
 export type Command = (typeof commands)[number];
 export type CommandID = Command['id'];
@@ -24,6 +26,15 @@ type Act = Exclude<CommandID, `page-${string}` | `theme-${string}` | 'quit'>;
 
 /** The dialogs of the page itself that a command may open. */
 export type Asking = '' | 'workspaces' | 'new' | 'backup' | 'find' | 'guide' | 'shortcuts' | 'about';
+
+/** On most keyboards plus is above the equals sign, and people press that. */
+const KEYS_OF_NO_MENU = [{ keys: 'mod+=', id: 'zoom-in' }] as const;
+
+/** In a field these keys have another meaning. */
+const KEYS_OUTSIDE_FIELDS = [
+  { keys: '?', id: 'shortcuts' },
+  { keys: 'mod+z', id: 'undo' },
+] as const;
 
 /** Does what the menus offer. The list of commands is the window's; this says what each of them means. */
 class Actions {
@@ -51,7 +62,7 @@ class Actions {
     backup: () => (inWindow() ? this.#backup() : (this.asking = 'backup')),
     compact: () => this.#compact(),
     reveal: () => dialogs.Reveal(workspace.info.data?.path ?? ''),
-    undo: editing.undo,
+    undo: () => (editing.inField() ? editing.undo() : undo.last()),
     redo: editing.redo,
     cut: editing.cut,
     copy: editing.copy,
@@ -61,6 +72,21 @@ class Actions {
       const runtime = wails().runtime;
       if (await runtime?.WindowIsFullscreen()) runtime?.WindowUnfullscreen();
       else runtime?.WindowFullscreen();
+    },
+    back: () => {
+      history.back();
+    },
+    forward: () => {
+      history.forward();
+    },
+    'zoom-in': () => {
+      zoom.in();
+    },
+    'zoom-out': () => {
+      zoom.out();
+    },
+    'zoom-reset': () => {
+      zoom.reset();
     },
     find: () => (this.asking = 'find'),
     guide: () => (this.asking = 'guide'),
@@ -81,13 +107,23 @@ class Actions {
     }
   }
 
-  /** Runs the command whose keys were pressed in a browser. In the window the menu has them. */
+  /** Runs the command whose keys were pressed in a browser; in the window the menu has them, but for a few. */
   press(event: KeyboardEvent) {
-    if (inWindow()) return;
-    const command = commands.find((one) => isOffered(one) && !one.windowKeys && pressed(event, one.keys));
-    if (!command) return;
+    const id = inWindow()
+      ? KEYS_OF_NO_MENU.find(({ keys }) => pressed(event, keys))?.id
+      : commands.find((one) => isOffered(one) && !one.windowKeys && pressed(event, one.keys))?.id;
+    const found =
+      id ?? (editing.inField() ? undefined : KEYS_OUTSIDE_FIELDS.find(({ keys }) => pressed(event, keys))?.id);
+    if (!found) return;
     event.preventDefault();
-    void this.run(command.id);
+    void this.run(found);
+  }
+
+  /** The buttons of a mouse that lead back and forward, which a browser sees to itself. */
+  pressMouse(event: MouseEvent) {
+    if (!inWindow() || (event.button !== 3 && event.button !== 4)) return;
+    event.preventDefault();
+    void this.run(event.button === 3 ? 'back' : 'forward');
   }
 
   /** Makes a workspace of that name in the data folder, or saves a copy under it: what a browser can do. */

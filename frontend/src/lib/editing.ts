@@ -17,6 +17,8 @@ function selected(): string {
  * part; the rest is the page's own editing, which keeps Undo working.
  */
 export const editing = {
+  /** Whether one is writing now. */
+  inField: () => isField(document.activeElement),
   undo: () => act('undo'),
   redo: () => act('redo'),
   cut: async () => {

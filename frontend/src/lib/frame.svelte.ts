@@ -2,10 +2,12 @@ import { frame } from './api';
 import { appearance } from './theme.svelte';
 import { inWindow, wails } from './transport';
 import { workspace } from './workspace.svelte';
+import { zoom } from './zoom';
 
 /** Keeps the window around the page in step: its title, its looks, and whether somebody looks at it. */
 export function attachFrame() {
   if (!inWindow()) return;
+  zoom.restore();
   const tell = () => void frame.Attention(document.hasFocus());
   tell();
   addEventListener('focus', tell);

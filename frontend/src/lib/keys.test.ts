@@ -30,6 +30,8 @@ describe('pressed', () => {
   test('finds the slash where a keyboard has it', () => {
     expect(pressed(press('/', { ctrlKey: true }), 'mod+/', false)).toBe(true);
     expect(pressed(press('/', { ctrlKey: true, shiftKey: true }), 'mod+/', false)).toBe(true);
+    expect(pressed(press('?', { shiftKey: true }), '?', false)).toBe(true);
+    expect(pressed(press('?', { ctrlKey: true, shiftKey: true }), '?', false)).toBe(false);
   });
 });
 
@@ -37,6 +39,8 @@ test('keysText writes keys as menus do', () => {
   expect(keysText('mod+shift+o', false)).toBe('Ctrl+Shift+O');
   expect(keysText('mod+shift+o', true)).toBe('⇧⌘O');
   expect(keysText('mod+i', true)).toBe('⌘I');
+  expect(keysText('mod+plus', false)).toBe('Ctrl++');
+  expect(keysText('alt+left', false)).toBe('Alt+←');
   expect(keysText('f11', false)).toBe('F11');
   expect(keysText('', false)).toBe('');
 });

@@ -14,16 +14,21 @@ export function pressed(event: Press, keys: string, mac = onMac()): boolean {
     (mac ? event.metaKey : event.ctrlKey) === mod &&
     !(mac ? event.ctrlKey : event.metaKey) &&
     !event.altKey &&
-    // Some keyboards have the slash above another key.
-    (event.shiftKey === shift || parts.at(-1) === '/')
+    // Some keyboards have these signs above another key.
+    (event.shiftKey === shift || '/?'.includes(parts.at(-1) ?? ''))
   );
 }
+
+/** Keys that are written by a sign. */
+const SIGNS: Record<string, string> = { plus: '+', left: '←', right: '→' };
 
 /** The keys as they stand in menus: "Ctrl+Shift+O", or "⇧⌘O" on a Mac. */
 export function keysText(keys: string, mac = onMac()): string {
   const parts = keys.split('+');
-  const key = parts.at(-1)?.toUpperCase() ?? '';
+  const last = parts.at(-1) ?? '';
+  const key = SIGNS[last] ?? last.toUpperCase();
   // On a Mac the order is fixed: Shift before Command.
-  if (mac) return (parts.includes('shift') ? '⇧' : '') + (parts.includes('mod') ? '⌘' : '') + key;
-  return [parts.includes('mod') ? 'Ctrl' : '', parts.includes('shift') ? 'Shift' : '', key].filter(Boolean).join('+');
+  const has = (one: string, sign: string) => (parts.includes(one) ? sign : '');
+  if (mac) return has('alt', '⌥') + has('shift', '⇧') + has('mod', '⌘') + key;
+  return [has('mod', 'Ctrl'), has('alt', 'Alt'), has('shift', 'Shift'), key].filter(Boolean).join('+');
 }

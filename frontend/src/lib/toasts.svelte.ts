@@ -13,13 +13,15 @@ class Toasts {
   list = $state<Toast[]>([]);
   #next = 1;
 
-  show(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}) {
+  /** Shows a message, and returns what closes it. */
+  show(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}): number {
     const toast: Toast = { id: this.#next++, tone: 'plain', detail: '', text, ...options };
     this.list.push(toast);
     if (toast.tone !== 'bad')
       setTimeout(() => {
         this.close(toast.id);
       }, 6000);
+    return toast.id;
   }
 
   fail(fault: Fault) {

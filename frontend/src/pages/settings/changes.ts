@@ -1,59 +1,42 @@
 import { kpis, settings } from '$lib/api';
 import type { OwnKPI, Setting, SettingChange } from '$lib/bindings';
-import { faultOf } from '$lib/errors';
 import { plural } from '$lib/format';
-import { toasts } from '$lib/toasts.svelte';
+import { undo } from '$lib/undo';
 
-/** Says what was changed, and offers to take it back. */
-function told(text: string, detail: string, undo: () => Promise<unknown>) {
-  toasts.show(text, {
-    tone: 'good',
-    detail,
-    action: {
-      label: 'Undo',
-      run: () => {
-        undo().catch((thrown: unknown) => {
-          toasts.fail(faultOf(thrown));
-        });
-      },
-    },
-  });
-}
-
-const before = (setting: Setting, since: string) => setting.values.find((one) => one.since === since);
+const before = (setting: Pick<Setting, 'values'>, since: string) => setting.values.find((one) => one.since === since);
 
 /** Puts what held from a day on back, or nothing when nothing did. */
 const restore = (key: string, since: string, old: string | undefined) =>
   old === undefined ? settings.Forget(key, since) : settings.Set(key, old, since);
 
-/** Makes a value hold from a day on. Throws what the program says against it. */
-export async function setValue(setting: Setting, value: string, since: string) {
+/** Makes a value hold from a day on, for a key of which it is known what it holds so far, if anything. Throws what the program says against it. */
+export async function setValue(setting: Pick<Setting, 'key' | 'title' | 'values'>, value: string, since: string) {
   const old = before(setting, since)?.value;
   await settings.Set(setting.key, value, since);
-  told(`${setting.title} is set.`, value, () => restore(setting.key, since, old));
+  undo.offer(`${setting.title} is set.`, value, () => restore(setting.key, since, old));
 }
 
 /** Takes the value that holds from a day on away. */
 export async function forgetValue(setting: Setting, since: string) {
   const old = before(setting, since)?.value ?? '';
   await settings.Forget(setting.key, since);
-  told(`${setting.title}: a value was taken away.`, old, () => settings.Set(setting.key, old, since));
+  undo.offer(`${setting.title}: a value was taken away.`, old, () => settings.Set(setting.key, old, since));
 }
 
 export async function addMaintenance(from: string, to: string, reason: string) {
   await settings.AddMaintenance(from, to, reason);
-  told('The maintenance window is excluded from uptime.', reason, () => settings.RemoveMaintenance(from));
+  undo.offer('The maintenance window is excluded from uptime.', reason, () => settings.RemoveMaintenance(from));
 }
 
 export async function removeMaintenance(from: string, to: string, reason: string) {
   await settings.RemoveMaintenance(from);
-  told('The time counts in uptime again.', reason, () => settings.AddMaintenance(from, to, reason));
+  undo.offer('The time counts in uptime again.', reason, () => settings.AddMaintenance(from, to, reason));
 }
 
 /** Defines a KPI; `old` is how it was defined before. */
 export async function saveKPI(entry: string, place: string, old: OwnKPI | undefined): Promise<OwnKPI> {
   const saved = await kpis.Save('', entry, place);
-  told(`${saved.name} is saved as version ${String(saved.version)}.`, '', () =>
+  undo.offer(`${saved.name} is saved as version ${String(saved.version)}.`, '', () =>
     old?.id === saved.id ? kpis.Save('', old.entry, old.place) : kpis.Remove(saved.id),
   );
   return saved;
@@ -61,7 +44,7 @@ export async function saveKPI(entry: string, place: string, old: OwnKPI | undefi
 
 export async function removeKPI(own: OwnKPI) {
   await kpis.Remove(own.id);
-  told(`${own.name} is removed.`, '', () => kpis.Save('', own.entry, own.place));
+  undo.offer(`${own.name} is removed.`, '', () => kpis.Save('', own.entry, own.place));
 }
 
 /** The keys of KPIs in what a file of settings would change. */
@@ -70,7 +53,7 @@ const KPI = 'kpis.';
 /** Reads a file of settings, of which it is known what it changes. */
 export async function importSettings(name: string, text: string, changes: SettingChange[]) {
   await settings.Import(name, text);
-  told(`${plural(changes.length, 'setting')} changed.`, name, async () => {
+  undo.offer(`${plural(changes.length, 'setting')} changed.`, name, async () => {
     for (const { key, before: old, after } of changes) await takeBack(key, old, after);
   });
 }
