@@ -20,7 +20,7 @@ export function pressed(event: Press, keys: string, mac = onMac()): boolean {
 }
 
 /** Keys that are written by a sign. */
-const SIGNS: Record<string, string> = { plus: '+', left: '←', right: '→' };
+const SIGNS: Record<string, string> = { plus: '+', left: '←', right: '→', enter: 'Enter' };
 
 /** The keys as they stand in menus: "Ctrl+Shift+O", or "⇧⌘O" on a Mac. */
 export function keysText(keys: string, mac = onMac()): string {

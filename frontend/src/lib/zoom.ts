@@ -1,7 +1,7 @@
 import { recall, remember } from './memory';
 
-/** How large the page can be shown, in percent: the steps of browsers. */
-const STEPS = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200];
+/** How large text can be shown, in percent of the usual size: the steps of browsers that every page has room for. */
+const STEPS = [80, 90, 100, 110, 125, 150];
 const USUAL = 100;
 const MEMORY = 'zoom';
 
@@ -11,7 +11,10 @@ export function nextStep(size: number, up: boolean): number {
   return next ?? size;
 }
 
-/** How large the window shows the page. A browser does this itself, and remembers it. */
+/**
+ * How large the window shows text: every size of it hangs on that of the root. A browser does this itself, and remembers it.
+ * Scaling all of the page is not left to its style, because places of menus and of the pointer on charts are then scaled twice.
+ */
 class Zoom {
   #size = Number(recall(MEMORY, String(USUAL))) || USUAL;
 
@@ -34,7 +37,7 @@ class Zoom {
 
   #show(size: number) {
     this.#size = size;
-    document.documentElement.style.zoom = String(size / 100);
+    document.documentElement.style.fontSize = size === USUAL ? '' : `${String(size)}%`;
     remember(MEMORY, String(size));
   }
 }
