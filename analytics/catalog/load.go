@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -144,7 +143,7 @@ func entriesOf(name string, data []byte, add func(entry) error) error {
 	}
 	return eachIn(file.Docs[0].Body, func(key string, line int, node ast.Node) error {
 		return add(entry{file: name, line: line, key: key, node: node})
-	}, fault.New(fault.Invalid, "The file must be a mapping of names to definitions.").In(name))
+	}, fault.New(fault.Invalid, "The file must be a mapping of names to definitions.").In(name).Do("Each line begins with a name and a colon, as in \"name: value\"."))
 }
 
 // eachIn calls add for the keys of a mapping, in order; what is no mapping fails with the error.
@@ -165,14 +164,6 @@ func eachIn(body ast.Node, add func(key string, line int, node ast.Node) error, 
 		}
 	}
 	return nil
-}
-
-func yamlError(file string, err error) *fault.Error {
-	var e yaml.Error
-	if errors.As(err, &e) && e.GetToken() != nil {
-		return fault.New(fault.Invalid, "%s.", e.GetMessage()).In(file).At(int64(e.GetToken().Position.Line))
-	}
-	return fault.New(fault.Invalid, "%v.", err).In(file)
 }
 
 // checkDerived refuses derived KPIs that use unknown ones or need themselves.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Setting } from '$lib/bindings';
-import { found, holding, textOf } from './values';
+import { found, holding, placeText, textOf } from './values';
 
 const setting: Setting = {
   key: 'success.4xx',
@@ -32,4 +32,14 @@ test('choices read by their labels, and a search finds every word anywhere', () 
   expect(found(setting, 'client 4xx')).toBe(true);
   expect(found(setting, 'Success RATE')).toBe(true);
   expect(found(setting, 'client latency')).toBe(false);
+});
+
+test('a place is named by the titles of its dashboard and panel', () => {
+  const dashboards = [
+    { id: 'operations', title: 'Operations', panels: [{ title: 'API health' }] },
+  ] as unknown as Parameters<typeof placeText>[1];
+  expect(placeText('operations: API health', dashboards)).toBe('Operations: API health');
+  expect(placeText('none', dashboards)).toBe('no dashboard');
+  expect(placeText('', dashboards)).toBe('where the built-in one stands');
+  expect(placeText('operations: gone', dashboards)).toBe('operations: gone');
 });

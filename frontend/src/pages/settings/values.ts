@@ -1,4 +1,4 @@
-import type { Setting, SettingValue } from '$lib/bindings';
+import type { Dashboard, Setting, SettingValue } from '$lib/bindings';
 import { day } from '$lib/time';
 
 /** The value that holds on a day, "2026-10-31"; undefined while the default does. */
@@ -42,3 +42,16 @@ export const exampleOf = ({ kind, key }: Setting): string =>
     phrases: "I don't know; no idea",
     runbook: 'text or a link',
   })[kind] ?? (key ? '' : 'value');
+
+/** The panels that a KPI may stand on: by the id of the dashboard, as settings name them, with both titles as a label. */
+export const placesOf = (dashboards: Dashboard[]): { value: string; label: string }[] =>
+  dashboards.flatMap(({ id, title, panels }) =>
+    panels.map((panel) => ({ value: `${id}: ${panel.title}`, label: `${title}: ${panel.title}` })),
+  );
+
+/** A place as people read it. A KPI that changes a built-in one has none of its own. */
+export function placeText(place: string, dashboards: Dashboard[]): string {
+  if (place === '') return 'where the built-in one stands';
+  if (place === 'none') return 'no dashboard';
+  return placesOf(dashboards).find(({ value }) => value === place)?.label ?? place;
+}
