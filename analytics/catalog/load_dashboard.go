@@ -13,8 +13,11 @@ var periods = []string{"month", "quarter", "last30d", "last7d", "last24h", "last
 // cards are what stands on a dashboard beside numbers, charts over time and breakdowns: sentences and lists that answer one
 // question each.
 var cards = []string{
-	"actions", // what to do first
-	"trends",  // what moved
+	"actions",        // what to do first
+	"trends",         // what moved
+	"questions",      // what users asked most
+	"bridge",         // from the cost of the period before to that of this one
+	"reconciliation", // the bill for models against their tokens
 }
 
 func (c *Catalog) addDashboard(e entry) error {

@@ -27,6 +27,7 @@ type Reconciliation struct {
 	Models   []Compared    `json:"models"` // the largest difference first; "" are lines that name no model of the log
 	Causes   []explain.Gap `json:"causes"` // likely ones, the largest first
 	Rest     float64       `json:"rest"`   // of the difference, without a cause
+	Steps    []Step        `json:"steps"`  // the causes and the rest, from the tokens at list prices to the bill
 	Note     string        `json:"note"`   // why there is none; empty otherwise
 
 	requests float64
@@ -36,9 +37,10 @@ type Reconciliation struct {
 
 // Compared is what a day, a vendor or a model was billed, beside its tokens at list prices.
 type Compared struct {
-	Name string  `json:"name"`
-	Bill float64 `json:"bill"`
-	List float64 `json:"list"`
+	Name       string  `json:"name"`
+	Bill       float64 `json:"bill"`
+	List       float64 `json:"list"`
+	Difference float64 `json:"difference"` // what was billed beyond the list
 }
 
 // Reconcile holds bills against usage, by day, vendor and model. It fails as Evaluate does.
@@ -65,7 +67,7 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		Filters []Filter
 	}
 	return cached(e, q.s.version, "reconciliation", asked{q.period, q.filters}, func() (*Reconciliation, error) {
-		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []Compared{}, Vendors: []Compared{}, Models: []Compared{}, Causes: []explain.Gap{}}
+		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []Compared{}, Vendors: []Compared{}, Models: []Compared{}, Causes: []explain.Gap{}, Steps: []Step{}}
 		if _, elsewhere := q.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
 			r.Note = "Usage cannot be filtered so."
 			return r, nil
@@ -114,6 +116,11 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		if r.Causes == nil {
 			r.Causes = []explain.Gap{}
 		}
+		for _, c := range r.Causes {
+			r.Steps = append(r.Steps, Step{Name: c.Name, Effect: c.Amount, Groups: 1})
+		}
+		r.Steps = append(r.Steps, Step{Name: "without a cause", Effect: r.Rest, Groups: 1})
+		climb(r.Total.List, r.Steps)
 		return r, nil
 	})
 }
@@ -188,7 +195,10 @@ func (r *Reconciliation) gather(charges []explain.Charge, bill []modelDay) {
 	r.Models, r.Vendors = byDifference(models), byDifference(vendors)
 }
 
-func (c *Compared) add(bill, list float64) { c.Bill, c.List = c.Bill+bill, c.List+list }
+func (c *Compared) add(bill, list float64) {
+	c.Bill, c.List = c.Bill+bill, c.List+list
+	c.Difference = c.Bill - c.List
+}
 
 func byDifference(all map[string]Compared) []Compared {
 	list := []Compared{}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,6 +26,9 @@ type Finding struct {
 	Right *float64 `json:"right"`
 	Unit  string   `json:"unit"`
 	Why   string   `json:"why"` // what differs, or what explains it
+	KPIs  []string `json:"kpis"`
+	// Dashboards are those with a tile of one of the KPIs, by id.
+	Dashboards []string `json:"dashboards"`
 }
 
 // The states of a finding. What is explained differs for a reason that the values themselves name.
@@ -92,7 +96,11 @@ func (e *Engine) consistency(ctx context.Context, s *state, query Query) (Consis
 	c := Consistency{Period: q.period, Findings: make([]Finding, len(identities))}
 	for i, one := range identities {
 		f := one.check(x)
-		f.ID, f.Title = one.id, one.title
+		f.ID, f.Title, f.KPIs = one.id, one.title, append([]string{}, one.needs...)
+		if len(f.KPIs) == 0 {
+			f.KPIs = append(f.KPIs, outcomesConcern)
+		}
+		f.Dashboards = e.dashboardsOf(f.KPIs)
 		switch f.State {
 		case Holds:
 			c.Holds++
@@ -102,6 +110,22 @@ func (e *Engine) consistency(ctx context.Context, s *state, query Query) (Consis
 		c.Findings[i] = f
 	}
 	return c, nil
+}
+
+// outcomesConcern is the KPI that outcomes which do not add up make wrong: the identity counts them without one.
+const outcomesConcern = "task_completion"
+
+// dashboardsOf are the dashboards with a tile of one of the KPIs.
+func (e *Engine) dashboardsOf(kpis []string) []string {
+	found := []string{}
+	for _, d := range e.catalog.Dashboards {
+		if slices.ContainsFunc(d.Panels, func(p catalog.Panel) bool {
+			return slices.ContainsFunc(p.KPIs, func(id string) bool { return slices.Contains(kpis, id) })
+		}) {
+			found = append(found, d.ID)
+		}
+	}
+	return found
 }
 
 // endingsCount counts the conversations that ended, whatever came of them.

@@ -37,6 +37,7 @@ func (asked *Questions) sum(g topics.Group, wordings []wording) TopQuestion {
 	users := map[any]bool{}
 	for _, i := range g.Wordings {
 		w := &wordings[i]
+		one.ways = append(one.ways, w.text)
 		one.Count += w.count
 		one.Before += w.before
 		answered, unknown = answered+w.answered, unknown+w.unknown
@@ -51,6 +52,9 @@ func (asked *Questions) sum(g topics.Group, wordings []wording) TopQuestion {
 	one.Users, one.Ratings = len(users), int(ratings)
 	if asked.Asked > 0 {
 		one.Share = one.Count / asked.Asked
+	}
+	if one.Before > 0 {
+		one.Change = finite((one.Count - one.Before) / one.Before)
 	}
 	if ratings > 0 {
 		one.Satisfaction = finite(stars / ratings)

@@ -21,6 +21,9 @@ const (
 	personal = `https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w|\+?\d[\d\s()/.-]{5,}\d|[\p{L}-]*\d[\p{L}\d-]{3,}`
 )
 
+// wordingSQL is what a prediction was asked, with personal data replaced.
+var wordingSQL = "regexp_replace(trim(left(input, 300)), " + quote(personal) + ", '#', 'g')"
+
 // Questions are what users asked most.
 type Questions struct {
 	From     string        `json:"from"` // RFC 3339: the last seven days of the period
@@ -47,10 +50,13 @@ type TopQuestion struct {
 	Share        float64  `json:"share"` // of all questions
 	Users        int      `json:"users"`
 	Before       float64  `json:"before"`       // how often in the seven days before
+	Change       *float64 `json:"change"`       // (count - before) / before; nil when nobody asked before
 	Trend        string   `json:"trend"`        // new, rising, fading, or "" without a clear change
 	Satisfaction *float64 `json:"satisfaction"` // mean stars of the conversations; nil without ratings
 	Ratings      int      `json:"ratings"`
 	DontKnow     *float64 `json:"dontKnow"` // share of them that the model did not answer; nil where it is not known
+
+	ways []string // all wordings of both weeks, personal data replaced
 }
 
 // Questions groups what users asked in the last seven days of the period, and compares it with the seven days before. It
@@ -121,10 +127,10 @@ func (e *Engine) wordings(ctx context.Context, q question, from, to time.Time, a
   coalesce(sum(weight) FILTER (recent AND gave_answer IS NOT NULL), 0)::DOUBLE, coalesce(sum(weight) FILTER (recent AND NOT gave_answer), 0)::DOUBLE,
   coalesce(sum(stars) FILTER (recent), 0)::DOUBLE, count(stars) FILTER (recent)::DOUBLE, list(DISTINCT hash(who)) FILTER (recent AND who IS NOT NULL),
   sum(coalesce(sum(weight) FILTER (recent), 0)) OVER ()::DOUBLE, sum(coalesce(sum(weight) FILTER (NOT recent), 0)) OVER ()::DOUBLE
-FROM (SELECT regexp_replace(trim(left(input, 300)), %s, '#', 'g') AS wording, ts >= %s AS recent, weight, gave_answer, coalesce(user_id, conversation) AS who, stars
+FROM (SELECT %s AS wording, ts >= %s AS recent, weight, gave_answer, coalesce(user_id, conversation) AS who, stars
   FROM (%s) LEFT JOIN (SELECT conversation, CAST(avg(stars) AS DECIMAL(18,9)) AS stars FROM (%s) WHERE rated AND conversation IS NOT NULL GROUP BY conversation) USING (conversation)
   WHERE input IS NOT NULL)
-GROUP BY wording ORDER BY sum(weight) DESC, wording LIMIT %d`, quote(personal), timestamp(from), predictions, feedback, mostWordings))
+GROUP BY wording ORDER BY sum(weight) DESC, wording LIMIT %d`, wordingSQL, timestamp(from), predictions, feedback, mostWordings))
 	if err != nil {
 		return nil, internal("the questions cannot be read", err)
 	}

@@ -44,6 +44,9 @@ func TestQuestions(t *testing.T) {
 	}
 	order, returns, voucher := got.Items[0], got.Items[1], got.Items[2]
 	// Each quarter of the 40 is one wording, "Where is my order?" two of them; every fourth got no answer.
+	if !near12(order.Change, 3) {
+		t.Errorf("40 after 10 are three times more: %+v", order)
+	}
 	if order.Text != "Where is my order?" || order.Wordings != 3 || order.Count != 40 || order.Users != 40 || order.Before != 10 || order.Share != .4 || order.Trend != "rising" || !near12(order.DontKnow, .25) {
 		t.Errorf("orders: %+v", order)
 	}
@@ -57,6 +60,18 @@ func TestQuestions(t *testing.T) {
 	// Without users conversations are told apart.
 	if voucher.Text != "Voucher code fails" || voucher.Count != 10 || voucher.Users != 10 || voucher.Before != 0 || voucher.Trend != "new" {
 		t.Errorf("voucher: %+v", voucher)
+	}
+	rows := RowsQuery{Fact: "predictions", Period: query.Period, Question: order.ID, Limit: 3}
+	if page, err := w.Rows(context.Background(), rows); err != nil || page.Total != 40 || len(page.Rows) != 3 {
+		t.Errorf("rows of the orders: %+v, %v", page, err)
+	}
+	rows.Question = "no such one"
+	if _, err := w.Rows(context.Background(), rows); !fault.Is(err, fault.NotFound) {
+		t.Errorf("rows of an unknown question: %v", err)
+	}
+	rows.Fact, rows.Question = "feedback", order.ID
+	if _, err := w.Rows(context.Background(), rows); !fault.Is(err, fault.Invalid) {
+		t.Errorf("ratings that asked something: %v", err)
 	}
 	w.set(t, "questions.users", "4")
 	if got, err = w.Questions(context.Background(), query); err != nil || len(got.Items) != 4 || got.Hidden != 0 {

@@ -95,6 +95,12 @@ func (e *Engine) rowsAsked(ctx context.Context, s *state, query RowsQuery) (rows
 	if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
 		return rowsAsked{}, fault.New(fault.Invalid, "%s cannot be filtered by %s.", fact.Rows, strings.Join(elsewhere, ", "))
 	}
+	where := ""
+	if query.Question != "" {
+		if where, err = e.askedAs(ctx, s, &q, fact, query); err != nil {
+			return rowsAsked{}, err
+		}
+	}
 	columns := rowColumns(fact)
 	order, err := rowOrder(fact, query.Sort, columns)
 	if err != nil {
@@ -104,7 +110,7 @@ func (e *Engine) rowsAsked(ctx context.Context, s *state, query RowsQuery) (rows
 	for i, c := range columns {
 		list[i] = cellSQL(fact, c.Name)
 	}
-	return rowsAsked{columns, join(list), e.rowsOf(q.frame(), fact, k), order}, nil
+	return rowsAsked{columns, join(list), e.rowsOf(q.frame(), fact, k) + where, order}, nil
 }
 
 func (e *Engine) factNames() []string {

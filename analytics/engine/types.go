@@ -221,6 +221,9 @@ type RowsQuery struct {
 	Sort    string   `json:"sort"` // column; "-column" descends; default time
 	Offset  int64    `json:"offset"`
 	Limit   int      `json:"limit"` // at most 5,000
+	// Question is the id of a TopQuestion of the period: it keeps the predictions that asked it, in the days that
+	// Questions looks at. Empty for all rows.
+	Question string `json:"question"`
 }
 
 // Rows is one page of rows. Cells are text as people read them; numbers keep their unit in the column's name.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Highlights } from '../src/lib/bindings';
+import type { Highlights, Questions, Rows } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { demo } from './program';
 import { Session } from './session';
@@ -156,6 +156,38 @@ describe('the stories of the demo are found where one looks for them:', () => {
     await session.page.getByRole('link', { name: /Cost growth misses its target/ }).click();
     await session.page.getByRole('heading', { name: /^Total cost \$/ }).waitFor();
     expect(session.page.url()).toContain(`is.${String(growth?.filters[0]?.dimension)}=`);
+  });
+
+  test('what users ask, on Business, with the rows behind a question', async () => {
+    const answered = session.page.waitForResponse((answer) => answer.url().endsWith('/api/Dashboards/Questions'));
+    await show('#/business?period=last30d');
+    const asked = (await (await answered).json()) as Questions;
+    const [first] = asked.items;
+    const card = chart(/of what users asked$/);
+    expect(plain(await card.locator('tbody tr').first().innerText())).toContain(`${String(first?.text)}`);
+    await card.getByRole('button', { name: `Show the rows of “${String(first?.text)}”` }).click();
+    const rows = session.page.waitForResponse((answer) => answer.url().endsWith('/api/Dashboards/Rows'));
+    await session.page.getByRole('dialog', { name: String(first?.text) }).waitFor();
+    expect(((await (await rows).json()) as Rows).total).toBeGreaterThan(0);
+    await session.page.keyboard.press('Escape');
+  });
+
+  test('where the cost went, and the bill against usage, on Cost: both add up', async () => {
+    await show('#/cost?month=2026-10');
+    const ends = async (title: RegExp) => {
+      const rows = chart(title).locator('table').first().locator('tbody tr');
+      await rows.first().waitFor();
+      const amounts = (await rows.locator('td.right').allInnerTexts()).map((text) =>
+        Number(text.replace('−', '-').replaceAll(/[^\d.-]/g, '')),
+      );
+      return { from: amounts[0] ?? NaN, steps: amounts.slice(1, -1), to: amounts.at(-1) ?? NaN };
+    };
+    for (const title of [/^Total cost rose from/, /^From the tokens to the bill/]) {
+      const { from, steps, to } = await ends(title);
+      expect(steps.length).toBeGreaterThan(1);
+      // Each is printed to the cent.
+      expect(Math.abs(from + steps.reduce((sum, step) => sum + step, 0) - to)).toBeLessThan(0.01 * (steps.length + 1));
+    }
   });
 
   test.each(['executive', 'operations', 'business', 'cost', 'quality'])(

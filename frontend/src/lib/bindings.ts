@@ -662,6 +662,11 @@ export interface RowsQuery {
   offset: number;
   /** at most 5,000 */
   limit: number;
+  /**
+   * Question is the id of a TopQuestion of the period: it keeps the predictions that asked it, in the days that
+   * Questions looks at. Empty for all rows.
+   */
+  question: string;
 }
 
 /** Forecasts are what usage, cost and capacity are likely to be from the end of a period on. */
@@ -882,6 +887,8 @@ export interface Reconciliation {
   causes: Gap[];
   /** of the difference, without a cause */
   rest: number;
+  /** the causes and the rest, from the tokens at list prices to the bill */
+  steps: Step[];
   /** why there is none; empty otherwise */
   note: string;
 }
@@ -1421,6 +1428,9 @@ export interface Finding {
   unit: string;
   /** what differs, or what explains it */
   why: string;
+  kpis: string[];
+  /** Dashboards are those with a tile of one of the KPIs, by id. */
+  dashboards: string[];
 }
 
 /**
@@ -1739,6 +1749,8 @@ export interface TopQuestion {
   users: number;
   /** how often in the seven days before */
   before: number;
+  /** (count - before) / before; nil when nobody asked before */
+  change: number | null;
   /** new, rising, fading, or "" without a clear change */
   trend: string;
   /** mean stars of the conversations; nil without ratings */
@@ -1783,6 +1795,8 @@ export interface Compared {
   name: string;
   bill: number;
   list: number;
+  /** what was billed beyond the list */
+  difference: number;
 }
 
 /** Gap is one likely cause of a difference between bill and usage, with the part that it explains. */
@@ -1790,6 +1804,16 @@ export interface Gap {
   name: string;
   amount: number;
   note: string;
+}
+
+/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
+export interface Step {
+  name: string;
+  effect: number;
+  from: number;
+  to: number;
+  /** how many segments did it together: more than one in the last step only */
+  groups: number;
 }
 
 /** RowColumn heads one column of Rows. */
@@ -1860,16 +1884,6 @@ export interface Split {
   steps: Step[];
   /** 0 to 1: how far the effects are from what the segments' sizes would give */
   telling: number;
-}
-
-/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
-export interface Step {
-  name: string;
-  effect: number;
-  from: number;
-  to: number;
-  /** how many segments did it together: more than one in the last step only */
-  groups: number;
 }
 
 /** Choice is one allowed value, with what it means in words. */

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Action, Trend, Value } from './bindings';
+import type { Action, Consistency, Reconciliation, TopQuestion, Trend, Value } from './bindings';
 import {
   actionsFinding,
   againstFinding,
+  agreementFinding,
+  billFinding,
   jointFinding,
   largestFinding,
   latencyFinding,
   peakFinding,
+  questionsFinding,
   requestsFinding,
   trendsFinding,
   valueFinding,
@@ -144,4 +147,20 @@ test('how many actions there are, and how many trends are for the worse', () => 
   expect(trendsFinding(trends(true, null))).toBe('No trend is for the worse');
   expect(trendsFinding(trends(false, true, null))).toBe('1 of 3 trends is for the worse');
   expect(trendsFinding(trends(false, false))).toBe('2 of 2 trends are for the worse');
+});
+
+test('what is asked most, what was billed, and whether the numbers agree', () => {
+  expect(plain(questionsFinding([{ text: 'Where?', share: 0.114 } as TopQuestion]))).toBe(
+    '“Where?” is 11.4 % of what users asked',
+  );
+  expect(questionsFinding([])).toBe('What users ask most');
+  const total = { name: '', bill: 102.5, list: 100, difference: 2.5 };
+  expect(billFinding({ total, currency: 'USD' } as Reconciliation)).toBe(
+    'Billed $102.50 for models, +$2.50 beside their tokens at list prices',
+  );
+  const checks = (holds: number, broken: number) =>
+    agreementFinding({ period: { label: 'October' }, holds, broken } as Consistency);
+  expect(checks(14, 0)).toBe('The numbers of October agree: 14 checks hold');
+  expect(checks(13, 1)).toBe('1 of 14 checks of October fails');
+  expect(checks(0, 0)).toBe('Nothing of October can be checked yet');
 });

@@ -1,4 +1,16 @@
-import type { Action, Alert, Layer, Point, Step, Trend, Value, Why } from './bindings';
+import type {
+  Action,
+  Alert,
+  Consistency,
+  Layer,
+  Point,
+  Reconciliation,
+  Step,
+  TopQuestion,
+  Trend,
+  Value,
+  Why,
+} from './bindings';
 import { valueLabel } from './filters';
 import { change, count, duration, effect, percent, value } from './format';
 import { targetText } from './targets';
@@ -118,6 +130,26 @@ export function trendsFinding(trends: Trend[]): string {
   if (trends.length === 0) return 'No trend is clear';
   if (worse === 0) return better === 0 ? 'Nothing moved clearly' : 'No trend is for the worse';
   return `${count(worse)} of ${count(trends.length)} trends ${worse === 1 ? 'is' : 'are'} for the worse`;
+}
+
+/** "“Where is my order?” is 11.4 % of what users asked". */
+export function questionsFinding(questions: TopQuestion[]): string {
+  const [first] = questions;
+  return first ? `“${first.text}” is ${percent(first.share)} of what users asked` : 'What users ask most';
+}
+
+/** "Billed $5,651.86 for models, +$11.47 beside their tokens at list prices". */
+export function billFinding({ total, currency }: Reconciliation): string {
+  return `Billed ${value(total.bill, 'money', currency)} for models, ${effect(total.difference, 'money', currency)} beside their tokens at list prices`;
+}
+
+/** "The numbers of October 2026 agree: 14 checks hold". */
+export function agreementFinding({ period, holds, broken }: Consistency): string {
+  if (broken === 0)
+    return holds === 0
+      ? `Nothing of ${period.label} can be checked yet`
+      : `The numbers of ${period.label} agree: ${count(holds)} ${holds === 1 ? 'check holds' : 'checks hold'}`;
+  return `${count(broken)} of ${count(holds + broken)} checks of ${period.label} ${broken === 1 ? 'fails' : 'fail'}`;
 }
 
 /**

@@ -18,9 +18,16 @@ export function queryAt(view: View, start: string, grain: string, kpis: string[]
 }
 
 /** The question for the rows behind a KPI, in the whole period or in one bucket. */
-export function rowsQuery(view: View, fact: string, kpi: string, start: string, grain: string): RowsQuery {
+export function rowsQuery(
+  view: View,
+  fact: string,
+  kpi: string,
+  start: string,
+  grain: string,
+  question = '',
+): RowsQuery {
   const period = start ? bucketPeriod(view, start, grain) : view.period;
-  return { fact, kpi, period, filters: view.filters, sort: '', offset: 0, limit: 0 };
+  return { fact, kpi, period, filters: view.filters, sort: '', offset: 0, limit: 0, question };
 }
 
 const bucketPeriod = (view: View, start: string, grain: string) => ({
