@@ -21,7 +21,8 @@ type HeatMap struct {
 	Days    []HeatDay `json:"days"`    // of the period, the newest 92
 	Left    int       `json:"left"`    // days before those
 	Lowest  *float64  `json:"lowest"`  // of all hours; nil without a value
-	High    *float64  `json:"high"`    // what no more than 2 % of the hours exceed: few of them must not make all others look alike
+	Low     *float64  `json:"low"`     // what no more than 2 % of the hours are below: few of them must not make all others look alike
+	High    *float64  `json:"high"`    // likewise above
 	Highest *float64  `json:"highest"` // of all hours
 	Peak    string    `json:"peak"`    // RFC 3339: the hour with the highest value; "" without
 	Usual   *HeatHour `json:"usual"`   // nil where the highest value of the days stands at no hour more than elsewhere
@@ -186,7 +187,7 @@ func (h *HeatMap) find() {
 	}
 	slices.Sort(values)
 	if n := len(values); n > 0 {
-		h.High = &values[n-1-n/50]
+		h.Low, h.High = &values[n/50], &values[n-1-n/50]
 	}
 	usual := 0
 	for hour, n := range often {

@@ -20,7 +20,7 @@ func TestHeatMap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(h.Days) != 29 || h.Left != 0 || h.Why != "" || *h.Lowest != 1 || *h.High != 3 || *h.Highest != 3 || h.Peak != "2026-10-01T12:00:00+02:00" {
+	if len(h.Days) != 29 || h.Left != 0 || h.Why != "" || *h.Lowest != 1 || *h.Low != 1 || *h.High != 3 || *h.Highest != 3 || h.Peak != "2026-10-01T12:00:00+02:00" {
 		t.Fatalf("%d days, %d left, from %v to %v, the most at %s: %s", len(h.Days), h.Left, h.Lowest, h.Highest, h.Peak, h.Why)
 	}
 	// The 20 working days to the 28th, and the 25th, whose hour from 2 to 3 comes twice. On other days no hour has more than

@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/table.css';
 import './styles/overlay.css';
+import './styles/tip.css';
 import './styles/picture.css';
 import './styles/print.css';
 import { mount } from 'svelte';

@@ -728,7 +728,9 @@ export interface HeatMap {
   left: number;
   /** of all hours; nil without a value */
   lowest: number | null;
-  /** what no more than 2 % of the hours exceed: few of them must not make all others look alike */
+  /** what no more than 2 % of the hours are below: few of them must not make all others look alike */
+  low: number | null;
+  /** likewise above */
   high: number | null;
   /** of all hours */
   highest: number | null;

@@ -1,0 +1,159 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Paint } from './palette';
+
+/** A bin of a histogram. */
+export interface Bin {
+  from: number;
+  to: number;
+  /** How high it is. */
+  value: number;
+  /** How high it was in the period that it is compared with; null without one. */
+  before: number | null;
+  /** A colour token, without its "color-". */
+  color: string;
+}
+
+/** A line across a histogram. */
+export interface Bound {
+  at: number;
+  text: string;
+  tone: string;
+  /** The label stands above those of the others. */
+  above?: boolean;
+}
+
+export interface HistogramOptions {
+  bins: Bin[];
+  bounds: Bound[];
+  /** The horizontal axis is logarithmic; all bins are as wide as each other on it. */
+  log: boolean;
+  /** Where labels of that axis may stand. */
+  ticks: number[];
+  tick: (value: number) => string;
+  height: (value: number) => string;
+  tooltip: (bin: number) => string;
+}
+
+/** How much further the edges of a bin that begins at zero lie apart than those of the others, where zero has no place: nothing. */
+const NEXT = 10 ** (1 / 20);
+
+/** The ECharts option of a histogram. Its first series has one point for each bin, and is not drawn. */
+export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreOption {
+  const { bins, bounds, log } = options;
+  const place = (value: number) => (log ? Math.log10(value) : value);
+  const left = ({ from, to }: Bin) => place(from > 0 || !log ? from : to / NEXT);
+  const right = ({ to }: Bin) => place(to);
+  const first = bins[0];
+  const last = bins.at(-1);
+  const font = { fontFamily: 'inherit', fontSize: 11, color: paint('text-faint') };
+  const ticks = options.ticks.map(place);
+  const corners = (of: Bin[], height: (bin: Bin) => number) =>
+    of.flatMap((bin) => [
+      [left(bin), height(bin)],
+      [right(bin), height(bin)],
+    ]);
+  const silent = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } };
+  return {
+    animation: false,
+    grid: {
+      left: 4,
+      right: 12,
+      top: bounds.some(({ above }) => above) ? 38 : bounds.length > 0 ? 22 : 10,
+      bottom: 6,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    xAxis: {
+      type: 'value',
+      min: first ? left(first) : 0,
+      max: last ? right(last) : 1,
+      axisLine: { onZero: false, lineStyle: { color: paint('line-strong') } },
+      axisTick: { show: true, customValues: ticks, lineStyle: { color: paint('line-strong') }, length: 3 },
+      splitLine: { show: false },
+      axisLabel: {
+        ...font,
+        customValues: ticks,
+        hideOverlap: true,
+        formatter: (value: number) => options.tick(log ? 10 ** value : value),
+      },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      splitNumber: 3,
+      axisLabel: { ...font, formatter: options.height },
+      splitLine: { lineStyle: { color: paint('line') } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      transitionDuration: 0,
+      padding: 0,
+      borderWidth: 0,
+      backgroundColor: 'transparent',
+      extraCssText: 'box-shadow: none',
+      axisPointer: { type: 'line', snap: true, z: 1, lineStyle: { color: paint('control'), type: 'solid', width: 1 } },
+      formatter: (shown: { seriesIndex: number; dataIndex: number }[]) =>
+        options.tooltip(shown.find(({ seriesIndex }) => seriesIndex === 0)?.dataIndex ?? 0),
+    },
+    series: [
+      {
+        ...silent,
+        data: bins.map((bin) => [(left(bin) + right(bin)) / 2, bin.value]),
+        lineStyle: { width: 0 },
+        markLine: lines(bounds, place, paint, font),
+      },
+      ...runs(bins).map((run) => ({
+        ...silent,
+        data: corners(run, ({ value }) => value),
+        color: paint(run[0]?.color ?? ''),
+        lineStyle: { width: 0 },
+        areaStyle: { opacity: 1 },
+        z: 2,
+      })),
+      ...(bins.some(({ before }) => before !== null)
+        ? [
+            {
+              ...silent,
+              data: corners(bins, ({ before }) => before ?? 0),
+              color: paint('text-soft'),
+              lineStyle: { width: 1.25, join: 'miter' },
+              z: 4,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Bins in a row that share a colour. */
+function runs(bins: Bin[]): Bin[][] {
+  const all: Bin[][] = [];
+  for (const bin of bins) {
+    const run = all.at(-1);
+    if (run?.[0]?.color === bin.color) run.push(bin);
+    else all.push([bin]);
+  }
+  return all;
+}
+
+function lines(bounds: Bound[], place: (value: number) => number, paint: Paint, font: object) {
+  if (bounds.length === 0) return undefined;
+  return {
+    silent: true,
+    z: 10,
+    symbol: 'none',
+    animation: false,
+    data: bounds.map(({ at, text, tone, above }) => ({
+      xAxis: place(at),
+      lineStyle: { color: paint(tone), type: above ? [5, 4] : 'solid', width: 1.25 },
+      label: {
+        ...font,
+        position: 'end',
+        distance: above ? 20 : 4,
+        color: paint(tone),
+        formatter: text,
+      },
+    })),
+  };
+}
