@@ -81,6 +81,8 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
       type: 'value',
       min: 0,
       splitNumber: 3,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: { ...font, formatter: options.height },
       splitLine: { lineStyle: { color: paint('line') } },
     },

@@ -20,7 +20,12 @@ export function reliability({ points, tick, tooltip }: ReliabilityOptions, paint
     animation: false,
     grid: { left: 4, right: 16, top: 10, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: { ...axis, axisLine: { lineStyle: { color: paint('line-strong') } }, splitLine: { show: false } },
-    yAxis: { ...axis, splitLine: { lineStyle: { color: paint('line') } } },
+    yAxis: {
+      ...axis,
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { lineStyle: { color: paint('line') } },
+    },
     tooltip: {
       trigger: 'axis',
       confine: true,

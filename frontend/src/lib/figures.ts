@@ -1,5 +1,5 @@
-import type { Calibration, ErrorBudget, HeatMap, Latencies, Ratings, Recommenders, Thumbs } from './bindings';
-import { duration, exactCount, percent, plural, value } from './format';
+import type { Calibration, ErrorBudget, Funnel, HeatMap, Latencies, Ratings, Recommenders, Thumbs } from './bindings';
+import { compactCount, duration, exactCount, percent, plural, value } from './format';
 import { targetText } from './targets';
 import { clock, day } from './time';
 
@@ -37,6 +37,15 @@ export function budgetFinding(budget: ErrorBudget): string {
 export function calibrationFinding({ error, perfect }: Calibration, unit: string): string {
   const chance = `a calibrated model would show ${value(perfect, unit)} by chance`;
   return `Calibration error ${value(error, unit)}; ${chance}`;
+}
+
+/** "86.8K of 124K conversations were resolved by AI; 24.9K went to people". */
+export function funnelFinding({ steps }: Funnel): string {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (!first || !last) return 'What became of conversations';
+  const found = `${compactCount(last.n)} of ${compactCount(first.n)} conversations were resolved by AI`;
+  const escalated = last.lost.find(({ id }) => id === 'escalated');
+  return escalated ? `${found}; ${compactCount(escalated.n)} went to people` : found;
 }
 
 /** "4.11 of 5 on average; 52.3 % gave 5 stars, 6.1 % one". */
