@@ -62,6 +62,34 @@ describe('the Operations page', () => {
     await drawer.waitFor({ state: 'detached' });
   });
 
+  test('shows how long requests took, hours by days, and what is left of the error budget', async () => {
+    const { page } = session;
+    const latency = page.getByRole('region', { name: /^95 of 100 requests took at most/ });
+    const curve = latency.getByRole('slider');
+    await curve.focus();
+    await page.keyboard.press('End');
+    expect(plain((await curve.getAttribute('aria-valuetext')) ?? '')).toMatch(/ to .*: [\d,]+ requests \d/);
+    await latency.getByRole('button', { name: 'Show as table' }).click();
+    const counts = await latency.locator('tbody td:nth-child(2)').allInnerTexts();
+    // The bins hold all requests of the log.
+    expect(counts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)).toBe(11_520);
+    await latency.getByRole('button', { name: 'Show as chart' }).click();
+
+    await page.getByRole('button', { name: 'Requests', exact: true }).click();
+    const hours = page.getByRole('slider', { name: /^Requests by day and hour/ });
+    await hours.focus();
+    await page.keyboard.press('Home');
+    for (let hour = 0; hour < 6; hour++) await page.keyboard.press('ArrowDown');
+    for (let day = 0; day < 11; day++) await page.keyboard.press('ArrowRight');
+    expect(await hours.getAttribute('aria-valuetext')).toBe('12 Oct 2026 06:00: Requests no logs');
+    await page.reload();
+    await page.getByRole('slider', { name: /^Requests by day and hour/ }).waitFor();
+
+    const budget = page.getByRole('region', { name: /of the error budget of 44 min 24 s/ });
+    await budget.getByRole('slider').waitFor();
+    await expectAccessible(page);
+  });
+
   test('a number explains itself: summary, rows, and a passport with its SQL', async () => {
     await tile('api_success_rate').getByRole('button').first().click();
     const drawer = session.page.getByRole('dialog', { name: 'API success rate' });

@@ -1,3 +1,4 @@
+import { exactCount, exactValue, percent } from '$lib/format';
 import type { Cell as SheetCell, Sheet } from '$lib/sheet';
 
 /** A cell of a chart that is shown as a table: what is printed, and every digit of it for a tooltip. */
@@ -32,3 +33,12 @@ export const sheetOfTable = ({ columns, rows }: ChartTable): Sheet => ({
   columns: columns.map(({ title, copied }) => copied ?? title),
   rows: rows.map((row) => row.map(({ text, value }) => (value === undefined ? text : value))),
 });
+
+/** A count in a table. */
+export const countCell = (n: number): Cell => ({ text: exactCount(n), value: n });
+
+/** A share in a table; null where there is none. */
+export const shareCell = (share: number | null): Cell =>
+  share === null
+    ? { text: '–', value: null }
+    : { text: percent(share), exact: exactValue(share, 'percent'), value: share };
