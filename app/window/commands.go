@@ -73,6 +73,7 @@ var commands = []Command{
 	{ID: "full-screen", Menu: "View", Label: "Full screen", Keys: "f11", Window: true},
 
 	{ID: "guide", Menu: "Help", Label: "Guide", Keys: "f1"},
+	{ID: "tour", Menu: "Help", Label: "Take the tour"},
 	{ID: "shortcuts", Menu: "Help", Label: "Keyboard shortcuts", Keys: "mod+/"},
 	{ID: logsCommand, Menu: "Help", Label: "Open log folder", Window: true},
 	separator,

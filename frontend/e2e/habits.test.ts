@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { requestLog } from './samples';
@@ -7,7 +8,6 @@ let session: Session;
 beforeAll(async () => {
   session = await Session.start();
   await session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await session.import(await session.file('october.csv', requestLog('2026-10', 3)));
 });
 afterAll(async () => {
   expect(session.errors).toEqual([]);
@@ -26,7 +26,124 @@ async function copy(of: RegExp, as: string) {
   await session.page.getByRole('menuitem', { name: as }).click();
 }
 
+/** Presses Tab until an element has the keyboard; where that is must be seen. */
+async function tabTo(wanted: Locator, most = 60) {
+  for (let presses = 0; presses < most; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) {
+      expect(await wanted.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
+      return;
+    }
+    await session.page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab leads nowhere near ${String(wanted)}.`);
+}
+
+/** Goes to a page, or a number, by its name. */
+async function find(name: string) {
+  await session.page.keyboard.press('Control+k');
+  const field = session.page.getByRole('combobox', { name: /^Find/ });
+  await field.waitFor();
+  await session.page.keyboard.type(name);
+  await session.page.keyboard.press('Enter');
+  await field.waitFor({ state: 'detached' });
+}
+
 const clipboardText = () => session.page.evaluate(() => navigator.clipboard.readText());
+
+describe('without a mouse', () => {
+  test('whoever is new is offered a tour, which points at the page and can be left', async () => {
+    const { page } = session;
+    await tabTo(page.getByRole('button', { name: 'Take the tour' }));
+    await page.keyboard.press('Enter');
+    const tour = page.getByRole('dialog', { name: 'Bring in what your tools export' });
+    await tour.waitFor();
+    expect(await tour.evaluate((panel) => panel === document.activeElement)).toBe(true);
+    await expectAccessible(page);
+    await tabTo(tour.getByRole('button', { name: 'Next' }), 3);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Ask a number why' }).waitFor();
+    await page.getByRole('heading', { name: 'Executive', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await find('Data');
+    await page.getByRole('heading', { name: 'Drop what your tools export' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Take the tour' }).count()).toBe(0);
+  });
+
+  test('an export is imported, a dashboard read, and a number asked why', async () => {
+    const { page } = session;
+    const log = await session.file('october.csv', requestLog('2026-10', 3));
+    const chooser = page.waitForEvent('filechooser');
+    await tabTo(page.getByRole('button', { name: 'Choose files…' }));
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(log);
+    const begin = page.getByRole('button', { name: 'Import 1 file' });
+    await begin.waitFor();
+    await tabTo(begin);
+    await page.keyboard.press('Enter');
+    await page.locator('tr[data-import]').first().waitFor();
+
+    await find('Operations');
+    await page.locator('.tiles[aria-busy="false"]').waitFor();
+    const slider = page.getByRole('slider', { name: /^Latency per hour/ });
+    await slider.locator('svg').waitFor();
+    await tabTo(slider);
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^1 Oct 2026 00:00: P50/);
+    // From the chart back up to the number, and into it.
+    const number = page.locator('.tile[data-kpi="latency_p95"]').getByRole('button').first();
+    for (let presses = 0; presses < 40; presses++) {
+      if (await number.evaluate((button) => button === document.activeElement)) break;
+      await page.keyboard.press('Shift+Tab');
+    }
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'Latency P95' });
+    await drawer.waitFor();
+    await tabTo(drawer.getByRole('tab', { name: 'Summary' }), 10);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+
+    await find('API success rate');
+    await page.getByRole('heading', { name: 'API success rate', exact: true }).waitFor();
+    await page.getByRole('heading', { name: /^API success rate by/ }).waitFor();
+    const row = page.getByRole('button', { name: '/v1/search', exact: true });
+    await row.waitFor();
+    await tabTo(row);
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Filters' }).getByText('/v1/search').waitFor();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.getByRole('list', { name: 'Filters' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('a change is taken back with Control and Z', async () => {
+    const { page } = session;
+    await page.evaluate(async () => {
+      await fetch('/api/Settings/Set', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(['target.uptime', '> 90%', '']),
+      });
+    });
+    await session.go('#/settings?tab=Targets');
+    const row = page.locator('[data-setting="target.uptime"]');
+    await tabTo(row.getByRole('button').first());
+    await page.keyboard.press('Enter');
+    await tabTo(row.getByRole('button', { name: 'Forget' }), 5);
+    await page.keyboard.press('Enter');
+    await page.getByText('a value was taken away.').waitFor();
+    await expect.poll(() => row.getByText('> 90%').count()).toBe(0);
+    await page.keyboard.press('Control+z');
+    await row.getByText('> 90%').first().waitFor();
+    // What was open is open on the next visit, too.
+    await page.reload();
+    await row.getByRole('button', { name: 'Forget' }).waitFor();
+  });
+});
 
 describe('copying', () => {
   test('a chart gives its rows with the starts of its buckets, units and all digits', async () => {

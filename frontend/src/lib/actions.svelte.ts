@@ -14,6 +14,7 @@ import { router } from './router.svelte';
 import { appearance, type Theme } from './theme.svelte';
 import { toasts } from './toasts.svelte';
 import { inWindow, wails } from './transport';
+import { tour } from './tour.svelte';
 import { undo } from './undo';
 import { workspace } from './workspace.svelte';
 import { zoom } from './zoom';
@@ -90,6 +91,9 @@ class Actions {
     },
     find: () => (this.asking = 'find'),
     guide: () => (this.asking = 'guide'),
+    tour: () => {
+      tour.start();
+    },
     shortcuts: () => (this.asking = 'shortcuts'),
     'open-logs': () => frame.OpenLogs(),
     about: () => (this.asking = 'about'),

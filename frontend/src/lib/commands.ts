@@ -381,6 +381,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'tour',
+    menu: 'Help',
+    group: '',
+    label: 'Take the tour',
+    keys: '',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'shortcuts',
     menu: 'Help',
     group: '',
