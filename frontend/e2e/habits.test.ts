@@ -263,3 +263,16 @@ describe('high contrast', () => {
     await expect.poll(ground).toBe(usual);
   });
 });
+
+test('every component, in every state, is accessible in both themes and with high contrast', async () => {
+  const { page } = session;
+  await page.evaluate(() => {
+    localStorage.setItem('telltale.developer', 'yes');
+  });
+  await session.go('#/components');
+  await expect.poll(() => page.getByRole('slider').locator('svg').count()).toBeGreaterThan(3);
+  for (const theme of ['Light theme', 'Dark theme', 'High contrast theme']) {
+    await page.getByRole('button', { name: theme }).click();
+    await expectAccessible(page, theme.startsWith('High') ? 'AAA' : 'AA');
+  }
+});

@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/table.css';
+import './styles/form.css';
 import './styles/overlay.css';
 import './styles/tip.css';
 import './styles/picture.css';

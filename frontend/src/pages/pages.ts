@@ -5,6 +5,7 @@ import {
   ChartLine,
   Database,
   Gauge,
+  Shapes,
   SlidersHorizontal,
   Table2,
   Terminal,
@@ -14,8 +15,10 @@ import {
 import type { Component } from 'svelte';
 import type { View } from '$lib/address';
 import type { Catalog } from '$lib/bindings';
+import { recall } from '$lib/memory';
 import Alerts from './alerts/Alerts.svelte';
 import Dashboard from './dashboard/Dashboard.svelte';
+import Components from './components/Lazy.svelte';
 import Data from './data/Data.svelte';
 import Kpi from './kpi/Kpi.svelte';
 import Explore from './explore/Explore.svelte';
@@ -83,8 +86,13 @@ export const pages: Page[] = [
 /** The page of one KPI, which is reached from a number and not from the navigation. */
 const kpiPage = { component: Kpi, icon: ChartLine, id: 'kpi', period: 'month' };
 
+/** Every component in every state: for whoever works on them, who has the page remember that they do. */
+const componentsPage: Page = { component: Components, icon: Shapes, id: 'components', facts: [], title: 'Components' };
+const forDevelopers = () => recall('developer', '') === 'yes';
+
 /** The page that a view is of. */
 export function pageOf(view: View, catalog: Catalog | undefined): Page | undefined {
+  if (view.page === componentsPage.id && forDevelopers()) return componentsPage;
   if (view.page !== kpiPage.id) return pages.find(({ id }) => id === view.page);
   const kpi = catalog?.kpis.find(({ id }) => id === view.of);
   // Until the catalog is there the bar has its controls, because nearly every KPI has.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -77,4 +77,20 @@ describe('the colours', () => {
   test('are the same ones in both', () => {
     expect([...more.keys()].sort()).toEqual([...usual.keys()].sort());
   });
+});
+
+test('no component writes a colour or a size of text of its own', () => {
+  const source = fileURLToPath(new URL('..', import.meta.url));
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.(svelte|css)$/.test(path) && !/styles\/(tokens|print)\.css$/.test(path),
+  );
+  expect(files.length).toBeGreaterThan(50);
+  const written = files.flatMap((path) => {
+    const text = readFileSync(`${source}/${path}`, 'utf8');
+    const style = path.endsWith('.css') ? text : (text.split('<style>')[1] ?? '');
+    // Code is set in relation to the text around it.
+    const found = style.match(/#[0-9a-f]{3,8}\b|\b(rgb|hsl)a?\(|font-size: (?!var\(|inherit|0\.9\dem)[^;]+/g) ?? [];
+    return found.map((what) => `${path}: ${what}`);
+  });
+  expect(written).toEqual([]);
 });
