@@ -99,7 +99,11 @@ func accelerator(text string) *keys.Accelerator {
 		return nil
 	}
 	parts := strings.Split(text, "+")
-	a := keys.Key(parts[len(parts)-1])
+	key := parts[len(parts)-1]
+	if key == "plus" {
+		key = "+" // which separates keys in a text
+	}
+	a := keys.Key(key)
 	for _, modifier := range parts[:len(parts)-1] {
 		a.Modifiers = append(a.Modifiers, modifiers[modifier])
 	}

@@ -30,5 +30,8 @@ func (f *Frame) Close() {
 	runtime.Quit(f.window.dialogs.wait())
 }
 
+// Print asks how to print the page.
+func (f *Frame) Print() { runtime.WindowPrint(f.window.dialogs.wait()) }
+
 // OpenLogs shows the folder of the log in the file manager.
 func (f *Frame) OpenLogs() error { return openFolder(f.window.options.Logs) }

@@ -57,9 +57,7 @@ class Actions {
     'export-md': () => saveReport('md'),
     'export-csv': () => saveReport('csv'),
     'export-json': () => saveReport('json'),
-    print: () => {
-      printing.start();
-    },
+    print: () => printing.start(),
     backup: () => (inWindow() ? this.#backup() : (this.asking = 'backup')),
     compact: () => this.#compact(),
     reveal: () => dialogs.Reveal(workspace.info.data?.path ?? ''),

@@ -20,6 +20,7 @@ interface Frame {
   Looks(dark: boolean): Promise<void>;
   Asked(): Promise<void>;
   Close(): Promise<void>;
+  Print(): Promise<void>;
   OpenLogs(): Promise<void>;
 }
 

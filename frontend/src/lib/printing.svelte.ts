@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
-import { inWindow, wails } from './transport';
+import { frame } from './api';
+import { inWindow } from './transport';
 
 /**
  * Whether the page is laid out for paper. It is so from just before it is printed, because charts must be drawn anew for the
@@ -19,8 +20,8 @@ class Printing {
   }
 
   /** Asks how to print the page. */
-  start() {
-    if (inWindow()) wails().runtime?.WindowPrint();
+  async start() {
+    if (inWindow()) await frame.Print();
     else print();
   }
 

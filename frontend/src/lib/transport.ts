@@ -10,7 +10,6 @@ interface WailsWindow {
   runtime?: {
     EventsOn(name: string, handler: (data: unknown) => void): () => void;
     OnFileDrop?(handler: () => void, useDropTarget: boolean): void;
-    WindowPrint(): void;
     WindowSetTitle(title: string): void;
     WindowFullscreen(): void;
     WindowUnfullscreen(): void;
