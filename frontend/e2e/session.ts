@@ -76,6 +76,12 @@ export class Session {
     this.errors.splice(at, 1);
   }
 
+  /** Takes note of all errors of a kind, where how many there are is not what is tested. */
+  takeErrors(pattern: RegExp) {
+    this.takeError(pattern);
+    while (this.errors.some((text) => pattern.test(text))) this.takeError(pattern);
+  }
+
   /** Closes whatever is open and forgets what waits to be imported. */
   async discardAll() {
     await this.go('#/data');
