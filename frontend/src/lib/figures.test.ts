@@ -10,7 +10,7 @@ describe('sentences over charts', () => {
     const of = (more: Partial<Latencies>) => plain(latenciesFinding({ p95: 1.9, target, ...more } as Latencies));
     expect(of({})).toBe('95 of 100 requests took at most 1.9 s; target < 2 s');
     expect(of({ target: null })).toBe('95 of 100 requests took at most 1.9 s');
-    expect(of({ p95: null })).toBe('No durations in this period');
+    expect(of({ p95: null })).toBe('How long requests took');
   });
 
   test('when something is highest', () => {

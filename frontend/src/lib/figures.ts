@@ -7,7 +7,7 @@ import { clock, day } from './time';
 
 /** "95 of 100 requests took at most 1.9 s; target < 2 s". */
 export function latenciesFinding({ p95, target }: Latencies): string {
-  if (p95 === null) return 'No durations in this period';
+  if (p95 === null) return 'How long requests took';
   const found = `95 of 100 requests took at most ${duration(p95)}`;
   return target ? `${found}; target ${targetText(target, 'seconds', '')}` : found;
 }
@@ -15,7 +15,7 @@ export function latenciesFinding({ p95, target }: Latencies): string {
 /** "Highest at 12:00 on 22 of 31 days", or when it was highest of all. */
 export function heatFinding({ usual, peak, highest, unit }: HeatMap, currency: string): string {
   if (usual) return `Highest at ${hour(usual.hour)} on ${String(usual.days)} of ${String(usual.of)} days`;
-  return peak ? `Highest on ${day(peak)} at ${clock(peak)}: ${value(highest, unit, currency)}` : 'No values';
+  return peak ? `Highest on ${day(peak)} at ${clock(peak)}: ${value(highest, unit, currency)}` : 'When it is highest';
 }
 
 /** "12:00". */
