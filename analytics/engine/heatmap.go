@@ -93,7 +93,7 @@ func (e *Engine) heatMap(ctx context.Context, s *state, kpi string, query Query)
 		q.period.From = localtime.DayStart(first, s.zone)
 	}
 	q.by.grain = hourly
-	answers, err := e.measure(ctx, q, kpis)
+	answers, err := e.measure(ctx, q, e.levels(k))
 	if err != nil {
 		return HeatMap{}, err
 	}
@@ -108,6 +108,21 @@ func (e *Engine) heatMap(ctx context.Context, s *state, kpi string, query Query)
 	}
 	h.find()
 	return h, nil
+}
+
+// levels are the KPIs that are other percentiles of the same values, k among them. Whoever shows one over time shows all of
+// them, and what is asked twice is answered once.
+func (e *Engine) levels(k *catalog.KPI) []*catalog.KPI {
+	if k.Measure.Kind != catalog.Quantile {
+		return []*catalog.KPI{k}
+	}
+	var all []*catalog.KPI
+	for _, other := range e.catalog.KPIs {
+		if m := &other.Measure; m.Kind == catalog.Quantile && m.Fact == k.Measure.Fact && m.Value.SQL == k.Measure.Value.SQL && m.Where.SQL == k.Measure.Where.SQL {
+			all = append(all, other)
+		}
+	}
+	return all
 }
 
 // heatDay is the hours of a local day. The hour that clocks repeat in autumn is one: counts of both add up, and of other

@@ -49,8 +49,9 @@ describe('the dashboards', () => {
     const sure = page.getByRole('region', { name: /^High confidence 71\.0 %/ }).first();
     await sure.getByRole('button', { name: 'Show as table' }).click();
     expect(plain(await sure.getByRole('row', { name: /^0\.9 to 0\.95/ }).innerText())).toContain('1,056');
-    await page.getByText('0 labelled predictions state a confidence; 200 are needed.').waitFor();
-    await page.getByText(/a column that says whether each was right/).waitFor();
+    const trust = page.getByRole('region', { name: 'How far stated confidence can be trusted' });
+    await trust.getByText('0 labelled predictions state a confidence; 200 are needed.').waitFor();
+    await trust.getByText(/a column that says whether each was right/).waitFor();
     await show('#/business?month=2026-10');
     const stars = page.getByRole('region', { name: /^3\.26 of 5 on average; 41\.9 % gave 5 stars, 0 % one/ });
     await stars.getByRole('button', { name: /^2 stars: 18 ratings, 58\.1 %/ }).waitFor();
