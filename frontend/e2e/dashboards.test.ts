@@ -86,7 +86,7 @@ describe('the dashboards', () => {
     await show('#/executive');
     const periods = session.page.locator('.period');
     expect(plain(await periods.nth(0).innerText())).toMatch(/^Key numbers 1 Oct 23:5\d – 31 Oct 2026 23:5\d/);
-    expect(plain(await periods.nth(1).innerText())).toMatch(/^Budgets of the month 1–31 Oct 2026/);
+    expect(plain(await periods.nth(1).innerText())).toMatch(/^SLA and budgets of the month 1–31 Oct 2026/);
     await session.page.getByRole('button', { name: 'Period: Last 30 days' }).click();
     const picker = session.page.getByRole('dialog', { name: /^Period/ });
     await picker.getByRole('button', { name: 'Oct 2026', exact: true }).click();
@@ -159,7 +159,10 @@ describe('the dashboards', () => {
   test('a panel without data says which exports would fill it', async () => {
     await show('#/business?month=2026-10');
     await session.go('#/quality?month=2020-01');
-    await session.page.getByText(/^No .*predictions.* in this period$/).waitFor();
+    await session.page
+      .getByText(/^No .*predictions.* in this period$/)
+      .first()
+      .waitFor();
     await session.page.getByText(/^predictions:.*Langfuse observations/).waitFor();
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Import data' }).first().click();
