@@ -167,6 +167,13 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // inWords are the settings that the value depends on.
 func (a *accounting) inWords(zone *time.Location) []string {
 	lines := []string{"unseen minutes: " + string(a.missing)}

@@ -29,6 +29,13 @@ func TestHappeningsOfAPeriod(t *testing.T) {
 		WHERE i // 4 NOT BETWEEN 11 * 24 + 8 AND 11 * 24 + 13 AND i // 4 <> 15 * 24 + 12)`
 	w.insert(t, "requests", "SELECT ts, 200 AS status FROM "+lost)
 	w.insert(t, "predictions", "SELECT ts FROM "+lost+" WHERE hour(ts) <> 8 OR day(ts) % 7 = 1")
+	// Two tables that fall silent an hour apart on 22 October, at 10:00 and 11:00 in Berlin, and are back at 18:00, lose
+	// that to one thing. On 26 October checks are silent for a whole day, of which samples miss the first six hours: the
+	// overlap of 6 in 24 hours is less than half, which is two things.
+	w.insert(t, "checks", `SELECT ts, 'a' AS target, 'up' AS state FROM (SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (i * 10) MINUTE AS ts FROM range(30 * 144) t(i))
+		WHERE NOT (ts >= '2026-10-22 08:00:00' AND ts < '2026-10-22 16:00:00') AND NOT (ts >= '2026-10-26 00:00:00' AND ts < '2026-10-27 00:00:00')`)
+	w.insert(t, "samples", `SELECT ts, 'cpu' AS metric, 1.0 AS value FROM (SELECT TIMESTAMP '2026-10-01 00:00:00' + INTERVAL (i * 10) MINUTE AS ts FROM range(30 * 144) t(i))
+		WHERE NOT (ts >= '2026-10-22 09:00:00' AND ts < '2026-10-22 16:00:00') AND NOT (ts >= '2026-10-26 00:00:00' AND ts < '2026-10-26 06:00:00')`)
 	w.settle(t)
 	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
 	if err != nil {
@@ -40,6 +47,9 @@ func TestHappeningsOfAPeriod(t *testing.T) {
 		{From: "2026-10-12T10:00:00+02:00", To: "2026-10-12T16:00:00+02:00", Type: "gap", Kind: "requests", Title: "No requests, no predictions"},
 		{From: "2026-10-14T10:00:00+02:00", Type: "event", Kind: "prompt", Title: "Shorter answers", Component: "assistant", Version: "v7"},
 		{From: "2026-10-20T12:00:00+02:00", Type: "incident", Kind: "degraded", Title: "Still open", Component: "api", Severity: "P2"},
+		{From: "2026-10-22T10:00:00+02:00", To: "2026-10-22T18:00:00+02:00", Type: "gap", Kind: "checks", Title: "No checks, no samples from 11:00"},
+		{From: "2026-10-26T01:00:00+01:00", To: "2026-10-27T01:00:00+01:00", Type: "gap", Kind: "checks", Title: "No checks"},
+		{From: "2026-10-26T01:00:00+01:00", To: "2026-10-26T07:00:00+01:00", Type: "gap", Kind: "samples", Title: "No samples"},
 		{From: "2026-10-31T00:00:00+01:00", To: "2026-11-02T00:00:00+01:00", Type: "event", Kind: "holiday", Title: "All Saints"},
 	}
 	if diff := cmp.Diff(want, h.Items); diff != "" || h.More != 0 {
