@@ -56,6 +56,13 @@ func (s *Dashboards) Consistency(q engine.Query) (engine.Consistency, error) {
 	})
 }
 
+// Links are how well the tables match up: requests and conversations, ratings and conversations, bills and models.
+func (s *Dashboards) Links(q engine.Query) (engine.Links, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Links, error) {
+		return w.Engine().Links(ctx, q)
+	})
+}
+
 // Changes are what was changed in a period, with the numbers of the two weeks before and after.
 func (s *Dashboards) Changes(q engine.Query) (engine.Changes, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Changes, error) {

@@ -123,6 +123,7 @@ func (s *caller) questions() {
 	s.call("Dashboards.Bills")
 	s.call("Dashboards.Reconcile", query)
 	s.call("Dashboards.Consistency", query)
+	s.call("Dashboards.Links", query)
 	s.call("Dashboards.Thresholds", "api_success_rate", query)
 	s.call("Dashboards.Export", s.place("report.md"), "md", query)
 	s.call("Dashboards.ExportRows", s.place("rows.csv"), map[string]any{"fact": "requests", "period": period})

@@ -62,6 +62,7 @@ shell; telltale sql "SELECT DISTINCT model FROM requests" lists the values of on
   telltale report --format json     the KPIs of a period, by id
   telltale scorecard --format json  {"months", "toDate", "rows": [{"id", "months": [{"value", "target", "verdict"}], "toDate"}]}
   telltale trends --json            {"trends": [{"kpi", "tendency", "text"}], "actions": [{"kpi", "rule", "text", "evidence", "driver", "look"}]}
+  telltale links --json             {"period", "links": [{"id", "title", "from", "to", "unit", "rows", "named", "matched", "share", "state", "finding", "advice", "kpis"}]}
   telltale consistency --json       {"findings": [{"id", "title", "state", "left", "right", "why"}], "holds", "broken"}
   telltale changes --json           {"items": [{"event", "effects": [{"kpi", "before", "after", "tendency"}], "beside"}], "note"}
   telltale anomalies --json         {"items": [{"day", "kpi", "value", "usual", "score", "share", "segment", "beside"}]}

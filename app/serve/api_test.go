@@ -146,6 +146,9 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if agree := both("Dashboards.Consistency", october); !strings.Contains(agree, `"broken":0`) {
 		t.Errorf("consistency: %s", agree)
 	}
+	if links := both("Dashboards.Links", october); !strings.Contains(links, `"id":"requests-users"`) {
+		t.Errorf("links: %s", links)
+	}
 	if whatIf := both("Dashboards.WhatIf", "api_success_rate", "< 97% for 5m", october); !strings.Contains(whatIf, `"rule":"\u003c 97% for 5m"`) {
 		t.Errorf("what if: %s", whatIf)
 	}

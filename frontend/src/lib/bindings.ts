@@ -104,26 +104,20 @@ export interface Dashboards {
   ExportRows(path: string, q: RowsQuery): Promise<string>;
   /** Forecasts are what usage, cost and capacity are likely to be in the thirty days after a period. */
   Forecasts(q: Query): Promise<Forecasts>;
-  /** Funnel follows the conversations of a period to their outcomes. */
-  Funnel(q: Query): Promise<Funnel>;
   /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
   Happenings(period: Spec): Promise<Happenings>;
-  /** HeatMap evaluates a KPI by day and hour of the day. */
-  HeatMap(kpi: string, q: Query): Promise<HeatMap>;
   /** Highlights are key trends and top actions in sentences, the most important first. */
   Highlights(q: Query): Promise<Highlights>;
-  /** Latencies counts requests by how long they took, beside those of the comparison period. */
-  Latencies(q: Query): Promise<Latencies>;
   /** Layers splits a sum over time by a dimension, largest group first. */
   Layers(kpi: string, dimension: string, q: Query): Promise<Layers>;
+  /** Links are how well the tables match up: requests and conversations, ratings and conversations, bills and models. */
+  Links(q: Query): Promise<Links>;
   /** Passport tells everything about how a value came to be. */
   Passport(kpi: string, q: Query): Promise<Passport>;
   /** Periods returns the periods that a person may choose from, with their exact dates, and the months that have data. */
   Periods(): Promise<PeriodChoices>;
   /** Questions lists what users asked most in the last week of a period. */
   Questions(q: Query): Promise<Questions>;
-  /** Ratings counts the stars, thumbs and recommendations that users gave. */
-  Ratings(q: Query): Promise<Ratings>;
   /** Reconcile holds the bill for models against their tokens at list prices. */
   Reconcile(q: Query): Promise<Reconciliation>;
   /** Rows returns the rows behind a number, at most 5,000 at a time. */
@@ -271,16 +265,13 @@ export const methods = [
   'Dashboards.Export',
   'Dashboards.ExportRows',
   'Dashboards.Forecasts',
-  'Dashboards.Funnel',
   'Dashboards.Happenings',
-  'Dashboards.HeatMap',
   'Dashboards.Highlights',
-  'Dashboards.Latencies',
   'Dashboards.Layers',
+  'Dashboards.Links',
   'Dashboards.Passport',
   'Dashboards.Periods',
   'Dashboards.Questions',
-  'Dashboards.Ratings',
   'Dashboards.Reconcile',
   'Dashboards.Rows',
   'Dashboards.Scorecard',
@@ -662,11 +653,6 @@ export interface RowsQuery {
   offset: number;
   /** at most 5,000 */
   limit: number;
-  /**
-   * Question is the id of a TopQuestion of the period: it keeps the predictions that asked it, in the days that
-   * Questions looks at. Empty for all rows.
-   */
-  question: string;
 }
 
 /** Forecasts are what usage, cost and capacity are likely to be from the end of a period on. */
@@ -676,22 +662,6 @@ export interface Forecasts {
   items: Forecast[];
   /** what to say about made-up data; empty when it is real */
   demo: string;
-}
-
-/**
- * Funnel is what became of the conversations that ended in a period: ever fewer of them from step to step, and what those
- * are that each step leaves behind.
- */
-export interface Funnel {
-  period: Period;
-  /** the comparison period; nil for "none" */
-  previous: Period | null;
-  /** from all conversations to those that AI resolved; empty without any */
-  steps: FunnelStep[];
-  /** empty, or that a filter does not apply */
-  note: string;
-  /** why there are no steps, as a sentence; empty otherwise */
-  why: string;
 }
 
 /** Spec names a period as people do; Resolve turns it into a Period. */
@@ -716,32 +686,6 @@ export interface Happenings {
   more: number;
 }
 
-/** HeatMap is a KPI by local day and hour of the day. */
-export interface HeatMap {
-  kpi: string;
-  unit: string;
-  better: string;
-  period: Period;
-  /** of the period, the newest 92 */
-  days: HeatDay[];
-  /** days before those */
-  left: number;
-  /** of all hours; nil without a value */
-  lowest: number | null;
-  /** what no more than 2 % of the hours are below: few of them must not make all others look alike */
-  low: number | null;
-  /** likewise above */
-  high: number | null;
-  /** of all hours */
-  highest: number | null;
-  /** RFC 3339: the hour with the highest value; "" without */
-  peak: string;
-  /** nil where the highest value of the days stands at no hour more than elsewhere */
-  usual: HeatHour | null;
-  /** why there are no days, as a sentence; empty otherwise */
-  why: string;
-}
-
 /**
  * Highlights are what to read first about a period: key trends and the actions that it asks for, made by rules from the
  * values, the most important first.
@@ -755,29 +699,6 @@ export interface Highlights {
   demo: string;
 }
 
-/** Latencies is how long finished requests took over a period. Times are in seconds. */
-export interface Latencies {
-  period: Period;
-  /** the comparison period; nil for "none" */
-  previous: Period | null;
-  /** ascending and without a gap; empty where nothing tells how long requests took */
-  bins: LatencyBin[];
-  /** requests with a duration */
-  n: number;
-  /** the same of the comparison period */
-  before: number;
-  /** as the KPIs of these names */
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-  /** share of requests that were faster than the target */
-  within: number | null;
-  /** of P95; nil without one */
-  target: Target | null;
-  /** why there are no bins, as a sentence; empty otherwise */
-  why: string;
-}
-
 /** Layers is a sum over time by one dimension: its largest groups, largest first, and all others as one. */
 export interface Layers {
   kpi: string;
@@ -785,6 +706,12 @@ export interface Layers {
   period: Period;
   grain: string;
   layers: Layer[];
+}
+
+/** Links are how well the tables of the workspace match up: where one export names what another has, the shares that do. */
+export interface Links {
+  period: Period;
+  links: Link[];
 }
 
 /** Passport is everything about how a value came to be. */
@@ -853,28 +780,6 @@ export interface Questions {
   note: string;
 }
 
-/**
- * Ratings is how often which answer was given over a period. Stars, thumbs and recommendations are different questions, and
- * are never added.
- */
-export interface Ratings {
-  period: Period;
-  /** the comparison period; nil for "none" */
-  previous: Period | null;
-  /** five, the best first */
-  stars: StarCount[];
-  /** ratings in stars */
-  n: number;
-  /** the same of the comparison period */
-  before: number;
-  /** nil without any */
-  thumbs: Thumbs | null;
-  /** nil without any */
-  recommend: Recommenders | null;
-  /** why there is nothing, as a sentence; empty otherwise */
-  why: string;
-}
-
 /** Reconciliation holds the bill for models against their tokens at list prices. */
 export interface Reconciliation {
   period: Period;
@@ -889,8 +794,6 @@ export interface Reconciliation {
   causes: Gap[];
   /** of the difference, without a cause */
   rest: number;
-  /** the causes and the rest, from the tokens at list prices to the bill */
-  steps: Step[];
   /** why there is none; empty otherwise */
   note: string;
 }
@@ -1430,9 +1333,6 @@ export interface Finding {
   unit: string;
   /** what differs, or what explains it */
   why: string;
-  kpis: string[];
-  /** Dashboards are those with a tile of one of the KPIs, by id. */
-  dashboards: string[];
 }
 
 /**
@@ -1474,12 +1374,6 @@ export interface BudgetDay {
   spent: number | null;
   /** at its end; nil after as-of */
   remaining: number | null;
-  /** Remaining as a share of the budget */
-  left: number | null;
-  /** what would be left if the budget burnt evenly over the period */
-  even: number;
-  /** share left at the pace of the last days, from the last day that is known until none is left; nil elsewhere */
-  projected: number | null;
 }
 
 /** BudgetBurn is how often one pair of windows of the burn rule fired. */
@@ -1543,8 +1437,6 @@ export interface Value {
   verdict: string;
   /** one sentence on the verdict */
   why: string;
-  /** how much of it is used up; nil where the value is held against none */
-  budget: Budget | null;
   alert: Alert | null;
   /** share of the expected hours that have data; nil where it does not apply */
   coverage: number | null;
@@ -1590,22 +1482,6 @@ export interface Forecast {
   note: string;
 }
 
-/** FunnelStep is the conversations that came so far. */
-export interface FunnelStep {
-  /** ended, known, stayed, resolved */
-  id: string;
-  name: string;
-  n: number;
-  /** share of those of the first step */
-  first: number;
-  /** share of those of the step before; 1 for the first */
-  step: number;
-  /** the share of the first step in the comparison period; nil without one */
-  before: number | null;
-  /** those of the step before that did not come so far */
-  lost: FunnelLoss[];
-}
-
 /** Happening is an event, an incident, or a stretch of time without data. */
 export interface Happening {
   /** RFC 3339 with the zone's offset */
@@ -1623,22 +1499,6 @@ export interface Happening {
   note: string;
 }
 
-/** HeatDay is one local day. */
-export interface HeatDay {
-  /** 2026-10-01 */
-  day: string;
-  /** 24, by the clock */
-  hours: HeatCell[];
-}
-
-/** HeatHour says how often an hour of the day has the highest value of its day. */
-export interface HeatHour {
-  hour: number;
-  days: number;
-  /** days with values that differ */
-  of: number;
-}
-
 /** Trend is one sentence on how a KPI moved, or that it did not. */
 export interface Trend {
   /** "" for incidents */
@@ -1648,10 +1508,6 @@ export interface Trend {
   /** whether it moved the better way; nil where it did not, or no way is better */
   good: boolean | null;
   text: string;
-  /** its beginning, which says what moved */
-  headline: string;
-  /** and its end, which says how sure that is; empty for counts */
-  detail: string;
   /** what they are ranked by: the weight of the KPI x the size of the change */
   matter: number;
 }
@@ -1668,39 +1524,6 @@ export interface Action {
   /** where to look */
   look: string;
   matter: number;
-  /**
-   * What shows it: the page of a KPI, of the KPI itself unless another one is made of the parts that drive it, with the
-   * filters that leave the driver alone, at the hour in which its alert was at its worst.
-   */
-  see: string;
-  filters: Filter[];
-  /** RFC 3339; empty without an alert */
-  at: string;
-}
-
-/** LatencyBin counts the requests that took [From, To). */
-export interface LatencyBin {
-  from: number;
-  to: number;
-  n: number;
-  share: number;
-  /** share in the comparison period; nil without one */
-  before: number | null;
-}
-
-/** Target is a target as people write it, parsed. */
-export interface Target {
-  /** as it was set: "> 99%" */
-  text: string;
-  /** as people read it: "> 99 %" */
-  words: string;
-  /** >, >=, <, <= */
-  op: string;
-  value: number;
-  /** second level: worse than Value, still acceptable */
-  acceptable: number | null;
-  /** date from which it holds; empty: the catalog's default */
-  since: string;
 }
 
 /** Layer is one group of Layers. */
@@ -1714,6 +1537,37 @@ export interface Layer {
   /** of all layers */
   share: number;
   series: Point[];
+}
+
+/** Link is one way from the rows of a table to what they belong to. */
+export interface Link {
+  id: string;
+  /** "Ratings to their conversation" */
+  title: string;
+  /** the table whose rows are followed */
+  from: string;
+  /** the table, or the setting, that they lead to; "" where naming it is all */
+  to: string;
+  /** count, or money in the report's currency */
+  unit: string;
+  /** of the period */
+  rows: number;
+  /** those that name what they belong to */
+  named: number;
+  /** those whose name the other side has, whatever its period */
+  matched: number;
+  /** matched / rows; nil without rows */
+  share: number | null;
+  /** whole, part, none, no data */
+  state: string;
+  /** what is missing, with counts */
+  finding: string;
+  /** what the link is for */
+  use: string;
+  /** what to do; "" where all match */
+  advice: string;
+  /** that rest on it */
+  kpis: Linked[];
 }
 
 /** FileUsed is one imported file behind a value. */
@@ -1730,6 +1584,19 @@ export interface FileUsed {
 export interface LeftOut {
   reason: string;
   rows: number;
+}
+
+/** Target is a target as people write it, parsed. */
+export interface Target {
+  /** "> 99%" */
+  text: string;
+  /** >, >=, <, <= */
+  op: string;
+  value: number;
+  /** second level: worse than Value, still acceptable */
+  acceptable: number | null;
+  /** date from which it holds; empty: the catalog's default */
+  since: string;
 }
 
 /** PeriodChoice is one period with the Spec that asks for it. */
@@ -1751,8 +1618,6 @@ export interface TopQuestion {
   users: number;
   /** how often in the seven days before */
   before: number;
-  /** (count - before) / before; nil when nobody asked before */
-  change: number | null;
   /** new, rising, fading, or "" without a clear change */
   trend: string;
   /** mean stars of the conversations; nil without ratings */
@@ -1762,43 +1627,11 @@ export interface TopQuestion {
   dontKnow: number | null;
 }
 
-/** StarCount is how often so many stars were given, on whatever scale they were asked for. */
-export interface StarCount {
-  stars: number;
-  n: number;
-  /** nil without ratings in stars */
-  share: number | null;
-  /** share in the comparison period; nil without */
-  before: number | null;
-}
-
-/** Thumbs are answers that know only good and bad. */
-export interface Thumbs {
-  up: number;
-  down: number;
-  /** of thumbs that are up */
-  share: number;
-}
-
-/** Recommenders are answers to how likely somebody is to recommend, from 0 to 10 (NPS). */
-export interface Recommenders {
-  /** 9 and 10 */
-  promoters: number;
-  /** 7 and 8 */
-  passives: number;
-  /** up to 6 */
-  detractors: number;
-  /** 100 x (promoters - detractors) / all */
-  score: number;
-}
-
 /** Compared is what a day, a vendor or a model was billed, beside its tokens at list prices. */
 export interface Compared {
   name: string;
   bill: number;
   list: number;
-  /** what was billed beyond the list */
-  difference: number;
 }
 
 /** Gap is one likely cause of a difference between bill and usage, with the part that it explains. */
@@ -1806,16 +1639,6 @@ export interface Gap {
   name: string;
   amount: number;
   note: string;
-}
-
-/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
-export interface Step {
-  name: string;
-  effect: number;
-  from: number;
-  to: number;
-  /** how many segments did it together: more than one in the last step only */
-  groups: number;
 }
 
 /** RowColumn heads one column of Rows. */
@@ -1886,6 +1709,16 @@ export interface Split {
   steps: Step[];
   /** 0 to 1: how far the effects are from what the segments' sizes would give */
   telling: number;
+}
+
+/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
+export interface Step {
+  name: string;
+  effect: number;
+  from: number;
+  to: number;
+  /** how many segments did it together: more than one in the last step only */
+  groups: number;
 }
 
 /** Choice is one allowed value, with what it means in words. */
@@ -1997,8 +1830,6 @@ export interface Panel {
   period: string;
   /** one tile each */
   kpis: string[];
-  /** of the declared kinds, in a row */
-  cards: string[];
   charts: Chart[];
   tables: Table[];
 }
@@ -2063,14 +1894,6 @@ export interface Comparison {
   note: string;
 }
 
-/** Budget is how much of what a month allows is used up. */
-export interface Budget {
-  used: number;
-  of: number;
-  /** more than 1 when it is overspent */
-  share: number;
-}
-
 /** Point is one value of a series; V is nil where there is no data. */
 export interface Point {
   /** RFC 3339 start of the bucket, with the zone's offset */
@@ -2110,25 +1933,10 @@ export interface ForecastScore {
   within: number;
 }
 
-/** FunnelLoss is conversations that a step leaves behind for one reason. */
-export interface FunnelLoss {
-  /** unknown, abandoned, escalated, people */
+/** Linked is a KPI that rests on a link. */
+export interface Linked {
   id: string;
   name: string;
-  n: number;
-  /** share of the first step */
-  first: number;
-  /** share of the step before */
-  step: number;
-}
-
-/** HeatCell is one hour of a day. */
-export interface HeatCell {
-  /** RFC 3339; "" where State is "out" */
-  t: string;
-  v: number | null;
-  /** "" with a value; "none": nothing to measure; "gap": no logs where some are expected; "out": outside of what is asked, or known */
-  state: string;
 }
 
 /** Score is a value and how it stood against the target of its time. */
