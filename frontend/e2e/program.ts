@@ -20,7 +20,7 @@ const serving = (addr: string) => ['serve', '--addr', addr];
 export const demo = () => ['demo', '--open', '--one-in', '10'];
 
 /** Starts the program that TELLTALE_BINARY names and waits for its link. */
-export async function startProgram(command = serving): Promise<Program> {
+export async function startProgram(command: (addr: string) => string[] = serving): Promise<Program> {
   const home = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
   let run = await start(home, command('127.0.0.1:0'));
   return {

@@ -18,7 +18,7 @@ export class Session {
     private readonly folder: string,
   ) {}
 
-  static async start(command?: () => string[]): Promise<Session> {
+  static async start(command?: (addr: string) => string[]): Promise<Session> {
     const [program, browser] = await Promise.all([startProgram(command), startBrowser()]);
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },

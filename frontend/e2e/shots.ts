@@ -1,83 +1,130 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { afterAll, beforeAll, test } from 'vitest';
-import { otherExports, requestLog, sample } from './samples';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { demo } from './program';
+import { sample } from './samples';
 import { Session } from './session';
+import { settle } from './settled';
+import { failing, pages, states, unanswered, type View } from './views';
 
-/** Pictures of every page and state, to look at: in test-results/shots, or where SHOTS says. */
+/**
+ * Pictures of every page and state, to look at: in test-results/shots, or where SHOTS says. ONLY is a pattern of their
+ * names. They are of the demo, or of the workspace that SHOTS_OF names.
+ */
 const folder = process.env['SHOTS'] ?? fileURLToPath(new URL('../test-results/shots', import.meta.url));
+const wanted = new RegExp(process.env['ONLY'] ?? '');
+const of = process.env['SHOTS_OF'];
+const sizes = [
+  { width: 900, height: 800 },
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+const usual = { width: 1280, height: 800 };
 
 let session: Session;
-beforeAll(async () => {
+const begin = async (command?: (addr: string) => string[]) => {
   await mkdir(folder, { recursive: true });
-  session = await Session.start();
-});
-afterAll(() => session.stop());
+  session = await Session.start(command);
+};
+const end = () => session.stop();
 
-async function shoot(name: string, size = { width: 1280, height: 800 }) {
-  await session.page.setViewportSize(size);
-  await session.page.waitForTimeout(900);
-  await session.page.screenshot({ path: join(folder, `${name}.png`) });
+const chosen = (views: View[]) => views.filter(({ name }) => wanted.test(name));
+
+/** Takes a page in both themes, in each of the sizes: name-light-1280.png. */
+async function shoot(page: Page, name: string, at = sizes) {
+  for (const size of at) {
+    await page.setViewportSize(size);
+    // Charts are drawn anew for their size.
+    await page.waitForTimeout(250);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(80);
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${String(size.width)}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(usual);
 }
 
-test('every page and state, in both themes', async () => {
-  const { page } = session;
-  await shoot('data-empty');
-  const log = await session.file('requests_october.csv', requestLog());
-  const asking = await session.file('feedback.csv', 'date,rating,user\n03/04/2026 10:00,5,a\n05/06/2026 11:00,2,b\n');
-  await session.choose(log, sample('billing/focus_sample.csv'), asking, sample('hostile/error_page.csv'));
-  await shoot('data-preview', { width: 1280, height: 1800 });
-  await page.getByRole('button', { name: 'Discard' }).click();
-  const others = Object.entries(otherExports()).map(([name, text]) => session.file(name, text));
-  await session.import(
-    log,
-    sample('requests/apache_logs'),
-    sample('billing/focus_sample.csv'),
-    ...(await Promise.all(others)),
+/** Takes the whole length of a page in one picture: name-whole.png. */
+async function shootWhole(page: Page, name: string) {
+  const main = page.locator('main');
+  const over = await main.evaluate((one) => one.scrollHeight - one.clientHeight);
+  await page.setViewportSize({ width: usual.width, height: usual.height + over });
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: join(folder, `${name}-whole.png`) });
+  await page.setViewportSize(usual);
+}
+
+async function open({ hash, then }: View) {
+  await session.go('#/about-to-show');
+  await session.go(hash);
+  await settle(session.page);
+  await then?.(session);
+}
+
+describe('of a workspace', () => {
+  beforeAll(async () => {
+    if (!process.env['ONLY']) await rm(folder, { recursive: true, force: true });
+    await begin(of ? (addr) => ['serve', '--addr', addr, '-w', of] : demo);
+  }, 600_000);
+  afterAll(end);
+
+  test.each(chosen(pages))('$name', async (view) => {
+    await open(view);
+    await shoot(session.page, view.name);
+    await shootWhole(session.page, view.name);
+  });
+
+  test.each(chosen(states))('$name', async (view) => {
+    await open(view);
+    await session.page.waitForTimeout(300);
+    await settle(session.page);
+    await shoot(session.page, view.name, [usual]);
+    for (let press = 0; press < 2; press++) await session.page.keyboard.press('Escape');
+  });
+
+  test.each(chosen(pages.map(({ name, hash }) => ({ name: `waiting-${name}`, hash }))))('$name', async (view) => {
+    await unanswered(session.page, async () => {
+      await session.page.reload();
+      await session.go(view.hash);
+      await session.page.locator('h1').waitFor();
+      await shoot(session.page, view.name, [usual]);
+    });
+  });
+
+  test.each(chosen(pages.map(({ name, hash }) => ({ name: `failing-${name}`, hash }))))('$name', async (view) => {
+    await session.page.reload();
+    await session.page.locator('h1').waitFor();
+    await session.go('#/about-to-show');
+    await failing(session.page, async () => {
+      await session.go(view.hash);
+      await settle(session.page, 3000);
+      await shoot(session.page, view.name, [usual]);
+    });
+  });
+});
+
+describe('of an empty workspace', () => {
+  beforeAll(() => begin());
+  afterAll(end);
+
+  test.each(chosen(pages.map(({ name, hash }) => ({ name: `empty-${name}`, hash: hash.replace(/\?.*/, '') }))))(
+    '$name',
+    async (view) => {
+      await open(view);
+      await shoot(session.page, view.name, [usual]);
+    },
   );
 
-  for (const theme of ['Light', 'Dark']) {
-    const of = (name: string) => `${name}-${theme.toLowerCase()}`;
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: `${theme} theme` }).click();
-    await session.go('#/data');
-    await shoot(of('data'), { width: 1280, height: 900 });
-    for (const tab of ['summary', 'mapping', 'rejects']) {
-      await session.go(`#/data?import=1&tab=${tab}`);
-      await shoot(of(`import-${tab}`));
-    }
-    for (const name of ['executive', 'business', 'cost', 'quality']) {
-      await session.go(`#/${name}?month=2026-10`);
-      for (const width of [900, 1280, 1920]) await shoot(of(`${name}-${String(width)}`), { width, height: 1080 });
-      await session.go(`#/${name}?month=2020-01`);
-      await shoot(of(`${name}-empty`));
-    }
-    await session.go('#/operations?month=2026-10');
-    for (const width of [900, 1280, 1920])
-      await shoot(of(`operations-${String(width)}`), { width, height: width > 1600 ? 1080 : 800 });
-    await shoot(of('operations-whole'), { width: 1280, height: 1400 });
-    await session.go('#/operations?month=2026-10&is.model=gpt-5&not.status=429');
-    await shoot(of('operations-filtered'));
-    await session.go('#/operations?month=2015-05');
-    await shoot(of('operations-untimed'));
-    await session.go('#/operations?month=2020-01');
-    await shoot(of('operations-empty'));
-    await session.go('#/operations?month=2026-10');
-    await page.getByRole('button', { name: /^Period/ }).click();
-    await shoot(of('period'));
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Filter', exact: true }).click();
-    await shoot(of('filter'));
-    await page.keyboard.press('Escape');
-    for (const kpi of ['api_success_rate', 'uptime', 'latency_p95', 'satisfaction']) {
-      await session.go(`#/operations?month=2026-10&kpi=${kpi}`);
-      await shoot(of(`kpi-${kpi}`));
-    }
-    for (const tab of ['rows', 'passport']) {
-      await session.go(`#/operations?month=2026-10&kpi=error_rate&tab=${tab}`);
-      await shoot(of(`kpi-${tab}`));
-    }
-    await session.go('#/operations?month=2026-10');
-  }
+  test.each(chosen([{ name: 'import-preview', hash: '#/data' }]))('$name', async (view) => {
+    await open(view);
+    const asking = await session.file('feedback.csv', 'date,rating,user\n03/04/2026 10:00,5,a\n05/06/2026 11:00,2,b\n');
+    await session.choose(sample('billing/focus_sample.csv'), asking, sample('hostile/error_page.csv'));
+    await settle(session.page);
+    await shoot(session.page, view.name);
+    await shootWhole(session.page, view.name);
+  });
 });

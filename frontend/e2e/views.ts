@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core';
+import type { Session } from './session';
+
+/** A page in one of its states, to look at. */
+export interface View {
+  /** Of its pictures. */
+  name: string;
+  hash: string;
+  /** What is done on it before the picture is taken. */
+  then?: (session: Session) => Promise<unknown>;
+}
+
+/** Every page with the numbers of a month, as one comes to it. */
+export const pages: View[] = [
+  ...[
+    'executive',
+    'operations',
+    'business',
+    'cost',
+    'quality',
+    'scorecard',
+    'alerts',
+    'kpi/latency_p95',
+    'kpi/total_cost',
+    'kpi/task_completion',
+    'kpi/accuracy',
+    'kpi/uptime',
+  ].map((path) => ({ name: path.replace('/', '-'), hash: `#/${path}?month=2026-10` })),
+  { name: 'explore', hash: '#/explore' },
+  { name: 'data', hash: '#/data' },
+  { name: 'settings', hash: '#/settings' },
+];
+
+const press = (name: string | RegExp) => (session: Session) =>
+  session.page.getByRole('button', { name, exact: true }).first().click();
+const named = (name: string, hash: string, then?: View['then']): View => ({ name, hash, ...(then && { then }) });
+
+/** What opens over the pages, and the tabs of those that have some. */
+export const states: View[] = [
+  ...['rows', 'passport'].map((tab) => named(`drawer-${tab}`, `#/operations?month=2026-10&kpi=error_rate&tab=${tab}`)),
+  named('drawer-kpi', '#/operations?month=2026-10&kpi=latency_p95'),
+  named('drawer-import', '#/data?import=1'),
+  named('drawer-mapping', '#/data?import=1&tab=mapping'),
+  named('drawer-score', '#/scorecard?month=2026-10&kpi=latency_p95&at=2026-10'),
+  named('operations-filtered', '#/operations?month=2026-10&is.outcome=error&not.status=429'),
+  named('operations-table', '#/operations?month=2026-10', press('Show as table')),
+  named('nothing-in-period', '#/operations?month=2020-01'),
+  named('period', '#/operations?month=2026-10', press(/^Period/)),
+  named('filter', '#/operations?month=2026-10', press('Filter')),
+  named('workspaces', '#/executive?month=2026-10', press(/^Workspace/)),
+  named('finder', '#/executive?month=2026-10', async ({ page }) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Find/ }).fill('cost');
+  }),
+  named('shortcuts', '#/executive?month=2026-10', ({ page }) => page.keyboard.press('?')),
+  named('explore-rows', '#/explore', async ({ page }) => {
+    await page
+      .getByLabel('Query in SQL')
+      .fill('SELECT endpoint, count(*) AS n FROM requests GROUP BY ALL ORDER BY n DESC');
+    await page.keyboard.press('Control+Enter');
+    await page
+      .getByText(/^\d+ rows?$/)
+      .first()
+      .waitFor();
+  }),
+  named('settings-own', '#/settings?tab=own'),
+  named('settings-file', '#/settings?tab=file'),
+  named('settings-target', '#/settings', async ({ page }) => {
+    await page.getByLabel('Search settings').fill('target api success');
+    await page.getByRole('button', { name: /^Target of API success rate/ }).click();
+  }),
+];
+
+/** The answers that pages wait for. */
+const ANSWERS = '**/api/{Dashboards,Imports,KPIs,Settings}/*';
+
+/** Holds every answer back while a page is looked at. */
+export async function unanswered(page: Page, look: () => Promise<void>) {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(ANSWERS, async (route) => {
+    await held;
+    await route.continue();
+  });
+  try {
+    await look();
+  } finally {
+    release();
+    await page.unroute(ANSWERS);
+  }
+}
+
+/** Answers everything with an error while a page is looked at. */
+export async function failing(page: Page, look: () => Promise<void>) {
+  const body = JSON.stringify({
+    code: 'internal',
+    text: 'The file of the workspace cannot be read: the disk does not answer.',
+    hint: 'Check the disk, then try again.',
+  });
+  await page.route(ANSWERS, (route) => route.fulfill({ status: 500, contentType: 'application/json', body }));
+  try {
+    await look();
+  } finally {
+    await page.unroute(ANSWERS);
+  }
+}
