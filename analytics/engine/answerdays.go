@@ -27,11 +27,11 @@ func (e *Engine) daysOfAnswer(ctx context.Context, q question, k *catalog.KPI, a
 }
 
 // datedDays are the whole days of an answer that was split by day and that the data covers, as parts and wholes that
-// add up to the value over all of them. What does not add up (percentiles, peaks, distinct counts, ratios of derived sums)
+// add up to the value over all of them. a is nil where nothing was computed by day. What does not add up (percentiles, peaks, distinct counts, ratios of derived sums)
 // is taken as the mean of its days. There are none for KPIs that cannot be split by day, and for lists of events, in which
 // a quiet day proves nothing. Days of bills that are still provisional are left out.
 func (e *Engine) datedDays(ctx context.Context, q question, k *catalog.KPI, a *answer) ([]datedDay, error) {
-	if q.by.grain != daily || len(a.groups) == 0 {
+	if q.by.grain != daily || a == nil || len(a.groups) == 0 {
 		return nil, nil
 	}
 	facts := e.catalog.FactsOf(k)

@@ -55,6 +55,11 @@ func TestChanges(t *testing.T) {
 	if got := c.worsened("latency_p95"); got != `After the change "Release 42" (deployment, 1 Oct 2026 12:00) it went from 1 s to 2 s.` {
 		t.Errorf("%q", got)
 	}
+	// Whatever number one looks at, its page asks what was changed around it; some have no value by day.
+	every := w.catalog.IDs()
+	if c, err := w.Changes(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-10"}, KPIs: every}); err != nil || len(c.Items) != 2 {
+		t.Errorf("all KPIs: %d changes, %v", len(c.Items), err)
+	}
 	if got := c.worsened("task_completion"); got != "" {
 		t.Errorf("nothing is known of it: %q", got)
 	}
