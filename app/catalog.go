@@ -21,8 +21,10 @@ type KPI struct {
 	Facts   []string `json:"facts"`   // all facts that it rests on
 	Adds    bool     `json:"adds"`    // its parts add up to it: it is a sum
 	Splits  bool     `json:"splits"`  // its change can be split by dimension
-	Target  string   `json:"target"`  // the catalog's default, as people write it; "" without
-	Alert   string   `json:"alert"`   // the rule; "" without
+	// Dimensions are the names of those that it can be broken down by.
+	Dimensions []string `json:"dimensions"`
+	Target     string   `json:"target"` // the catalog's default, as people write it; "" without
+	Alert      string   `json:"alert"`  // the rule; "" without
 	// Interval says in words how the 95 % interval of its value is found, and when it has one.
 	Interval string `json:"interval"`
 	Own      string `json:"own"` // "" when built in, "added" or "changed" by the workspace

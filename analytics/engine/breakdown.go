@@ -67,6 +67,21 @@ func (e *Engine) breakdown(ctx context.Context, s *state, kpi, dimension string,
 	return b, nil
 }
 
+// Dimensions are the names of those that a KPI can be split by: all of its facts have them.
+func Dimensions(c *catalog.Catalog, k *catalog.KPI) []string {
+	names := []string{}
+	facts := c.FactsOf(k)
+	if len(facts) == 0 || k.Measure.Kind == catalog.Engine && !computations[k.Measure.Engine].splits {
+		return names
+	}
+	for _, d := range facts[0].Dimensions {
+		if !slices.ContainsFunc(facts, func(f *catalog.Fact) bool { return f.Dimension(d.Name) == nil }) {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}
+
 // splits fails when the KPI cannot be split by the dimension.
 func (e *Engine) splits(k *catalog.KPI, dimension string) error {
 	if k.Measure.Kind == catalog.Engine && !computations[k.Measure.Engine].splits {

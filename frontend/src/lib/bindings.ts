@@ -104,10 +104,16 @@ export interface Dashboards {
   ExportRows(path: string, q: RowsQuery): Promise<string>;
   /** Forecasts are what usage, cost and capacity are likely to be in the thirty days after a period. */
   Forecasts(q: Query): Promise<Forecasts>;
+  /** Funnel follows the conversations of a period to their outcomes. */
+  Funnel(q: Query): Promise<Funnel>;
   /** Happenings tells what is known to have happened in a period: events, incidents, gaps in the data. */
   Happenings(period: Spec): Promise<Happenings>;
+  /** HeatMap evaluates a KPI by day and hour of the day. */
+  HeatMap(kpi: string, q: Query): Promise<HeatMap>;
   /** Highlights are key trends and top actions in sentences, the most important first. */
   Highlights(q: Query): Promise<Highlights>;
+  /** Latencies counts requests by how long they took, beside those of the comparison period. */
+  Latencies(q: Query): Promise<Latencies>;
   /** Layers splits a sum over time by a dimension, largest group first. */
   Layers(kpi: string, dimension: string, q: Query): Promise<Layers>;
   /** Links are how well the tables match up: requests and conversations, ratings and conversations, bills and models. */
@@ -118,6 +124,8 @@ export interface Dashboards {
   Periods(): Promise<PeriodChoices>;
   /** Questions lists what users asked most in the last week of a period. */
   Questions(q: Query): Promise<Questions>;
+  /** Ratings counts the stars, thumbs and recommendations that users gave. */
+  Ratings(q: Query): Promise<Ratings>;
   /** Reconcile holds the bill for models against their tokens at list prices. */
   Reconcile(q: Query): Promise<Reconciliation>;
   /** Rows returns the rows behind a number, at most 5,000 at a time. */
@@ -265,13 +273,17 @@ export const methods = [
   'Dashboards.Export',
   'Dashboards.ExportRows',
   'Dashboards.Forecasts',
+  'Dashboards.Funnel',
   'Dashboards.Happenings',
+  'Dashboards.HeatMap',
   'Dashboards.Highlights',
+  'Dashboards.Latencies',
   'Dashboards.Layers',
   'Dashboards.Links',
   'Dashboards.Passport',
   'Dashboards.Periods',
   'Dashboards.Questions',
+  'Dashboards.Ratings',
   'Dashboards.Reconcile',
   'Dashboards.Rows',
   'Dashboards.Scorecard',
@@ -664,6 +676,22 @@ export interface Forecasts {
   demo: string;
 }
 
+/**
+ * Funnel is what became of the conversations that ended in a period: ever fewer of them from step to step, and what those
+ * are that each step leaves behind.
+ */
+export interface Funnel {
+  period: Period;
+  /** the comparison period; nil for "none" */
+  previous: Period | null;
+  /** from all conversations to those that AI resolved; empty without any */
+  steps: FunnelStep[];
+  /** empty, or that a filter does not apply */
+  note: string;
+  /** why there are no steps, as a sentence; empty otherwise */
+  why: string;
+}
+
 /** Spec names a period as people do; Resolve turns it into a Period. */
 export interface Spec {
   /** "month", "quarter", "last30d", "last7d", "last24h", "last15m", "busiest15m", "custom", "all" */
@@ -686,6 +714,30 @@ export interface Happenings {
   more: number;
 }
 
+/** HeatMap is a KPI by local day and hour of the day. */
+export interface HeatMap {
+  kpi: string;
+  unit: string;
+  better: string;
+  period: Period;
+  /** of the period, the newest 92 */
+  days: HeatDay[];
+  /** days before those */
+  left: number;
+  /** of all hours; nil without a value */
+  lowest: number | null;
+  /** what no more than 2 % of the hours exceed: few of them must not make all others look alike */
+  high: number | null;
+  /** of all hours */
+  highest: number | null;
+  /** RFC 3339: the hour with the highest value; "" without */
+  peak: string;
+  /** nil where the highest value of the days stands at no hour more than elsewhere */
+  usual: HeatHour | null;
+  /** why there are no days, as a sentence; empty otherwise */
+  why: string;
+}
+
 /**
  * Highlights are what to read first about a period: key trends and the actions that it asks for, made by rules from the
  * values, the most important first.
@@ -697,6 +749,29 @@ export interface Highlights {
   actions: Action[];
   /** what to say about made-up data; empty when it is real */
   demo: string;
+}
+
+/** Latencies is how long finished requests took over a period. Times are in seconds. */
+export interface Latencies {
+  period: Period;
+  /** the comparison period; nil for "none" */
+  previous: Period | null;
+  /** ascending and without a gap; empty where nothing tells how long requests took */
+  bins: LatencyBin[];
+  /** requests with a duration */
+  n: number;
+  /** the same of the comparison period */
+  before: number;
+  /** as the KPIs of these names */
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+  /** share of requests that were faster than the target */
+  within: number | null;
+  /** of P95; nil without one */
+  target: Target | null;
+  /** why there are no bins, as a sentence; empty otherwise */
+  why: string;
 }
 
 /** Layers is a sum over time by one dimension: its largest groups, largest first, and all others as one. */
@@ -778,6 +853,28 @@ export interface Questions {
   why: string;
   /** why no question is called new; empty otherwise */
   note: string;
+}
+
+/**
+ * Ratings is how often which answer was given over a period. Stars, thumbs and recommendations are different questions, and
+ * are never added.
+ */
+export interface Ratings {
+  period: Period;
+  /** the comparison period; nil for "none" */
+  previous: Period | null;
+  /** five, the best first */
+  stars: StarCount[];
+  /** ratings in stars */
+  n: number;
+  /** the same of the comparison period */
+  before: number;
+  /** nil without any */
+  thumbs: Thumbs | null;
+  /** nil without any */
+  recommend: Recommenders | null;
+  /** why there is nothing, as a sentence; empty otherwise */
+  why: string;
 }
 
 /** Reconciliation holds the bill for models against their tokens at list prices. */
@@ -1258,6 +1355,8 @@ export interface KPI {
   adds: boolean;
   /** its change can be split by dimension */
   splits: boolean;
+  /** Dimensions are the names of those that it can be broken down by. */
+  dimensions: string[];
   /** the catalog's default, as people write it; "" without */
   target: string;
   /** the rule; "" without */
@@ -1374,6 +1473,12 @@ export interface BudgetDay {
   spent: number | null;
   /** at its end; nil after as-of */
   remaining: number | null;
+  /** Remaining as a share of the budget */
+  left: number | null;
+  /** what would be left if the budget burnt evenly over the period */
+  even: number;
+  /** share left at the pace of the last days, from the last day that is known until none is left; nil elsewhere */
+  projected: number | null;
 }
 
 /** BudgetBurn is how often one pair of windows of the burn rule fired. */
@@ -1437,6 +1542,8 @@ export interface Value {
   verdict: string;
   /** one sentence on the verdict */
   why: string;
+  /** how much of it is used up; nil where the value is held against none */
+  budget: Budget | null;
   alert: Alert | null;
   /** share of the expected hours that have data; nil where it does not apply */
   coverage: number | null;
@@ -1482,6 +1589,22 @@ export interface Forecast {
   note: string;
 }
 
+/** FunnelStep is the conversations that came so far. */
+export interface FunnelStep {
+  /** ended, known, stayed, resolved */
+  id: string;
+  name: string;
+  n: number;
+  /** share of those of the first step */
+  first: number;
+  /** share of those of the step before; 1 for the first */
+  step: number;
+  /** the share of the first step in the comparison period; nil without one */
+  before: number | null;
+  /** those of the step before that did not come so far */
+  lost: FunnelLoss[];
+}
+
 /** Happening is an event, an incident, or a stretch of time without data. */
 export interface Happening {
   /** RFC 3339 with the zone's offset */
@@ -1499,6 +1622,22 @@ export interface Happening {
   note: string;
 }
 
+/** HeatDay is one local day. */
+export interface HeatDay {
+  /** 2026-10-01 */
+  day: string;
+  /** 24, by the clock */
+  hours: HeatCell[];
+}
+
+/** HeatHour says how often an hour of the day has the highest value of its day. */
+export interface HeatHour {
+  hour: number;
+  days: number;
+  /** days with values that differ */
+  of: number;
+}
+
 /** Trend is one sentence on how a KPI moved, or that it did not. */
 export interface Trend {
   /** "" for incidents */
@@ -1508,6 +1647,10 @@ export interface Trend {
   /** whether it moved the better way; nil where it did not, or no way is better */
   good: boolean | null;
   text: string;
+  /** its beginning, which says what moved */
+  headline: string;
+  /** and its end, which says how sure that is; empty for counts */
+  detail: string;
   /** what they are ranked by: the weight of the KPI x the size of the change */
   matter: number;
 }
@@ -1524,6 +1667,39 @@ export interface Action {
   /** where to look */
   look: string;
   matter: number;
+  /**
+   * What shows it: the page of a KPI, of the KPI itself unless another one is made of the parts that drive it, with the
+   * filters that leave the driver alone, at the hour in which its alert was at its worst.
+   */
+  see: string;
+  filters: Filter[];
+  /** RFC 3339; empty without an alert */
+  at: string;
+}
+
+/** LatencyBin counts the requests that took [From, To). */
+export interface LatencyBin {
+  from: number;
+  to: number;
+  n: number;
+  share: number;
+  /** share in the comparison period; nil without one */
+  before: number | null;
+}
+
+/** Target is a target as people write it, parsed. */
+export interface Target {
+  /** as it was set: "> 99%" */
+  text: string;
+  /** as people read it: "> 99 %" */
+  words: string;
+  /** >, >=, <, <= */
+  op: string;
+  value: number;
+  /** second level: worse than Value, still acceptable */
+  acceptable: number | null;
+  /** date from which it holds; empty: the catalog's default */
+  since: string;
 }
 
 /** Layer is one group of Layers. */
@@ -1586,19 +1762,6 @@ export interface LeftOut {
   rows: number;
 }
 
-/** Target is a target as people write it, parsed. */
-export interface Target {
-  /** "> 99%" */
-  text: string;
-  /** >, >=, <, <= */
-  op: string;
-  value: number;
-  /** second level: worse than Value, still acceptable */
-  acceptable: number | null;
-  /** date from which it holds; empty: the catalog's default */
-  since: string;
-}
-
 /** PeriodChoice is one period with the Spec that asks for it. */
 export interface PeriodChoice {
   spec: Spec;
@@ -1625,6 +1788,36 @@ export interface TopQuestion {
   ratings: number;
   /** share of them that the model did not answer; nil where it is not known */
   dontKnow: number | null;
+}
+
+/** StarCount is how often so many stars were given, on whatever scale they were asked for. */
+export interface StarCount {
+  stars: number;
+  n: number;
+  /** nil without ratings in stars */
+  share: number | null;
+  /** share in the comparison period; nil without */
+  before: number | null;
+}
+
+/** Thumbs are answers that know only good and bad. */
+export interface Thumbs {
+  up: number;
+  down: number;
+  /** of thumbs that are up */
+  share: number;
+}
+
+/** Recommenders are answers to how likely somebody is to recommend, from 0 to 10 (NPS). */
+export interface Recommenders {
+  /** 9 and 10 */
+  promoters: number;
+  /** 7 and 8 */
+  passives: number;
+  /** up to 6 */
+  detractors: number;
+  /** 100 x (promoters - detractors) / all */
+  score: number;
 }
 
 /** Compared is what a day, a vendor or a model was billed, beside its tokens at list prices. */
@@ -1830,6 +2023,8 @@ export interface Panel {
   period: string;
   /** one tile each */
   kpis: string[];
+  /** of the declared kinds, in a row */
+  cards: string[];
   charts: Chart[];
   tables: Table[];
 }
@@ -1894,6 +2089,14 @@ export interface Comparison {
   note: string;
 }
 
+/** Budget is how much of what a month allows is used up. */
+export interface Budget {
+  used: number;
+  of: number;
+  /** more than 1 when it is overspent */
+  share: number;
+}
+
 /** Point is one value of a series; V is nil where there is no data. */
 export interface Point {
   /** RFC 3339 start of the bucket, with the zone's offset */
@@ -1931,6 +2134,27 @@ export interface ForecastScore {
   error: number;
   /** share of the days inside their interval */
   within: number;
+}
+
+/** FunnelLoss is conversations that a step leaves behind for one reason. */
+export interface FunnelLoss {
+  /** unknown, abandoned, escalated, people */
+  id: string;
+  name: string;
+  n: number;
+  /** share of the first step */
+  first: number;
+  /** share of the step before */
+  step: number;
+}
+
+/** HeatCell is one hour of a day. */
+export interface HeatCell {
+  /** RFC 3339; "" where State is "out" */
+  t: string;
+  v: number | null;
+  /** "" with a value; "none": nothing to measure; "gap": no logs where some are expected; "out": outside of what is asked, or known */
+  state: string;
 }
 
 /** Linked is a KPI that rests on a link. */
