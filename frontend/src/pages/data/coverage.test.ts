@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellsOf } from './coverage';
+import { cellsOf, layersOf } from './coverage';
 
 const source = (hours: number[][], gaps: { from: string; to: string; hours: number }[] = []) => ({
   table: 'requests',
@@ -31,4 +31,15 @@ test('the fullest hour is darkest, and a quiet one can still be seen', () => {
   expect(cells[0]?.shade).toBe(1);
   expect(cells[1]?.shade).toBeGreaterThan(0.25);
   expect(cells[1]?.shade).toBeLessThan(0.3);
+});
+
+test('cells of one look are one path', () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => (hour < 12 ? 50 : 0));
+  const layers = layersOf(cellsOf(['2026-10-12'], source([hours])), { width: 12, height: 6 });
+  expect(layers.map(({ state, shade }) => [state, shade])).toEqual([
+    ['data', 1],
+    ['none', 1],
+  ]);
+  expect(layers[0]?.path.startsWith('M0.5 0.35h11v5.3h-11z')).toBe(true);
+  expect(layers[0]?.path.match(/M/g)).toHaveLength(12);
 });

@@ -40,3 +40,27 @@ export function sheetOfHours(days: string[], sources: (SourceCoverage & { title:
     ),
   };
 }
+
+/** Cells of one look, drawn as one path. */
+export interface Layer {
+  state: Cell['state'];
+  shade: number;
+  path: string;
+}
+
+/** How many shades are told apart. */
+const SHADES = 8;
+
+/** The cells in as few paths as there are looks: a month of ten sources would be thousands of elements, which are slow. */
+export function layersOf(cells: Cell[], size: { width: number; height: number }): Layer[] {
+  const layers = new Map<string, Layer>();
+  for (const { state, shade, column, hour } of cells) {
+    const look = state === 'data' ? Math.ceil(shade * SHADES) / SHADES : 1;
+    const key = `${state} ${String(look)}`;
+    const layer = layers.get(key) ?? { state, shade: look, path: '' };
+    const [x, y] = [column * size.width + 0.5, hour * size.height + 0.35];
+    layer.path += `M${String(x)} ${String(y)}h${String(size.width - 1)}v${(size.height - 0.7).toFixed(1)}h${String(1 - size.width)}z`;
+    layers.set(key, layer);
+  }
+  return [...layers.values()];
+}
