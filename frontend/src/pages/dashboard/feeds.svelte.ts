@@ -2,11 +2,18 @@ import { imports } from '$lib/api';
 import type { Description } from '$lib/bindings';
 import { exactCount } from '$lib/format';
 import { Resource } from '$lib/resource.svelte';
+import { workspace } from '$lib/workspace.svelte';
 
 /** How many exports are named before the others are counted. */
 const NAMED = 3;
 
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** Rows of one kind, and the exports that have them. */
+export interface Feed {
+  rows: string;
+  exports: string;
+}
 
 /** Which exports fill which facts: what an empty panel needs to say. */
 class Feeds {
@@ -34,6 +41,18 @@ class Feeds {
     const named = this.named(facts);
     return named && `Filled by: ${named}.`;
   }
+
+  /** What the facts' rows are called, each kind once, with the exports that have them. */
+  of(facts: string[]): Feed[] {
+    const rowsOf = (fact: string) => workspace.catalog.data?.facts.find(({ name }) => name === fact)?.rows ?? fact;
+    return [...new Set(facts.map(rowsOf))].map((rows) => ({
+      rows,
+      exports: this.named(facts.filter((fact) => rowsOf(fact) === rows)),
+    }));
+  }
 }
 
 export const feeds = new Feeds();
+
+/** "requests, ratings or cost lines". */
+export const rowsOfAny = (list: Feed[]): string => either.format(list.map(({ rows }) => rows));
