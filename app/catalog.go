@@ -33,6 +33,7 @@ type KPI struct {
 // Fact is a table of rows with the dimensions by which it can be filtered and split.
 type Fact struct {
 	Name       string      `json:"name"`
+	Table      string      `json:"table"` // the canonical table that its rows are of, which exports fill
 	About      string      `json:"about"`
 	Rows       string      `json:"rows"` // what one row is called, in the plural: "ratings"
 	Dimensions []Dimension `json:"dimensions"`

@@ -118,7 +118,7 @@ func kpiOf(c *catalog.Catalog, k *catalog.KPI) KPI {
 }
 
 func factOf(f *catalog.Fact) Fact {
-	return Fact{Name: f.Name, About: f.About, Rows: f.Rows, Dimensions: each(f.Dimensions, func(d catalog.Dimension) Dimension {
+	return Fact{Name: f.Name, Table: f.Table, About: f.About, Rows: f.Rows, Dimensions: each(f.Dimensions, func(d catalog.Dimension) Dimension {
 		return Dimension{Name: d.Name, Title: d.Title}
 	})}
 }

@@ -18,6 +18,8 @@ beforeAll(async () => {
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
+  // Until it is known that there is no data, pages ask for some.
+  await Promise.all([session.page.waitForResponse('**/api/Dashboards/Periods'), session.page.reload()]);
 });
 afterAll(async () => {
   expect(session.errors).toEqual([]);
@@ -58,7 +60,7 @@ describe('a workspace', () => {
       expect(await look(hash)).toMatch(/begins with your first import/);
       await session.page.getByRole('button', { name: 'Import data' }).waitFor();
       await session.page
-        .getByText(/access log|bill|responses|Langfuse/i)
+        .getByText(/access log|bill|responses|table|observations/i)
         .first()
         .waitFor();
     }

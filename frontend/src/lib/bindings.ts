@@ -1377,6 +1377,8 @@ export interface Dashboard {
 /** Fact is a table of rows with the dimensions by which it can be filtered and split. */
 export interface Fact {
   name: string;
+  /** the canonical table that its rows are of, which exports fill */
+  table: string;
   about: string;
   /** what one row is called, in the plural: "ratings" */
   rows: string;

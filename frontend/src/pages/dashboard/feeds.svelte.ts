@@ -15,6 +15,8 @@ export interface Feed {
   exports: string;
 }
 
+const factOf = (fact: string) => workspace.catalog.data?.facts.find(({ name }) => name === fact);
+
 /** Which exports fill which facts: what an empty panel needs to say. */
 class Feeds {
   #sources = new Resource<Description[]>();
@@ -29,8 +31,9 @@ class Feeds {
 
   /** "FOCUS bill, AWS Cost Explorer CSV and 7 more" for the facts; "" until it is known. */
   named(facts: string[]): string {
+    const filled = facts.map((fact) => factOf(fact)?.table ?? fact);
     const titles = (this.#sources.data ?? [])
-      .filter(({ tables }) => tables.some((table) => facts.includes(table)))
+      .filter(({ tables }) => tables.some((table) => filled.includes(table)))
       .map(({ title }) => title);
     const [named, more] = [titles.slice(0, NAMED), titles.length - NAMED];
     return more > 0 ? `${named.join(', ')} and ${exactCount(more)} more` : either.format(named);
@@ -44,7 +47,7 @@ class Feeds {
 
   /** What the facts' rows are called, each kind once, with the exports that have them. */
   of(facts: string[]): Feed[] {
-    const rowsOf = (fact: string) => workspace.catalog.data?.facts.find(({ name }) => name === fact)?.rows ?? fact;
+    const rowsOf = (fact: string) => factOf(fact)?.rows ?? fact;
     return [...new Set(facts.map(rowsOf))].map((rows) => ({
       rows,
       exports: this.named(facts.filter((fact) => rowsOf(fact) === rows)),
