@@ -22,7 +22,7 @@ export async function openPage(context: BrowserContext, address: string): Promis
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(address);
   return { page, errors };
