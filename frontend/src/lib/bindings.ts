@@ -665,6 +665,11 @@ export interface RowsQuery {
   offset: number;
   /** at most 5,000 */
   limit: number;
+  /**
+   * Question is the id of a TopQuestion of the period: it keeps the predictions that asked it, in the days that
+   * Questions looks at. Empty for all rows.
+   */
+  question: string;
 }
 
 /** Forecasts are what usage, cost and capacity are likely to be from the end of a period on. */
@@ -726,7 +731,9 @@ export interface HeatMap {
   left: number;
   /** of all hours; nil without a value */
   lowest: number | null;
-  /** what no more than 2 % of the hours exceed: few of them must not make all others look alike */
+  /** what no more than 2 % of the hours are below: few of them must not make all others look alike */
+  low: number | null;
+  /** likewise above */
   high: number | null;
   /** of all hours */
   highest: number | null;
@@ -891,6 +898,8 @@ export interface Reconciliation {
   causes: Gap[];
   /** of the difference, without a cause */
   rest: number;
+  /** the causes and the rest, from the tokens at list prices to the bill */
+  steps: Step[];
   /** why there is none; empty otherwise */
   note: string;
 }
@@ -1434,6 +1443,9 @@ export interface Finding {
   unit: string;
   /** what differs, or what explains it */
   why: string;
+  kpis: string[];
+  /** Dashboards are those with a tile of one of the KPIs, by id. */
+  dashboards: string[];
 }
 
 /**
@@ -1783,6 +1795,8 @@ export interface TopQuestion {
   users: number;
   /** how often in the seven days before */
   before: number;
+  /** (count - before) / before; nil when nobody asked before */
+  change: number | null;
   /** new, rising, fading, or "" without a clear change */
   trend: string;
   /** mean stars of the conversations; nil without ratings */
@@ -1827,6 +1841,8 @@ export interface Compared {
   name: string;
   bill: number;
   list: number;
+  /** what was billed beyond the list */
+  difference: number;
 }
 
 /** Gap is one likely cause of a difference between bill and usage, with the part that it explains. */
@@ -1834,6 +1850,16 @@ export interface Gap {
   name: string;
   amount: number;
   note: string;
+}
+
+/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
+export interface Step {
+  name: string;
+  effect: number;
+  from: number;
+  to: number;
+  /** how many segments did it together: more than one in the last step only */
+  groups: number;
 }
 
 /** RowColumn heads one column of Rows. */
@@ -1904,16 +1930,6 @@ export interface Split {
   steps: Step[];
   /** 0 to 1: how far the effects are from what the segments' sizes would give */
   telling: number;
-}
-
-/** Step is one effect on the way from one value to the other: a bar of a waterfall. */
-export interface Step {
-  name: string;
-  effect: number;
-  from: number;
-  to: number;
-  /** how many segments did it together: more than one in the last step only */
-  groups: number;
 }
 
 /** Choice is one allowed value, with what it means in words. */
