@@ -84,6 +84,13 @@ func (s *Dashboards) Forecasts(q engine.Query) (engine.Forecasts, error) {
 	})
 }
 
+// CostPath adds up the cost of a month day by day, to its projected end, beside its budget.
+func (s *Dashboards) CostPath(q engine.Query) (engine.CostPath, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.CostPath, error) {
+		return w.Engine().CostPath(ctx, q)
+	})
+}
+
 // Breakdown splits a KPI by a dimension, largest group first.
 func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Breakdown, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {

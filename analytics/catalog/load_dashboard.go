@@ -16,6 +16,7 @@ var cards = []string{
 	"actions",        // what to do first
 	"trends",         // what moved
 	"questions",      // what users asked most
+	"projection",     // where the month's cost will end, against the budget
 	"bridge",         // from the cost of the period before to that of this one
 	"reconciliation", // the bill for models against their tokens
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/localtime"
 	"telltale/analytics/stats"
 )
@@ -31,6 +32,8 @@ type Forecast struct {
 	Error    float64        `json:"error"`   // mean absolute error of the backtest
 	Naive    float64        `json:"naive"`   // that of repeating the last week
 	Backtest int            `json:"backtest"`
+	Tested   string         `json:"tested"` // the backtest in words
+	Past     []PastDay      `json:"past"`   // the newest days of the history
 	Days     []ForecastDay  `json:"days"`
 	Limit    *float64       `json:"limit"`    // capacity, from the setting limit.<kpi>; nil without one
 	Crosses  string         `json:"crosses"`  // first day on which the forecast is over the limit; empty within the horizon
@@ -42,12 +45,20 @@ type Forecast struct {
 	newest float64 // value of the last day of the history
 }
 
-// ForecastDay is one day of a forecast with its 95 % interval.
+// ForecastDay is one day of a forecast with its 95 % interval, and that of 80 % inside it.
 type ForecastDay struct {
+	Day    string  `json:"day"`
+	Value  float64 `json:"value"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+	Low80  float64 `json:"low80"`
+	High80 float64 `json:"high80"`
+}
+
+// PastDay is one day of what a forecast goes on from.
+type PastDay struct {
 	Day   string  `json:"day"`
 	Value float64 `json:"value"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
 }
 
 // ForecastScore holds a forecast that would have been made earlier against what came.
@@ -67,6 +78,8 @@ var forecastKPIs = []string{"requests", "conversations", "total_cost", "tokens_i
 const (
 	forecastDays    = 30
 	forecastHistory = 400
+	// forecastPast is how many days of the history stand before a forecast.
+	forecastPast = 60
 	// mostFilled is the share of days that may be taken from the week before.
 	mostFilled = 0.2
 )
@@ -111,8 +124,9 @@ func (e *Engine) forecastsOf(ctx context.Context, q question, kpis []*catalog.KP
 		return nil, err
 	}
 	for _, k := range kpis {
-		f := Forecast{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Days: []ForecastDay{}, Limit: s.limit(k, q.frame().at)}
+		f := Forecast{KPI: k.ID, Name: k.Name, Unit: string(k.Unit), Past: []PastDay{}, Days: []ForecastDay{}, Limit: s.limit(k, q.frame().at)}
 		f.predict(series[k.ID], first, end)
+		f.Tested = f.test(s.currency)
 		found = append(found, f)
 	}
 	return found, nil
@@ -144,9 +158,12 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 		return
 	}
 	f.newest = history[len(history)-1]
+	for i, value := range history[max(0, len(history)-forecastPast):] {
+		f.Past = append(f.Past, PastDay{dayText(last - int64(min(len(history), forecastPast)) + int64(i)), value})
+	}
 	f.Model, f.Error, f.Naive, f.Backtest = p.Model, p.Error, p.Naive, p.Backtest
 	for i, value := range p.Values {
-		d := ForecastDay{Day: dayText(last + int64(i)), Value: max(value, 0), Low: max(p.Low[i], 0), High: max(p.High[i], 0)}
+		d := ForecastDay{Day: dayText(last + int64(i)), Value: max(value, 0), Low: max(p.Low[i], 0), High: max(p.High[i], 0), Low80: max(p.Low80[i], 0), High80: max(p.High80[i], 0)}
 		f.Days = append(f.Days, d)
 		if f.Limit == nil {
 			continue
@@ -162,6 +179,23 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 		}
 	}
 	f.Last = lastScore(history, last)
+}
+
+// test says how far off such forecasts were in the past; empty without a forecast.
+func (f *Forecast) test(currency string) string {
+	if len(f.Days) == 0 {
+		return ""
+	}
+	figure := func(x float64) string { return figures.Text(&x, f.Unit, currency) }
+	words := fmt.Sprintf("%d forecasts of the past were off by %s a day in the mean", f.Backtest, figure(f.Error))
+	if f.Error < f.Naive {
+		words += fmt.Sprintf("; the week before alone by %s", figure(f.Naive))
+	}
+	words += "."
+	if l := f.Last; l != nil {
+		words += fmt.Sprintf(" The last one, made for %s from %s on, was %s; %s came.", daysText(int64(l.Days)), dayInWords(l.Made), figure(l.Forecast), figure(l.Came))
+	}
+	return words
 }
 
 // unbroken is the series from its first value to its last; days without one take that of the week before.

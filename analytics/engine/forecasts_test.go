@@ -55,7 +55,7 @@ func TestForecasts(t *testing.T) {
 	if f.KPI != "requests" || f.Model != "seasonal naive" || f.History != 35 || f.Filled != 0 || len(f.Days) != 11 || f.Error != 0 {
 		t.Fatalf("%+v", f)
 	}
-	if d := f.Days[0]; d != (ForecastDay{Day: "2026-11-05", Value: 24, Low: 24, High: 24}) || f.Crosses != "2026-11-05" || f.Earliest != "2026-11-05" {
+	if d := f.Days[0]; d != (ForecastDay{Day: "2026-11-05", Value: 24, Low: 24, High: 24, Low80: 24, High80: 24}) || f.Crosses != "2026-11-05" || f.Earliest != "2026-11-05" {
 		t.Errorf("%+v, crosses %s", d, f.Crosses)
 	}
 	// The disk's highest sample of a day is 83 %: it is not full, but over a limit of 82 %.

@@ -20,6 +20,8 @@ type Forecast struct {
 	Values   []float64
 	Low      []float64 // 95 % from the errors of the backtest at the same distance
 	High     []float64
+	Low80    []float64 // likewise, 80 %
+	High80   []float64
 	Error    float64 // mean absolute error of the backtest
 	Naive    float64 // that of the seasonal naive model
 	Backtest int     // how many forecasts of the past were made
@@ -61,7 +63,8 @@ func Predict(history []float64, horizon int) (f Forecast, ok bool) {
 	}
 	f.Model = models[best].name
 	f.Values = models[best].run(history, horizon)
-	f.Low, f.High = spread(f.Values, errors)
+	f.Low, f.High = spread(f.Values, errors, 0.025)
+	f.Low80, f.High80 = spread(f.Values, errors, 0.1)
 	return f, true
 }
 
@@ -90,9 +93,9 @@ func meanAbsolute(errors [][]float64) float64 {
 	return sum / n
 }
 
-// spread puts the 2.5 % and 97.5 % points of the backtest's errors around the values. A distance never takes less room
+// spread puts the points of the backtest's errors that leave a tail on each side around the values. A distance never takes less room
 // than a shorter one, and one with few errors of its own takes those of all shorter ones too.
-func spread(values []float64, errors [][]float64) (low, high []float64) {
+func spread(values []float64, errors [][]float64, tail float64) (low, high []float64) {
 	low, high = make([]float64, len(values)), make([]float64, len(values))
 	var pool []float64
 	var down, up float64
@@ -104,8 +107,8 @@ func spread(values []float64, errors [][]float64) (low, high []float64) {
 		}
 		sorted := slices.Clone(at)
 		slices.Sort(sorted)
-		down = min(down, Quantile(sorted, 0.025))
-		up = max(up, Quantile(sorted, 0.975))
+		down = min(down, Quantile(sorted, tail))
+		up = max(up, Quantile(sorted, 1-tail))
 		low[d], high[d] = v+down, v+up
 	}
 	return low, high

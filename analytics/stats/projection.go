@@ -91,11 +91,16 @@ func projectUsage(cost, usage []float64, horizon int) (best Projection, ok bool)
 
 // Interval is the 95 % interval of the sum.
 func (p Projection) Interval() Interval {
-	if p.scale == 0 {
-		return Interval{p.Sum, p.Sum}
-	}
-	half := p.scale * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: p.freedom}.Quantile(0.975)
+	half := p.Half(0.95)
 	return Interval{p.Sum - half, p.Sum + half}
+}
+
+// Half is how far the interval of the sum that holds with a probability reaches to either side of it.
+func (p Projection) Half(probability float64) float64 {
+	if p.scale == 0 {
+		return 0
+	}
+	return p.scale * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: p.freedom}.Quantile((1+probability)/2)
 }
 
 // Exceeds is the probability that the sum exceeds a limit.

@@ -156,6 +156,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("thresholds: %s", levels)
 	}
 	both("Dashboards.Detection", october)
+	both("Dashboards.CostPath", october)
 	if questions := both("Dashboards.Questions", october); !strings.Contains(questions, `"why":"No prediction`) {
 		t.Errorf("questions: %s", questions)
 	}

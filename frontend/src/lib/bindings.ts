@@ -85,6 +85,8 @@ export interface Dashboards {
   Confidence(q: Query): Promise<Confidence>;
   /** Consistency checks that the numbers of a period agree with each other. */
   Consistency(q: Query): Promise<Consistency>;
+  /** CostPath adds up the cost of a month day by day, to its projected end, beside its budget. */
+  CostPath(q: Query): Promise<CostPath>;
   /** Detection holds the alert rules and imported alerts against the imported incidents. */
   Detection(q: Query): Promise<Detection>;
   /** ErrorBudget tells how the error budget of a period burnt down, how long it lasts, and who burnt it. */
@@ -267,6 +269,7 @@ export const methods = [
   'Dashboards.Changes',
   'Dashboards.Confidence',
   'Dashboards.Consistency',
+  'Dashboards.CostPath',
   'Dashboards.Detection',
   'Dashboards.ErrorBudget',
   'Dashboards.Evaluate',
@@ -591,6 +594,31 @@ export interface Consistency {
   findings: Finding[];
   holds: number;
   broken: number;
+}
+
+/** CostPath is how the cost of a calendar month adds up day by day, to its end while it runs, beside its budget. */
+export interface CostPath {
+  period: Period;
+  currency: string;
+  /** what the month had cost by the end of each day */
+  past: PastDay[];
+  /** what it will have cost by the end of the days to come; none when it is over */
+  days: ForecastDay[];
+  /** at its end; nil where that is not known */
+  total: number | null;
+  /** 95 % interval of a projected total */
+  low: number | null;
+  high: number | null;
+  /** nil without one */
+  budget: number | null;
+  /** of the budget at the month's end; less than 0 when it is exceeded */
+  left: number | null;
+  /** probability that the budget is exceeded; nil when the month is over */
+  exceeds: number | null;
+  /** what a projection is made of, in words */
+  method: string;
+  /** why there is no projection, or nothing at all; empty otherwise */
+  note: string;
 }
 
 /** Detection holds the rules that are judged by the minute, and imported alerts, against the imported incidents. */
@@ -1448,6 +1476,22 @@ export interface Finding {
   dashboards: string[];
 }
 
+/** PastDay is one day of what a forecast goes on from. */
+export interface PastDay {
+  day: string;
+  value: number;
+}
+
+/** ForecastDay is one day of a forecast with its 95 % interval, and that of 80 % inside it. */
+export interface ForecastDay {
+  day: string;
+  value: number;
+  low: number;
+  high: number;
+  low80: number;
+  high80: number;
+}
+
 /**
  * Detected is how one rule did. False is nil, and Unjudged counts its episodes, where nobody declared the incident list
  * complete: a firing without an incident may be right there.
@@ -1589,6 +1633,10 @@ export interface Forecast {
   /** that of repeating the last week */
   naive: number;
   backtest: number;
+  /** the backtest in words */
+  tested: string;
+  /** the newest days of the history */
+  past: PastDay[];
   days: ForecastDay[];
   /** capacity, from the setting limit.<kpi>; nil without one */
   limit: number | null;
@@ -2129,14 +2177,6 @@ export interface Variant {
   verdict: string;
   note: string;
   chosen: boolean;
-}
-
-/** ForecastDay is one day of a forecast with its 95 % interval. */
-export interface ForecastDay {
-  day: string;
-  value: number;
-  low: number;
-  high: number;
 }
 
 /** ForecastScore holds a forecast that would have been made earlier against what came. */

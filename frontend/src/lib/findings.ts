@@ -2,6 +2,8 @@ import type {
   Action,
   Alert,
   Consistency,
+  CostPath,
+  Forecast,
   Layer,
   Point,
   Reconciliation,
@@ -150,6 +152,33 @@ export function agreementFinding({ period, holds, broken }: Consistency): string
       ? `Nothing of ${period.label} can be checked yet`
       : `The numbers of ${period.label} agree: ${count(holds)} ${holds === 1 ? 'check holds' : 'checks hold'}`;
   return `${count(broken)} of ${count(holds + broken)} checks of ${period.label} ${broken === 1 ? 'fails' : 'fail'}`;
+}
+
+/** "October 2026 cost $8,219.16, $1,780.84 under its budget". */
+export function pathFinding({ period, currency, total, budget, left, low, high, exceeds }: CostPath): string {
+  const money = (amount: number) => value(amount, 'money', currency);
+  if (total === null) return 'The cost of the month so far';
+  if (low === null || high === null) {
+    const cost = `${period.label} cost ${money(total)}`;
+    if (budget === null || left === null) return cost;
+    return left < 0 ? `${cost}, ${money(-left)} over its budget` : `${cost}, ${money(left)} under its budget`;
+  }
+  const end = `Projected to end at ${money(total)} (95 %: ${money(low)} to ${money(high)})`;
+  if (exceeds === null) return end;
+  const odds =
+    exceeds < 0.01 ? `less than ${percent(0.01)}` : exceeds > 0.99 ? `more than ${percent(0.99)}` : percent(exceeds);
+  return `${end}; over the budget with a probability of ${odds}`;
+}
+
+/** "Requests: 4,969 on 1 Nov 2026, and 30 days forecast (seasonal naive)". */
+export function forecastFinding({ name, unit, days, model, limit, crosses }: Forecast): string {
+  const last = days.at(-1);
+  if (!last) return `${name}: no forecast yet`;
+  if (limit !== null)
+    return crosses
+      ? `${name} crosses its limit of ${value(limit, unit)} on ${bucket(crosses, 'day')}`
+      : `${name} stays within its limit of ${value(limit, unit)} to ${bucket(last.day, 'day')}`;
+  return `${name} is forecast to ${bucket(last.day, 'day')}, by ${model}`;
 }
 
 /**
