@@ -163,7 +163,10 @@ describe('the dashboards', () => {
       .getByText(/^No .*predictions.* in this period$/)
       .first()
       .waitFor();
-    await session.page.getByText(/^predictions:.*Langfuse observations/).waitFor();
+    await session.page
+      .getByText(/Langfuse observations/)
+      .first()
+      .waitFor();
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Import data' }).first().click();
     await session.page.getByRole('heading', { name: 'Data', exact: true }).waitFor();
