@@ -35,6 +35,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'speed',
+          include: ['e2e/speed.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'shots',
           include: ['e2e/shots.ts', 'e2e/readme.ts'],
           environment: 'node',

@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline';
 export interface Program {
   /** The one-time link that it printed. */
   link: string;
+  /** Its process. */
+  pid: number;
   stop: () => Promise<void>;
   /** Ends it and starts another one at the same address, on the same data. Returns the new link. */
   restart: (away?: () => Promise<void>) => Promise<string>;
@@ -25,6 +27,7 @@ export async function startProgram(command: (addr: string) => string[] = serving
   let run = await start(home, command('127.0.0.1:0'));
   return {
     link: run.link,
+    pid: run.pid,
     stop: async () => {
       await run.end();
       await rm(home, { recursive: true, force: true });
@@ -71,5 +74,5 @@ async function start(home: string, command: string[]) {
     child.kill('SIGINT');
     await ended;
   };
-  return { link, end };
+  return { link, end, pid: child.pid ?? 0 };
 }

@@ -1,4 +1,5 @@
 import type { Dashboards, Explore, Imports, Jobs, KPIs, Settings, Workspaces } from './bindings';
+import { KnownAnswers } from './known';
 import { call } from './transport';
 
 /** The dialogs of the operating system; in the window only. An empty answer means that the person cancelled. */
@@ -24,10 +25,14 @@ interface Frame {
   OpenLogs(): Promise<void>;
 }
 
+/** What was answered since data or settings last changed. */
+export const known = new KnownAnswers(call);
+
 /** A service of the program: every method is one call. */
 function service<Service extends object>(name: string): Service {
   return new Proxy({} as Service, {
-    get: (_, method) => (typeof method === 'string' ? (...args: unknown[]) => call(name, method, args) : undefined),
+    get: (_, method) =>
+      typeof method === 'string' ? (...args: unknown[]) => known.call(name, method, args) : undefined,
   });
 }
 

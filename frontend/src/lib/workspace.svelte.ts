@@ -1,4 +1,4 @@
-import { dashboards, workspaces } from './api';
+import { dashboards, known, workspaces } from './api';
 import type { Catalog, Changed, PeriodChoices, WorkspaceInfo } from './bindings';
 import { listen } from './events';
 import { Resource } from './resource.svelte';
@@ -46,6 +46,7 @@ class Workspace {
 
   async #load() {
     this.#loaded = undefined;
+    known.forget();
     // What is asked for after the version was read is at least as new.
     await this.#describe();
     const info = this.info.error ? undefined : this.info.data;

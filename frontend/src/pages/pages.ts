@@ -16,22 +16,28 @@ import type { Component } from 'svelte';
 import type { View } from '$lib/address';
 import type { Catalog } from '$lib/bindings';
 import { recall } from '$lib/memory';
-import Alerts from './alerts/Alerts.svelte';
-import Dashboard from './dashboard/Dashboard.svelte';
-import Components from './components/Lazy.svelte';
-import Data from './data/Data.svelte';
-import Kpi from './kpi/Kpi.svelte';
-import Explore from './explore/Explore.svelte';
-import Operations from './operations/Operations.svelte';
-import Scorecard from './scorecard/Scorecard.svelte';
-import Settings from './settings/Settings.svelte';
+import First from './dashboard/Dashboard.svelte';
+
+/** A component whose code is fetched when it is first shown, or before that. */
+export type Lazy = () => Promise<{ default: Component }>;
+
+// Nearly everybody begins with a dashboard.
+const Dashboard: Lazy = () => Promise.resolve({ default: First });
+const Alerts: Lazy = () => import('./alerts/Alerts.svelte');
+const Data: Lazy = () => import('./data/Data.svelte');
+const Explore: Lazy = () => import('./explore/Explore.svelte');
+const Kpi: Lazy = () => import('./kpi/Kpi.svelte');
+const Operations: Lazy = () => import('./operations/Operations.svelte');
+const Scorecard: Lazy = () => import('./scorecard/Scorecard.svelte');
+const Settings: Lazy = () => import('./settings/Settings.svelte');
+const Components: Lazy = () => import('./components/Lazy.svelte');
 
 export interface Page {
   /** In the address. */
   id: string;
   title: string;
   icon: Component<{ size?: number; strokeWidth?: number }>;
-  component: Component;
+  component: Lazy;
   /** The facts whose dimensions can be filtered; a page without any has no period either. */
   facts: string[];
   /** The period that it shows while none is chosen; a dashboard's own when left out. */
