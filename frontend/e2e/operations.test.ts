@@ -85,7 +85,7 @@ describe('the Operations page', () => {
     await page.reload();
     await page.getByRole('slider', { name: /^Requests by day and hour/ }).waitFor();
 
-    const budget = page.getByRole('region', { name: /of the error budget of 44 min 38 s/ });
+    const budget = page.getByRole('region', { name: /of the error budget of 44 min/ });
     await budget.getByRole('slider').waitFor();
     await expectAccessible(page);
   });
