@@ -60,7 +60,11 @@ func (e *Engine) quantileBatch(ctx context.Context, f frame, kpis []*catalog.KPI
 		}
 	}
 	err = e.readQuantiles(ctx, f.s, e.histogram(f, fact, m, split{}, exact), levels, split{}, put(split{}))
-	if err == nil && !by.none() {
+	switch {
+	case err != nil || by.none():
+	case f.quantilesOfRows(fact, m, by):
+		err = e.eachQuantile(ctx, f.s, e.groupQuantiles(f, fact, m, levels, by), put(by))
+	default:
 		err = e.readQuantiles(ctx, f.s, e.histogram(f, fact, m, by, exact), levels, by, put(by))
 	}
 	if err == nil && !exact {
@@ -129,13 +133,39 @@ func scaleOf(m *catalog.Measure) *big.Rat {
 }
 
 func (e *Engine) readQuantiles(ctx context.Context, s *state, histogram string, levels []float64, by split, each func(key string, level int, r reading)) error {
-	rows, err := e.asked(ctx, s, quantileSQL(histogram, levels, by), "the percentiles cannot be read")
+	return e.eachQuantile(ctx, s, quantileSQL(histogram, levels, by), each)
+}
+
+// eachQuantile runs a query of key, n and the percentiles of each level.
+func (e *Engine) eachQuantile(ctx context.Context, s *state, query string, each func(key string, level int, r reading)) error {
+	rows, err := e.asked(ctx, s, query, "the percentiles cannot be read")
 	for _, row := range rows {
 		for i, c := range row[2:] {
 			each(row[0].String, i, reading{value: rational(c.String, c.Valid), n: zero(rational(row[1].String, row[1].Valid))})
 		}
 	}
 	return err
+}
+
+// quantilesOfRows reports whether the groups' percentiles come from rows that each stand for one thing. DuckDB then finds
+// those of all groups in one pass, at a tenth of what counting each value of each group would cost.
+func (f frame) quantilesOfRows(fact *catalog.Fact, m *catalog.Measure, by split) bool {
+	if f.s.sampled[fact.Table] {
+		return false
+	}
+	byDays := by.by == "" && by.grain != minutely && by.grain != hourly
+	return !byDays || histogramRollup(fact, m) == nil
+}
+
+// groupQuantiles takes the percentiles of each group from the rows: linear interpolation, as quantileSQL does.
+func (e *Engine) groupQuantiles(f frame, fact *catalog.Fact, m *catalog.Measure, levels []float64, by split) string {
+	n := need{fact: fact, names: union(append([]string{}, m.Value.Columns...), m.Where.Columns), by: by.by, grain: by.grain}
+	list, cells := make([]string, len(levels)), make([]string, len(levels))
+	for i, p := range levels {
+		list[i], cells[i] = fmt.Sprint(p), fmt.Sprintf("CAST(q[%d] AS VARCHAR)", i+1)
+	}
+	return fmt.Sprintf("SELECT CAST(key AS VARCHAR), CAST(n AS VARCHAR), %[1]s FROM (\nSELECT key, count(*) AS n, quantile_cont(%[2]s, [%[3]s]) AS q FROM (%[4]s) WHERE %[2]s IS NOT NULL AND (%[5]s) GROUP BY key)",
+		join(cells), m.Value.SQL, join(list), e.fromRows(f, n), condition(m.Where))
 }
 
 // quantileSQL takes percentiles from a histogram with columns bucket, n and, by key, key: linear interpolation between
