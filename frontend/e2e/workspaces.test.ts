@@ -82,10 +82,13 @@ describe('a workspace', () => {
   });
 
   test('of one bill is right on every page', async () => {
+    // Until it is known that the new one has no data, pages ask for some.
+    const known = session.page.waitForResponse('**/api/Dashboards/Periods');
     await session.page.evaluate(async () => {
       const body = JSON.stringify(['bill']);
       await fetch('/api/Workspaces/Create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
     });
+    await known;
     await expect.poll(() => session.page.locator('tr[data-import]').count()).toBe(0);
     await session.import(await session.file('bill.csv', otherExports()['bill.csv'] ?? ''));
     await lookTwice();
