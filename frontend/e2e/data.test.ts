@@ -102,7 +102,7 @@ describe('the Data page', () => {
   });
 
   test('shows the hours that have data, as a map and as a table', async () => {
-    const coverage = session.page.locator('section.card').last();
+    const coverage = session.page.locator('section.card', { hasText: 'Hours that have data, by day and source' });
     await coverage.getByRole('img').first().waitFor();
     await coverage.getByLabel(/^Month/).click();
     await session.page.getByRole('option', { name: 'May 2015' }).click();
