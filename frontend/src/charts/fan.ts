@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay, PastDay } from '$lib/bindings';
 import { roundValue } from '$lib/format';
 import { shortDay } from '$lib/time';
+import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 import { scaleOf } from './scale';
 
@@ -20,7 +21,7 @@ export const daysOf = ({ past, days }: Fan): string[] => [...past.map(({ day }) 
 /** The ECharts option of what was, what is to come, and the bands of 80 and 95 % around that. */
 export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Paint): EChartsCoreOption {
   const { past, days, unit, currency, line } = fan;
-  const font = { fontFamily: 'inherit', fontSize: 11, color: paint('text-faint') };
+  const font = axisFont(paint);
   const last = past.at(-1);
   // What is to come goes on from the last day that was, where nothing is in doubt.
   const gap = Array.from({ length: Math.max(past.length - 1, 0) }, () => '-' as const);
@@ -72,14 +73,7 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
       splitLine: { lineStyle: { color: paint('line') } },
     },
     tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      padding: 0,
-      borderWidth: 0,
-      backgroundColor: 'transparent',
-      extraCssText: 'box-shadow: none',
-      axisPointer: { type: 'line', z: 1, lineStyle: { color: paint('control'), type: 'solid', width: 1 } },
+      ...pointed(paint),
       formatter: (shown: { dataIndex: number }[]) => tooltip(shown[0]?.dataIndex ?? 0),
     },
     series: [

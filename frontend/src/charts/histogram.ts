@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 
 /** A bin of a histogram. */
@@ -45,7 +46,7 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
   const right = ({ to }: Bin) => place(to);
   const first = bins[0];
   const last = bins.at(-1);
-  const font = { fontFamily: 'inherit', fontSize: 11, color: paint('text-faint') };
+  const font = axisFont(paint);
   const ticks = options.ticks.map(place);
   const corners = (of: Bin[], height: (bin: Bin) => number) =>
     of.flatMap((bin) => [
@@ -87,14 +88,7 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
       splitLine: { lineStyle: { color: paint('line') } },
     },
     tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      padding: 0,
-      borderWidth: 0,
-      backgroundColor: 'transparent',
-      extraCssText: 'box-shadow: none',
-      axisPointer: { type: 'line', snap: true, z: 1, lineStyle: { color: paint('control'), type: 'solid', width: 1 } },
+      ...pointed(paint, true),
       formatter: (shown: { seriesIndex: number; dataIndex: number }[]) =>
         options.tooltip(shown.find(({ seriesIndex }) => seriesIndex === 0)?.dataIndex ?? 0),
     },

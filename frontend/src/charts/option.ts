@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { roundValue } from '$lib/format';
 import type { Mark } from '$lib/happenings';
 import { clock, month, shortDay } from '$lib/time';
+import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 import { scaleOf } from './scale';
 import { at, bucketsOf, type Series } from './series';
@@ -24,7 +25,7 @@ export interface TimeChartOptions {
 export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreOption {
   const { series, grain, unit, currency, target } = options;
   const buckets = bucketsOf(series);
-  const font = { fontFamily: 'inherit', fontSize: 11, color: paint('text-faint') };
+  const font = axisFont(paint);
   return {
     animation: false,
     grid: {
@@ -56,14 +57,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
       splitLine: { lineStyle: { color: paint('line') } },
     },
     tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      padding: 0,
-      borderWidth: 0,
-      backgroundColor: 'transparent',
-      extraCssText: 'box-shadow: none',
-      axisPointer: { type: 'line', z: 1, lineStyle: { color: paint('control'), type: 'solid', width: 1 } },
+      ...pointed(paint),
       formatter: (shown: { dataIndex: number }[]) => options.tooltip(shown[0]?.dataIndex ?? 0),
     },
     series: series.map((one, order) => ({

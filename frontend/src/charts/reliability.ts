@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ReliabilityPoint } from '$lib/bindings';
+import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 
 export interface ReliabilityOptions {
@@ -11,7 +12,7 @@ export interface ReliabilityOptions {
 
 /** The ECharts option of a reliability curve: how often predictions were right, against how sure they were. */
 export function reliability({ points, tick, tooltip }: ReliabilityOptions, paint: Paint): EChartsCoreOption {
-  const font = { fontFamily: 'inherit', fontSize: 11, color: paint('text-faint') };
+  const font = axisFont(paint);
   // Both axes from the same round number, so that the diagonal goes from corner to corner.
   const lowest = Math.min(1, ...points.flatMap(({ confidence, low }) => [confidence, low]));
   const least = Math.min(Math.floor(lowest * 10) / 10, 0.8);
@@ -27,14 +28,7 @@ export function reliability({ points, tick, tooltip }: ReliabilityOptions, paint
       splitLine: { lineStyle: { color: paint('line') } },
     },
     tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      padding: 0,
-      borderWidth: 0,
-      backgroundColor: 'transparent',
-      extraCssText: 'box-shadow: none',
-      axisPointer: { type: 'line', snap: true, z: 1, lineStyle: { color: paint('control'), type: 'solid', width: 1 } },
+      ...pointed(paint, true),
       formatter: (shown: { dataIndex: number }[]) => tooltip(shown[0]?.dataIndex ?? 0),
     },
     series: [
