@@ -34,9 +34,6 @@ type Options struct {
 	ReadOnly bool
 }
 
-// mostIdle is how many connections are kept for what is asked next: to make one costs as much as a small query.
-const mostIdle = 16
-
 // DB is an open workspace. It is safe for concurrent use; imports and undos run one at a time.
 type DB struct {
 	path    string
@@ -148,7 +145,6 @@ func (d *DB) connect(ctx context.Context) error {
 		return openError(d.path, err)
 	}
 	d.sql = sql.OpenDB(connector)
-	d.sql.SetMaxIdleConns(mostIdle)
 	d.opened.Add(1)
 	d.sql.SetMaxIdleConns(keptOpen)
 	if d.opt.ReadOnly {
