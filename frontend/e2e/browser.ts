@@ -28,8 +28,21 @@ export async function openPage(context: BrowserContext, address: string): Promis
   return { page, errors };
 }
 
-/** Fails on any violation of WCAG 2.2 A and AA that axe finds, and on text with less contrast than AAA where that is promised. */
+/**
+ * Fails on any violation of WCAG 2.2 A and AA that axe finds, and on text with less contrast than AAA where that is
+ * promised. What it finds counts when it finds it again: while a page is laid out anew, a title can stand for a moment
+ * where its card no longer is, which axe takes for text on white.
+ */
 export async function expectAccessible(page: Page, promised: 'AA' | 'AAA' = 'AA') {
+  let found = await violations(page, promised);
+  if (found.length > 0) {
+    await page.waitForTimeout(500);
+    found = await violations(page, promised);
+  }
+  expect(found).toEqual([]);
+}
+
+async function violations(page: Page, promised: 'AA' | 'AAA') {
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
   );
@@ -43,10 +56,8 @@ export async function expectAccessible(page: Page, promised: 'AA' | 'AAA' = 'AA'
       rules: { 'color-contrast-enhanced': { enabled: promised === 'AAA' } },
     })
     .analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({
-      id,
-      at: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`),
-    })),
-  ).toEqual([]);
+  return violations.map(({ id, nodes }) => ({
+    id,
+    at: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  }));
 }
