@@ -14,14 +14,17 @@ type Interval struct{ Low, High float64 }
 // which effective sample sizes are. Without trials the interval is [0, 1]: nothing is known.
 //
 // Wilson 1927; Newcombe 1998, Statistics in Medicine 17:857, method 3.
-func Wilson(part, n float64) Interval {
+func Wilson(part, n float64) Interval { return WilsonAt(part, n, z95) }
+
+// WilsonAt is Wilson with another bound than that of 95 %: as many standard errors as z says, as a planned Look does.
+func WilsonAt(part, n, z float64) Interval {
 	if !(n > 0) {
 		return Interval{0, 1}
 	}
 	p := min(max(part/n, 0), 1)
-	z2 := z95 * z95
+	z2 := z * z
 	centre := p + z2/(2*n)
-	spread := z95 * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
+	spread := z * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
 	low, high := (centre-spread)/(1+z2/n), (centre+spread)/(1+z2/n)
 	// At the ends the interval is exact by definition; rounding must not leave 1e-17 behind.
 	if p == 0 {

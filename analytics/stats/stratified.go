@@ -20,6 +20,14 @@ type Estimate struct {
 	Interval Interval
 }
 
+// At is the interval of the estimate with another bound than that of 95 %: as many standard errors as z says.
+func (e Estimate) At(z float64) Interval {
+	if math.IsInf(e.Size, 1) {
+		return Interval{e.Share, e.Share}
+	}
+	return WilsonAt(e.Share*e.Size, e.Size, z)
+}
+
 // Stratified is the share in a population from samples of its strata, each weighted by its size. ok is false without a
 // sample. The interval is Wilson's at the effective size p(1-p)/v, where v is the variance of the stratified mean, or at
 // Kish's size where p is 0 or 1 and v says nothing. For the variance, a stratum with one judged thing is merged with the
@@ -45,11 +53,7 @@ func Stratified(strata []Stratum) (e Estimate, ok bool) {
 	} else {
 		e.Size = stratifiedSize(strata, e.Share, population)
 	}
-	if math.IsInf(e.Size, 1) {
-		e.Interval = Interval{e.Share, e.Share}
-	} else {
-		e.Interval = Wilson(e.Share*e.Size, e.Size)
-	}
+	e.Interval = e.At(z95)
 	return e, true
 }
 
