@@ -86,7 +86,7 @@ export async function unanswered(page: Page, look: () => Promise<void>) {
     await look();
   } finally {
     release();
-    await page.unroute(ANSWERS);
+    await page.unrouteAll({ behavior: 'wait' });
   }
 }
 
@@ -101,6 +101,6 @@ export async function failing(page: Page, look: () => Promise<void>) {
   try {
     await look();
   } finally {
-    await page.unroute(ANSWERS);
+    await page.unrouteAll({ behavior: 'wait' });
   }
 }
