@@ -36,6 +36,7 @@ type App struct {
 	settings   *Settings
 	kpis       *KPIs
 	explore    *Explore
+	labels     *Labels
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -59,12 +60,13 @@ func New(home Home) *App {
 	a.settings = &Settings{app: a}
 	a.kpis = &KPIs{app: a}
 	a.explore = &Explore{app: a}
+	a.labels = &Labels{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels}
 }
 
 // Imports is the service of the same name.
@@ -84,6 +86,9 @@ func (a *App) Settings() *Settings { return a.settings }
 
 // KPIs is the service of the same name.
 func (a *App) KPIs() *KPIs { return a.kpis }
+
+// Labels is the service of the same name.
+func (a *App) Labels() *Labels { return a.labels }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }

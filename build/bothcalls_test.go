@@ -54,6 +54,12 @@ not a time,200,80,gpt-5,/v1/chat
 2026-10-01T10:40:00Z,200,100,gpt-5,/v1/chat
 `
 
+const bothPredictions = `timestamp,prediction_id,question,answer,confidence
+2026-10-01T10:00:00Z,p1,Where is my order?,On its way.,0.9
+2026-10-01T10:10:00Z,p2,How do I pay?,By card.,0.8
+2026-10-01T10:20:00Z,p3,Can I return it?,Within 14 days.,0.4
+`
+
 // everyMethod calls every bound method at least once, with arguments that are right, and some that are not.
 func everyMethod(w way) (r record) {
 	r.where = w.where()
@@ -66,6 +72,7 @@ func everyMethod(w way) (r record) {
 	s.imports()
 	s.questions()
 	s.explore()
+	s.labels()
 	s.settings()
 	s.ownKPIs()
 	s.repetitions()
@@ -141,6 +148,31 @@ func (s *caller) explore() {
 	s.call("Explore.Queries")
 	s.call("Explore.RemoveQuery", "models")
 	s.call("Explore.Export", s.place("rows.csv"), "FROM requests")
+}
+
+// labels reviews what the requests of the file cannot answer, and then three predictions.
+func (s *caller) labels() {
+	plan := map[string]any{"name": "Spot check", "purpose": "estimate", "design": "simple", "size": 2, "seed": 7, "questions": []string{"accuracy"},
+		"period": map[string]any{"preset": "month", "month": "2026-10"}}
+	s.call("Labels.Draw", plan)
+	s.ended(s.call("Imports.Start", s.text(s.call("Imports.Prepare", []string{s.give("predictions.csv", bothPredictions)}), "id")))
+	s.call("Labels.Frame", plan)
+	s.call("Labels.Size", map[string]any{"purpose": "estimate", "expected": 0.84, "target": 0.8, "frame": 2000})
+	s.call("Labels.Draw", plan)
+	s.call("Labels.Reviews")
+	s.call("Labels.Item", 1, 1)
+	s.call("Labels.Answer", 1, 1, map[string]any{"accuracy": "correct", "reviewer": "ann"})
+	s.call("Labels.Answer", 1, 3, map[string]any{"accuracy": "correct"})
+	s.call("Labels.Skip", 1, 2, "ann")
+	s.call("Labels.Undo", 1, 0, "ann")
+	s.call("Labels.Redo", 1, 0, "ann")
+	s.call("Labels.Progress", 1)
+	s.call("Labels.SaveRubric", 1, "Correct: true.")
+	s.call("Labels.Rubrics", 1)
+	s.call("Labels.SaveFailures", 1, []string{"outdated"})
+	s.call("Labels.Review", 1)
+	s.call("Labels.Remove", 1)
+	s.ended(s.call("Imports.Undo", 2))
 }
 
 func (s *caller) settings() {
@@ -260,7 +292,7 @@ var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 // moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
 // still run nothing is compared but what it is.
 var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
-	"done", "total", "phase", "file", "size"}
+	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "pace"}
 
 // steady is an answer without what differs from run to run.
 func (s *caller) steady(answer any) any {

@@ -45,6 +45,7 @@ type evidence struct {
 	flagged  bool            // some export says which predictions answered
 	silent   bool            // some prediction has no such flag
 	labels   bool            // the answers are labels: there are few different ones
+	unnamed  bool            // some prediction has no id
 }
 
 // right is the question whether a prediction is right, with the fewest columns that answer it.
@@ -59,8 +60,9 @@ func (e *Engine) readEvidence(ctx context.Context, s *state) error {
 	var correct, madeUp bool
 	// The first row that says so ends each look; where the statistics know that there is none, nothing is read at all.
 	err := e.db.QueryRow(ctx, `SELECT EXISTS (FROM predictions WHERE correct IS NOT NULL), EXISTS (FROM predictions WHERE hallucinated IS NOT NULL),
-		EXISTS (FROM predictions WHERE label IS NOT NULL), EXISTS (FROM predictions WHERE answered IS NOT NULL), EXISTS (FROM predictions WHERE answered IS NULL)`).
-		Scan(&correct, &madeUp, &s.judged.labelled, &s.judged.flagged, &s.judged.silent)
+		EXISTS (FROM predictions WHERE label IS NOT NULL), EXISTS (FROM predictions WHERE answered IS NOT NULL), EXISTS (FROM predictions WHERE answered IS NULL),
+		EXISTS (FROM predictions WHERE id IS NULL)`).
+		Scan(&correct, &madeUp, &s.judged.labelled, &s.judged.flagged, &s.judged.silent, &s.judged.unnamed)
 	if err != nil {
 		return internal("the predictions cannot be read", err)
 	}
@@ -210,12 +212,12 @@ func (e *Engine) judgedRows(q question, j judgement, reviewed bool) string {
     SELECT * EXCLUDE (answered), CASE WHEN %s THEN 'yes' WHEN NOT %[2]s THEN 'no' END AS answer FROM (%s) WHERE answered IS DISTINCT FROM FALSE)`,
 			counts, "("+j.imported+")", e.fromRows(q.frame(), n))
 	}
-	n.names = []string{"answered", "confidence", "id"}
+	n.names = append([]string{"answered", "confidence"}, q.s.keyColumns()...)
 	return fmt.Sprintf(`SELECT *, %s AS counts, 1 AS weight FROM (
     SELECT r.* EXCLUDE (answered), l.* EXCLUDE (prediction) FROM (%s) r JOIN (
       SELECT prediction, answer, stratum, weight AS stands_for FROM labels WHERE question = %s
-      QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = r.id
-    WHERE answered IS DISTINCT FROM FALSE)`, counts, e.fromRows(q.frame(), n), quote(j.name))
+      QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = %s
+    WHERE answered IS DISTINCT FROM FALSE)`, counts, e.fromRows(q.frame(), n), quote(j.name), q.s.predictionKey())
 }
 
 // share estimates the share of a yes in the population, with unsure answers as what they are told to be.

@@ -39,6 +39,8 @@ func (d *DB) Backup(ctx context.Context, path string, report Progress) error {
 
 // copyTo writes a consistent copy to path, whatever stood there before, and checks that it has all rows.
 func (d *DB) copyTo(ctx context.Context, path string, report Progress) error {
+	d.labelling.Lock()
+	defer d.labelling.Unlock()
 	c, err := d.sql.Conn(ctx)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ type Compacted struct {
 	db      *DB
 	part    string
 	version int64 // of the data that was copied
+	labels  int64 // likewise of the reviews
 }
 
 // SizeChange is the length of the workspace file in bytes, before it was compacted and after.
@@ -38,7 +39,7 @@ func (d *DB) Compact(ctx context.Context, report Progress) (*Compacted, error) {
 	if err := d.roomForCopy(ctx); err != nil {
 		return nil, err
 	}
-	c := &Compacted{db: d, part: compactName(d.path), version: d.version.Load()}
+	c := &Compacted{db: d, part: compactName(d.path), version: d.version.Load(), labels: d.labelled.Load()}
 	if err := d.copyTo(ctx, c.part, report); err != nil {
 		c.Discard()
 		return nil, loadError(ctx, d.path, err)
@@ -70,7 +71,9 @@ func (c *Compacted) Replace(ctx context.Context) (SizeChange, error) {
 		return SizeChange{}, changedMeanwhile()
 	}
 	defer d.writing.Unlock()
-	if d.version.Load() != c.version {
+	d.labelling.Lock()
+	defer d.labelling.Unlock()
+	if d.version.Load() != c.version || d.labelled.Load() != c.labels {
 		return SizeChange{}, changedMeanwhile()
 	}
 	if err := d.InPlace(); err != nil {

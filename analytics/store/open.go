@@ -45,6 +45,9 @@ type DB struct {
 	writing sync.Mutex // held by whatever changes rows
 	temp    string
 	free    func(folder string) (int64, error)
+
+	labelling sync.Mutex   // held by whatever is written in a review, and while the workspace is copied
+	labelled  atomic.Int64 // rises with whatever is written in a review
 }
 
 // Open opens the workspace at path and makes it when there is none. It takes the workspace's lock, migrates an

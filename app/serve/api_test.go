@@ -192,6 +192,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	both("Explore.Queries")
 	s.read(only("Explore.RemoveQuery", "models"), http.StatusOK)
 	s.readFault(only("Explore.Export", "x.csv", "FROM requests"), http.StatusUnprocessableEntity)
+	s.labels(both, only)
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")

@@ -241,6 +241,40 @@ export interface Explore {
   Tables(): Promise<TableGuide[]>;
 }
 
+/** Labels is the accuracy review: people judge a random sample of predictions by hand. */
+export interface Labels {
+  /** Answer keeps what a person says about an item, and returns the item to show next. When it returns, no crash can undo it. */
+  Answer(review: number, position: number, answer: LabelAnswer): Promise<LabelStep>;
+  /** Draw draws the sample of a plan and keeps it as a review. */
+  Draw(plan: SamplingPlan): Promise<Review>;
+  /** Frame counts what a plan would draw from, and shares its size out over the strata. */
+  Frame(plan: SamplingPlan): Promise<SamplingFrame>;
+  /** Item is the item at a position of a review, ready to be judged. */
+  Item(review: number, position: number): Promise<ReviewItem>;
+  /** Progress tells how far the labelling of a review is. */
+  Progress(review: number): Promise<ReviewProgress>;
+  /** Redo brings back what was undone last, unless the item was answered since. */
+  Redo(review: number, position: number, reviewer: string): Promise<LabelStep>;
+  /** Remove forgets a review and everything that was answered in it. */
+  Remove(review: number): Promise<void>;
+  /** Review is one review. */
+  Review(review: number): Promise<Review>;
+  /** Reviews are all reviews of the workspace, the newest first. */
+  Reviews(): Promise<Review[]>;
+  /** Rubrics are all versions of a review's rubric, the newest first. */
+  Rubrics(review: number): Promise<RubricVersion[]>;
+  /** SaveFailures keeps the kinds of failure of a review, in the order of their keys. */
+  SaveFailures(review: number, names: string[]): Promise<string[]>;
+  /** SaveRubric keeps a new version of a review's rubric and returns the newest. */
+  SaveRubric(review: number, text: string): Promise<RubricVersion>;
+  /** Size says how many labels a purpose takes, in sentences. */
+  Size(q: SizeQuestion): Promise<SampleSizes>;
+  /** Skip puts an item off to the end. */
+  Skip(review: number, position: number, reviewer: string): Promise<LabelStep>;
+  /** Undo takes the last answer or skip back: of the item at a position, or of the whole review where that is 0. */
+  Undo(review: number, position: number, reviewer: string): Promise<LabelStep>;
+}
+
 /** Every method that may be called. */
 export const methods = [
   'Imports.Coverage',
@@ -324,6 +358,21 @@ export const methods = [
   'Explore.Run',
   'Explore.SaveQuery',
   'Explore.Tables',
+  'Labels.Answer',
+  'Labels.Draw',
+  'Labels.Frame',
+  'Labels.Item',
+  'Labels.Progress',
+  'Labels.Redo',
+  'Labels.Remove',
+  'Labels.Review',
+  'Labels.Reviews',
+  'Labels.Rubrics',
+  'Labels.SaveFailures',
+  'Labels.SaveRubric',
+  'Labels.Size',
+  'Labels.Skip',
+  'Labels.Undo',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -1143,6 +1192,226 @@ export interface TableGuide {
   /** the column by which its rows are dated */
   time: string;
   columns: ColumnGuide[];
+}
+
+/** LabelAnswer is what a person says about one prediction. */
+export interface LabelAnswer {
+  /** correct, incorrect, unsure; "" where not answered */
+  accuracy: string;
+  /** yes, no, cannot verify; "" where not answered, or where the question does not apply */
+  hallucinated: string;
+  /** yes, no: whether the prediction answers at all; "" where not answered */
+  answered: string;
+  /** kinds of failure; a new one joins those of the review */
+  failures: string[];
+  note: string;
+  /** who judged */
+  reviewer: string;
+  /** version of the rubric by which it was judged */
+  rubric: number;
+  /** RFC 3339 */
+  judgedAt: string;
+}
+
+/** LabelStep is what comes of one thing that a person did: how far the review is now, and the item to show next. */
+export interface LabelStep {
+  progress: ReviewProgress;
+  /** the same item while a question about it is open; nil when nothing is left */
+  item: ReviewItem | null;
+  /** position of the item whose answer was undone or redone; 0 otherwise */
+  undone: number;
+  /** kinds of failure of the review, in the order of their keys */
+  failures: string[];
+}
+
+/** SamplingPlan says what a review is for, what is drawn, and when its result may be read. It holds from the draw on. */
+export interface SamplingPlan {
+  /** "" names it by its period */
+  name: string;
+  /** estimate, decide, compare, find */
+  purpose: string;
+  period: Spec;
+  filters: Filter[];
+  /** simple, stratified, enriched */
+  design: string;
+  /** stratified: model, endpoint, topic, confidence, day, rating */
+  by: string;
+  /** stratified: proportional (default), equal, neyman */
+  allocation: string;
+  /** neyman: id of the review that the spread is taken from */
+  earlier: number;
+  /** items of the estimate */
+  size: number;
+  /** how many times the result may be read: 1 to 4, at equal steps */
+  looks: number;
+  /** it may be read after every label, by a wider interval; simple samples only */
+  anytime: boolean;
+  /** accuracy, hallucination, answered */
+  questions: string[];
+  /** confidence and metadata stay hidden until the item is judged */
+  blind: boolean;
+  /** leave out what was labelled in another review */
+  fresh: boolean;
+  /** further items that come first, to agree on the rubric; no part of the estimate */
+  calibration: number;
+  /** items shown twice, for self-agreement */
+  repeats: number;
+  /** items that a second reviewer judges too */
+  overlap: number;
+  /** automatic score to combine with the labels; "" for none */
+  score: string;
+  /** hide mail addresses, telephone and long numbers */
+  redact: boolean;
+  /** 0 chooses one */
+  seed: number;
+  /** how to judge; "" takes the newest review's */
+  rubric: string;
+  /** kinds of failure to begin with; more are added while labelling */
+  failures: string[];
+}
+
+/** Review is an accuracy review as it is kept. What its plan and frame mean is the business of those who draw it. */
+export interface Review {
+  id: number;
+  name: string;
+  /** open, closed */
+  state: string;
+  /** JSON */
+  plan: SamplingPlan;
+  /** JSON */
+  frame: SamplingFrame;
+  drawn: string;
+  /** zero while it is open */
+  closed: string;
+  closedBy: string;
+  /** its result is the KPI of its period */
+  counts: boolean;
+  /** the newest */
+  rubric: RubricVersion;
+  /** kinds of failure, in the order of their keys */
+  failures: string[];
+  progress: ReviewProgress;
+}
+
+/**
+ * SamplingFrame is what a sample is drawn from: the predictions of the period and the filters that the export does not say
+ * went unanswered.
+ */
+export interface SamplingFrame {
+  period: Period;
+  /** predictions */
+  size: number;
+  /** disjoint; a simple sample has one */
+  strata: SampleStratum[];
+  /** of all predictions in it, whatever their order */
+  hash: string;
+  /** predictions that were labelled before; left out where the plan says so */
+  labelled: number;
+  warnings: string[];
+}
+
+/** ReviewItem is a prediction that was drawn, with where to look for it. */
+export interface ReviewItem {
+  review: number;
+  position: number;
+  /** of the review */
+  items: number;
+  /** calibration, sample, repeat */
+  part: string;
+  prediction: string;
+  /** RFC 3339 */
+  at: string;
+  input: string;
+  output: string;
+  /** all turns of the conversation, this one among them; empty where none is known */
+  conversation: Turn[];
+  /** texts that the answer was to rest on, where they were imported */
+  sources: string[];
+  /** empty while hidden */
+  metadata: ItemFact[];
+  /** nil while hidden, and where none was imported */
+  confidence: number | null;
+  /** confidence and metadata are hidden until the item is judged */
+  hidden: boolean;
+  /** nil while there is none */
+  answer: LabelAnswer | null;
+  skipped: boolean;
+  /** the question that is open: answered, accuracy, hallucination; "" when all are answered */
+  next: string;
+  /** why there is no text, as a sentence; "" where there is */
+  missing: string;
+  /** what was adjudicated; nil where nothing was */
+  settled: LabelAnswer | null;
+}
+
+/** ReviewProgress is how far the labelling of a review is. */
+export interface ReviewProgress {
+  /** all that are shown: what calibrates, the sample, what is shown again */
+  items: number;
+  done: number;
+  skipped: number;
+  /** that nobody touched */
+  left: number;
+  /** position to go on at; 0 when nothing is left */
+  resume: number;
+  /** items of the estimate */
+  sample: number;
+  sampleDone: number;
+  /** items that calibrate; they come first */
+  calibration: number;
+  /** median seconds from one answer to the next; nil before the third */
+  pace: number | null;
+  /** for what is left and what was skipped, at that pace */
+  secondsLeft: number | null;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+/** RubricVersion is how to judge, in one version. */
+export interface RubricVersion {
+  version: number;
+  /** Markdown */
+  text: string;
+  /** RFC 3339 */
+  saved: string;
+}
+
+/**
+ * SizeQuestion asks how many labels a purpose takes. What is zero is filled in: the target of the workspace, the share of its
+ * last review, five points, 80 % power.
+ */
+export interface SizeQuestion {
+  purpose: string;
+  period: Spec;
+  /** predictions to draw from; 0: without end */
+  frame: number;
+  /** share that is likely to be right */
+  expected: number;
+  /** estimate: points to either side, as a fraction */
+  margin: number;
+  /** decide: share to be above */
+  target: number;
+  /** compare: share of the baseline */
+  baseline: number;
+  /** compare: labels that the baseline rests on */
+  labels: number;
+  /** how sure to be to show it */
+  power: number;
+  /** a size to judge; 0 for none */
+  size: number;
+}
+
+/** SampleSizes are sizes for a purpose, with what each shows. */
+export interface SampleSizes {
+  /** 0 where no size is enough */
+  suggested: number;
+  /** ascending */
+  sizes: SampleSize[];
+  sentence: string;
+  /** what the size that was asked about shows; nil for none */
+  chosen: SampleSize | null;
+  /** with what was filled in */
+  question: SizeQuestion;
 }
 
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
@@ -1991,6 +2260,45 @@ export interface ColumnGuide {
   name: string;
   kind: string;
   about: string;
+}
+
+/** SampleStratum is a part of the frame with a sample of its own. */
+export interface SampleStratum {
+  /** "" is what is not known, or all of a simple sample */
+  name: string;
+  /** predictions in the frame */
+  size: number;
+  /** what they stand for, where rows stand for more than one */
+  weight: number;
+  /** of them drawn, or to be drawn */
+  sample: number;
+}
+
+/** Turn is one message of a conversation. */
+export interface Turn {
+  /** user, assistant, system, tool */
+  role: string;
+  text: string;
+  /** RFC 3339 */
+  at: string;
+  /** it belongs to the prediction that is judged */
+  here: boolean;
+}
+
+/** ItemFact is one thing that is known of a prediction. */
+export interface ItemFact {
+  name: string;
+  value: string;
+}
+
+/** SampleSize is what a sample of a size shows. */
+export interface SampleSize {
+  size: number;
+  /** of the estimate, to either side, as a fraction */
+  margin: number;
+  /** chance that it shows what is asked, if the share is as expected; nil where nothing is to be shown */
+  power: number | null;
+  text: string;
 }
 
 /** GapRange is a stretch of expected hours without data. */

@@ -1,0 +1,142 @@
+package labeling
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/store"
+)
+
+// The kinds of edit, and the roles in which people judge.
+const (
+	answerEdit = "answer"
+	skipEdit   = "skip"
+	undoEdit   = "undo"
+	redoEdit   = "redo"
+
+	first       = "first"       // whose labels the review rests on
+	second      = "second"      // whose labels say how far people agree
+	adjudicated = "adjudicated" // what was settled where they did not
+)
+
+// record is a review with everything that was done in it.
+type record struct {
+	store.Review
+	plan  SamplingPlan
+	frame SamplingFrame
+	items []store.ReviewItem
+	edits []store.ReviewEdit
+
+	undone map[int]bool // by edit
+}
+
+// read reads a review with everything that was done in it.
+func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
+	kept, err := d.db.Review(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{Review: kept, undone: map[int]bool{}}
+	if err := json.Unmarshal([]byte(kept.Plan), &r.plan); err != nil {
+		return nil, fault.New(fault.Internal, "The plan of the review %q cannot be read: %v.", kept.Name, err)
+	}
+	if err := json.Unmarshal([]byte(kept.Frame), &r.frame); err != nil {
+		return nil, fault.New(fault.Internal, "The frame of the review %q cannot be read: %v.", kept.Name, err)
+	}
+	if r.items, err = d.db.ReviewItems(ctx, id); err != nil {
+		return nil, err
+	}
+	if r.edits, err = d.db.ReviewEdits(ctx, id); err != nil {
+		return nil, err
+	}
+	for _, e := range r.edits {
+		if e.Kind == undoEdit || e.Kind == redoEdit {
+			r.undone[e.Of] = e.Kind == undoEdit
+		}
+	}
+	return r, nil
+}
+
+// open is read for a review that people may still change. It fails with fault.Invalid for one that is closed.
+func (d *Desk) open(ctx context.Context, id int64) (*record, error) {
+	r, err := d.read(ctx, id)
+	if err == nil && !r.Closed.IsZero() {
+		return nil, fault.New(fault.Invalid, "The review %q is closed.", r.Name).Do("Reopen it to change its labels.")
+	}
+	return r, err
+}
+
+// item is the item at a position. It fails with fault.NotFound where there is none.
+func (r *record) item(position int) (store.ReviewItem, error) {
+	if position < 1 || position > len(r.items) {
+		return store.ReviewItem{}, fault.New(fault.NotFound, "The review %q has no item %d.", r.Name, position).Do("Its items are 1 to %d.", len(r.items))
+	}
+	return r.items[position-1], nil
+}
+
+// holds are the edits that hold, by position: of each item the newest answer, or that it was skipped, that was not undone.
+// A reviewer of "" stands for all of the role.
+func (r *record) holds(role, reviewer string) map[int]store.ReviewEdit {
+	held := map[int]store.ReviewEdit{}
+	for _, e := range r.edits {
+		if r.isHeld(e, role) && (reviewer == "" || e.Reviewer == reviewer) {
+			held[e.Position] = e
+		}
+	}
+	return held
+}
+
+func (r *record) isHeld(e store.ReviewEdit, role string) bool {
+	return (e.Kind == answerEdit || e.Kind == skipEdit) && e.Role == role && !r.undone[e.Edit]
+}
+
+// state is how far an item is.
+type state int
+
+const (
+	untouched state = iota
+	skipped
+	done
+)
+
+// stateOf is how far an item is whose holding edit, if there is one, is e.
+func (r *record) stateOf(e store.ReviewEdit) state {
+	switch {
+	case e.Kind == skipEdit:
+		return skipped
+	case e.Kind == answerEdit && r.plan.next(e) == "":
+		return done
+	}
+	return untouched
+}
+
+// resume is where labelling goes on after a position: at the next item that nobody touched, else at the first such, else at
+// the first that was skipped; 0 when nothing is left.
+func (r *record) resume(after int, held map[int]store.ReviewEdit) int {
+	firstLeft, firstSkipped := 0, 0
+	for _, i := range r.items {
+		switch r.stateOf(held[i.Position]) {
+		case untouched:
+			if i.Position > after {
+				return i.Position
+			}
+			if firstLeft == 0 {
+				firstLeft = i.Position
+			}
+		case skipped:
+			// The one that was just skipped comes back after the others.
+			if firstSkipped == 0 || firstSkipped <= after && i.Position > after {
+				firstSkipped = i.Position
+			}
+		}
+	}
+	if firstLeft > 0 {
+		return firstLeft
+	}
+	return firstSkipped
+}
+
+// longestPause is how long a person may look at one item; what takes longer was a break.
+const longestPause = 5 * time.Minute

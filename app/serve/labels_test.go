@@ -1,0 +1,51 @@
+package serve
+
+import (
+	"net/http"
+	"strings"
+
+	"telltale/analytics/engine"
+	"telltale/analytics/labeling"
+	"telltale/app"
+)
+
+const predictionsCSV = `timestamp,prediction_id,question,answer,confidence
+2026-10-01T10:00:00Z,p1,Where is my order?,On its way.,0.9
+2026-10-01T10:10:00Z,p2,How do I pay?,By card.,0.8
+2026-10-01T10:20:00Z,p3,Can I return it?,Within 14 days.,0.4
+`
+
+// labels reviews three predictions both ways.
+func (s *site) labels(both func(string, ...any) string, only func(string, ...any) *http.Response) {
+	s.t.Helper()
+	plan := labeling.SamplingPlan{Name: "Spot check", Size: 3, Seed: 7, Questions: []string{"accuracy"}, Period: engine.Spec{Preset: "month", Month: "2026-10"}}
+	s.readFault(only("Labels.Draw", plan), http.StatusUnprocessableEntity)
+	file := s.give("predictions.csv", []byte(predictionsCSV))
+	drop := answerOf[app.PreparedDrop](s, "Imports.Prepare", []string{file.Path})
+	predictions := s.ended(answerOf[app.Job](s, "Imports.Start", drop.ID)).Result.Outcome.Imports[0]
+
+	if frame := both("Labels.Frame", plan); !strings.Contains(frame, `"size":3`) {
+		s.t.Errorf("frame: %s", frame)
+	}
+	if sizes := both("Labels.Size", labeling.SizeQuestion{Expected: 0.84, Target: 0.8}); !strings.Contains(sizes, `"suggested":207`) {
+		s.t.Errorf("sizes: %s", sizes)
+	}
+	review := answerOf[labeling.Review](s, "Labels.Draw", plan)
+	if item := both("Labels.Item", review.ID, 1); !strings.Contains(item, `"next":"accuracy"`) {
+		s.t.Errorf("item: %s", item)
+	}
+	s.read(only("Labels.Answer", review.ID, 1, labeling.LabelAnswer{Accuracy: "correct", Reviewer: "ann"}), http.StatusOK)
+	s.read(only("Labels.Skip", review.ID, 2, "ann"), http.StatusOK)
+	s.read(only("Labels.Undo", review.ID, 0, "ann"), http.StatusOK)
+	s.read(only("Labels.Redo", review.ID, 0, "ann"), http.StatusOK)
+	if progress := both("Labels.Progress", review.ID); !strings.Contains(progress, `"done":1,"skipped":1,"left":1,"resume":3`) {
+		s.t.Errorf("progress: %s", progress)
+	}
+	s.read(only("Labels.SaveRubric", review.ID, "Correct: true."), http.StatusOK)
+	both("Labels.Rubrics", review.ID)
+	s.read(only("Labels.SaveFailures", review.ID, []string{"outdated"}), http.StatusOK)
+	both("Labels.Reviews")
+	both("Labels.Review", review.ID)
+	s.read(only("Labels.Remove", review.ID), http.StatusOK)
+	s.ended(answerOf[app.Job](s, "Imports.Undo", predictions.ID))
+}
