@@ -24,6 +24,7 @@ type Fact struct {
 	Joins      map[string]string // name -> JOIN clause
 	Dimensions []Dimension
 	Rollups    []Rollup
+	Ahead      []string // dimensions that people filter by first: what their values leave is made before anybody asks
 }
 
 // Minute is an SQL expression for the minute (since 1970 UTC) in which a row stands.

@@ -26,6 +26,7 @@ type factEntry struct {
 	Joins      map[string]string `yaml:"joins"`
 	Dimensions yaml.MapSlice     `yaml:"dimensions"`
 	Rollups    yaml.MapSlice     `yaml:"rollups"`
+	Ahead      []string          `yaml:"ahead"`
 }
 
 type dimensionEntry struct {
@@ -47,7 +48,7 @@ type rollupEntry struct {
 }
 
 const (
-	factKeys      = "A fact has: about, table, time, rows, basis, weight, where, last, spread, measures, rules, joins, dimensions, rollups."
+	factKeys      = "A fact has: about, table, time, rows, basis, weight, where, last, spread, measures, rules, joins, dimensions, rollups, ahead."
 	dimensionKeys = "A dimension has: title, value or match, join, many."
 	rollupKeys    = "A roll-up has: time, columns, dimensions, measures, means, whole, histogram."
 )
@@ -80,12 +81,17 @@ func (c *Catalog) addFact(e entry) error {
 		}
 	}
 	f := &Fact{Name: e.key, About: in.About, Table: in.Table, Time: in.Time, OwnTime: in.Time != table.Time, Rows: in.Rows, Basis: in.Basis, Weight: in.Weight, Where: in.Where,
-		Last: in.Last, Spread: in.Spread, Measures: in.Measures, Rules: in.Rules, Joins: in.Joins}
+		Last: in.Last, Spread: in.Spread, Measures: in.Measures, Rules: in.Rules, Joins: in.Joins, Ahead: in.Ahead}
 	if err := e.children("dimensions", func(child entry) error { return f.addDimension(child) }); err != nil {
 		return err
 	}
 	if err := e.children("rollups", func(child entry) error { return f.addRollup(child) }); err != nil {
 		return err
+	}
+	for _, name := range f.Ahead {
+		if d := f.Dimension(name); d == nil || d.Many || len(f.Rollups) == 0 {
+			return e.invalid("what %q leaves cannot be made ahead.", name).Do("Name dimensions with few values, of a fact with roll-ups.")
+		}
 	}
 	c.Facts = append(c.Facts, f)
 	return nil

@@ -13,7 +13,7 @@ import (
 // fewRows is the number of rows of a frame below which reading them is faster than making roll-ups of them first.
 const fewRows = 1_000_000
 
-// mostCuts is how many cuts are kept; cutGrace is for how long a cut that was given up stays readable, so that questions
+// mostCuts is how many cuts are kept beside those that were made ahead; cutGrace is for how long a cut that was given up stays readable, so that questions
 // that have begun with it can end.
 const (
 	mostCuts = 6
@@ -42,11 +42,12 @@ type cut struct {
 	fact   *catalog.Fact
 	key    string
 	frame  frame // filters, without any time
+	ahead  bool  // made before anybody asked, and kept as long as the data stay as they are
 	tables []*cutTable
 }
 
 // of is the cut of the fact by the filters of a frame.
-func (c *cuts) of(fact *catalog.Fact, f frame) *cut {
+func (c *cuts) of(fact *catalog.Fact, f frame, ahead bool) *cut {
 	here, _ := f.applies(fact)
 	raw, _ := json.Marshal(here) // of strings and bools, which cannot fail
 	key := fact.Name + " " + string(raw)
@@ -63,12 +64,34 @@ func (c *cuts) of(fact *catalog.Fact, f frame) *cut {
 			k.tables = append(k.tables, &cutTable{rollup: &fact.Rollups[i]})
 		}
 	}
+	k.ahead = k.ahead || ahead
 	c.kept = append(c.kept, k)
-	if len(c.kept) > mostCuts {
-		c.engine.giveUp(c.kept[0].names())
-		c.kept = slices.Delete(c.kept, 0, 1)
+	asked := 0
+	for _, k := range c.kept {
+		if !k.ahead {
+			asked++
+		}
+	}
+	if asked > mostCuts {
+		first := slices.IndexFunc(c.kept, func(k *cut) bool { return !k.ahead })
+		c.engine.giveUp(c.kept[first].names())
+		c.kept = slices.Delete(c.kept, first, first+1)
 	}
 	return k
+}
+
+// rowsAhead is how many rows were made before anybody asked.
+func (c *cuts) rowsAhead() (n int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range c.kept {
+		for _, t := range k.tables {
+			if k.ahead {
+				n += t.rows.Load()
+			}
+		}
+	}
+	return n
 }
 
 // all are the names of all tables.
@@ -119,9 +142,13 @@ func (f frame) rollup(fact *catalog.Fact, r *catalog.Rollup) (from string, ok bo
 	if f.s.cuts == nil || f.rows(fact.Table) < f.s.cuts.engine.fewRows {
 		return "", false
 	}
-	k := f.s.cuts.of(fact, f)
-	at := slices.IndexFunc(k.tables, func(t *cutTable) bool { return t.rollup == r })
-	return f.s.cuts.engine.fill(k, k.tables[at], f.spans)
+	k := f.s.cuts.of(fact, f, false)
+	t := k.tables[slices.IndexFunc(k.tables, func(t *cutTable) bool { return t.rollup == r })]
+	// What is made belongs to all questions with the filters, and is not given up with the one that came first.
+	if err := f.s.cuts.engine.fill(context.Background(), k, t, f.spans); err != nil {
+		return "", false
+	}
+	return t.from()
 }
 
 // rows is how many rows a table has in the hours that the frame touches, whatever the filters.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -23,27 +24,34 @@ type cutTable struct {
 	mu     sync.Mutex
 	months []int64  // that are there
 	names  []string // of their tables
-	failed bool     // it cannot be made: the rows are read instead
+	failed error    // why it cannot be made: the rows are read instead
+
+	rows atomic.Int64 // of all months
 }
 
-// fill makes the months of the table that the spans touch and that it lacks. It belongs to all questions with the filters,
-// and is not given up with the one that came first. ok is false when the table cannot be made.
-func (e *Engine) fill(k *cut, t *cutTable, spans []span) (from string, ok bool) {
+// fill makes the months of the table that the spans touch and that it lacks. A table that cannot be made, other than for
+// ctx, stays so.
+func (e *Engine) fill(ctx context.Context, k *cut, t *cutTable, spans []span) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	s := k.frame.s
-	for _, w := range spans {
-		first, last := monthly.keyOf(w.from, s.zone), monthly.keyOf(w.to.Add(-time.Nanosecond), s.zone)
-		first, last = max(first, monthly.keyOf(s.first, s.zone)), min(last, monthly.keyOf(s.last(k.fact.Table), s.zone))
-		for month := first; month <= last && !t.failed; month++ {
-			if slices.Contains(t.months, month) {
-				continue
+	for _, month := range k.frame.s.months(k.fact, spans) {
+		if t.failed == nil && !slices.Contains(t.months, month) {
+			err := e.addMonth(ctx, k, t, month)
+			if err != nil && ctx.Err() != nil {
+				return err
 			}
-			t.failed = e.addMonth(k, t, month) != nil
+			t.failed = err
 			t.months = append(t.months, month)
 		}
 	}
-	if t.failed || len(t.names) == 0 {
+	return t.failed
+}
+
+// from is the FROM clause that delivers the months that are there; ok is false when there are none.
+func (t *cutTable) from() (sql string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.names) == 0 {
 		return "", false
 	}
 	parts := make([]string, len(t.names))
@@ -51,6 +59,21 @@ func (e *Engine) fill(k *cut, t *cutTable, spans []span) (from string, ok bool) 
 		parts[i] = "SELECT * FROM " + name
 	}
 	return "(" + strings.Join(parts, " UNION ALL ") + ")", true
+}
+
+// months are the local months that the spans touch, as far as the fact has rows.
+func (s *state) months(fact *catalog.Fact, spans []span) []int64 {
+	var months []int64
+	for _, w := range spans {
+		first := max(monthly.keyOf(w.from, s.zone), monthly.keyOf(s.first, s.zone))
+		last := min(monthly.keyOf(w.to.Add(-time.Nanosecond), s.zone), monthly.keyOf(s.last(fact.Table), s.zone))
+		for month := first; month <= last; month++ {
+			if !slices.Contains(months, month) {
+				months = append(months, month)
+			}
+		}
+	}
+	return months
 }
 
 // last is the hour after which a table has no rows.
@@ -64,8 +87,7 @@ func (s *state) last(table string) time.Time {
 	return at
 }
 
-func (e *Engine) addMonth(k *cut, t *cutTable, month int64) error {
-	ctx := context.Background()
+func (e *Engine) addMonth(ctx context.Context, k *cut, t *cutTable, month int64) error {
 	zone := k.frame.s.zone
 	f := k.frame
 	f.spans = []span{{monthly.start(month, zone), monthly.next(month, zone)}}
@@ -73,10 +95,17 @@ func (e *Engine) addMonth(k *cut, t *cutTable, month int64) error {
 		return err
 	}
 	name := fmt.Sprintf("%s.%s_%d", store.ScratchSchema, t.rollup.Name, e.tables.Add(1))
-	if _, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+e.cutSQL(f, k.fact, t.rollup)); err != nil {
+	_, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+e.cutSQL(f, k.fact, t.rollup))
+	var rows int64
+	if err == nil {
+		err = e.db.QueryRow(ctx, "SELECT count(*) FROM "+name).Scan(&rows)
+	}
+	if err != nil {
+		e.giveUp([]string{name}) // it may be there, when ctx ended in between
 		return err
 	}
 	t.names = append(t.names, name)
+	t.rows.Add(rows)
 	return nil
 }
 

@@ -30,6 +30,8 @@ type Engine struct {
 	counts  *recent // what queries deliver
 	flights singleflight.Group
 	reading chan struct{} // holds one for each query that runs
+	idle    idle
+	ahead   ahead
 
 	mu     sync.Mutex
 	state  *state
@@ -40,7 +42,7 @@ type Engine struct {
 // New makes an engine over an open workspace. The catalog's SQL is checked when the first question is asked.
 func New(db *store.DB, cat *catalog.Catalog) *Engine {
 	return &Engine{db: db, catalog: cat, recent: newRecent(256), counts: newRecent(1024), mostExact: mostExact, fewRows: fewRows,
-		reading: make(chan struct{}, max(4, runtime.NumCPU()))}
+		reading: make(chan struct{}, max(4, runtime.NumCPU())), idle: idle{quiet: quiet}}
 }
 
 // Catalog is what the engine computes.
@@ -127,6 +129,7 @@ func cached[T any](e *Engine, version int64, kind string, question any, answer f
 	if v, ok := e.recent.get(version, key); ok {
 		return v.(T), nil
 	}
+	defer e.idle.ask()()
 	v, err, shared := e.flights.Do(fmt.Sprint(version, " ", key), func() (any, error) { return answer() })
 	if err != nil && shared {
 		// The one who asked first may have given up.

@@ -68,7 +68,8 @@ func newWorkspace(t testing.TB, zone string) *workspace {
 		t.Fatal(err)
 	}
 	e := New(db, cat)
-	e.fewRows = 0 // filters make cuts of small data too
+	e.fewRows = 0            // filters make cuts of small data too
+	e.idle.quiet = time.Hour // and none are made ahead, unless a test is about that
 	return &workspace{e, db, dir}
 }
 

@@ -79,6 +79,7 @@ func (c *Compacted) Replace(ctx context.Context) (SizeChange, error) {
 	if err := d.InPlace(); err != nil {
 		return SizeChange{}, err
 	}
+	d.background.stop(false)
 	// Closing writes everything into the old file, which stays right until the rename.
 	replaced := d.sql.Close()
 	d.forget()

@@ -41,6 +41,7 @@ func (d *DB) Begin(ctx context.Context) (*Batch, error) {
 		d.writing.Unlock()
 		return nil, err
 	}
+	d.background.stop(false)
 	b := &Batch{db: d}
 	if err := d.keepOrder(ctx, false); err != nil {
 		d.writing.Unlock()

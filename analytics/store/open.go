@@ -48,6 +48,8 @@ type DB struct {
 
 	labelling sync.Mutex   // held by whatever is written in a review, and while the workspace is copied
 	labelled  atomic.Int64 // rises with whatever is written in a review
+
+	background background
 }
 
 // Open opens the workspace at path and makes it when there is none. It takes the workspace's lock, migrates an
@@ -207,6 +209,7 @@ func (d *DB) configure(c driver.ExecerContext) error {
 // Close writes everything back and gives the lock up. It may be called twice.
 func (d *DB) Close() error {
 	var err error
+	d.background.stop(true)
 	if d.sql != nil {
 		err = d.sql.Close()
 		d.sql = nil

@@ -1,0 +1,123 @@
+package engine
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+	"time"
+)
+
+// After a question without filters the cuts of each model are made, and questions with a filter find them: they make no
+// more tables, and get what the rows give.
+func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
+	w := newWorkspace(t, "America/New_York")
+	w.insert(t, "requests", cutRows)
+	w.settle(t)
+	w.idle.quiet = time.Millisecond
+	october := Query{KPIs: []string{"requests", "errors", "uptime", "latency_p95", "daily_active_users", "active_users", "return_rate"}, Period: Spec{Preset: "month", Month: "2026-10"}, Series: "day"}
+	w.evaluateAll(t, october)
+	untilIdle(t, w)
+	var values []string
+	for _, k := range w.state.cuts.kept {
+		if k.ahead {
+			values = append(values, k.frame.filters[0].Values...)
+		}
+	}
+	if slices.Sort(values); !slices.Equal(values, []string{"a", "b", "c"}) {
+		t.Fatalf("cuts were made ahead of models %q, not of a, b and c", values)
+	}
+	rows := New(w.db, w.catalog)
+	rows.fewRows = math.MaxInt64
+	made := w.tables.Load()
+	if made == 0 {
+		t.Fatal("no table was made ahead")
+	}
+	for _, model := range values {
+		q := october
+		q.Filters = []Filter{{Dimension: "model", Values: []string{model}}}
+		want, err := rows.Evaluate(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := w.evaluateAll(t, q)
+		for _, v := range want.Values {
+			if g := got[v.ID]; v.Value == nil || !equal(v.Value, g.Value) || !equal(v.Previous, g.Previous) || v.N != g.N {
+				t.Errorf("%s of %s: %v of %v ahead, %v of %v from the rows", v.ID, model, shown(g.Value), g.N, shown(v.Value), v.N)
+			}
+		}
+	}
+	if again := w.tables.Load(); again != made {
+		t.Errorf("the filters made %d tables that were made ahead", again-made)
+	}
+}
+
+// untilIdle waits until nothing is left to be made ahead.
+func untilIdle(t *testing.T, w *workspace) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		w.ahead.mu.Lock()
+		runs := w.ahead.runs
+		w.ahead.mu.Unlock()
+		if !runs {
+			return
+		}
+	}
+	t.Fatal("what is made ahead comes to no end")
+}
+
+// A question stops what is made ahead and has the machine to itself; afterwards it is made from the start.
+func TestAQuestionInterruptsWhatIsMadeAhead(t *testing.T) {
+	i := idle{quiet: time.Millisecond}
+	started, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		whole, err := i.step(context.Background(), func(ctx context.Context) {
+			close(started)
+			<-ctx.Done()
+		})
+		if whole || err != nil {
+			t.Errorf("an interrupted step is whole: %v, and fails: %v", whole, err)
+		}
+		close(stopped)
+	}()
+	<-started
+	done := i.ask()
+	<-stopped
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if whole, err := i.step(ctx, func(context.Context) { t.Error("a step runs while somebody asks") }); whole || err == nil {
+		t.Error("a step that never ran is whole")
+	}
+	done()
+	if whole, err := i.step(context.Background(), func(context.Context) {}); !whole || err != nil {
+		t.Errorf("with nobody asking, the step is whole: %v, and fails: %v", whole, err)
+	}
+}
+
+// What is given up while it is made is no failure of the table, and is made when it is asked for again.
+func TestAnInterruptedCutIsMadeAgain(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.insert(t, "requests", cutRows)
+	w.settle(t)
+	s, err := w.ready(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := w.question(context.Background(), s, Query{Period: Spec{Preset: "month", Month: "2026-10"}, Filters: []Filter{{Dimension: "model", Values: []string{"a"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fact := w.catalog.Fact("requests")
+	k := s.cuts.of(fact, q.frame(), true)
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := w.fill(gone, k, k.tables[0], q.frame().spans); err == nil {
+		t.Fatal("a cut was made although nobody wants it any more")
+	}
+	if from, ok := q.frame().rollup(fact, k.tables[0].rollup); !ok {
+		t.Errorf("the cut is not made again: %q", from)
+	}
+	if n := s.cuts.rowsAhead(); n == 0 {
+		t.Error("the rows made ahead are not counted")
+	}
+}
