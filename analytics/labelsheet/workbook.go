@@ -2,7 +2,10 @@ package labelsheet
 
 import (
 	"io"
+	"math"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -10,6 +13,8 @@ import (
 const (
 	readMe = "Read me"
 	items  = "Items"
+
+	aboutWidth = 100. // of the column that says what the sheet is, in characters
 )
 
 // widths are those of the columns, in characters.
@@ -58,7 +63,7 @@ func (b *book) styles() {
 	}
 	wrapped := &excelize.Alignment{Vertical: "top", WrapText: true}
 	const asText = 49 // the built-in number format @
-	b.head = style(excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: wrapped, NumFmt: asText})
+	b.head = style(excelize.Style{Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Alignment: wrapped, NumFmt: asText})
 	b.text = style(excelize.Style{Alignment: wrapped, NumFmt: asText})
 	b.answer = style(excelize.Style{Alignment: wrapped, NumFmt: asText, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF8E1"}}})
 }
@@ -73,7 +78,7 @@ func (b *book) set(sheet string, col, row int, text string, style int) {
 
 func (b *book) readMe() {
 	b.try(b.f.SetColWidth(readMe, "A", "A", 20))
-	b.try(b.f.SetColWidth(readMe, "B", "B", 100))
+	b.try(b.f.SetColWidth(readMe, "B", "B", aboutWidth))
 	row := 1
 	for _, line := range b.s.preamble() {
 		style := b.text
@@ -81,7 +86,9 @@ func (b *book) readMe() {
 			style = b.answer
 		}
 		b.set(readMe, 1, row, line[0], b.head)
-		b.set(readMe, 2, row, fitted(clean(line[1])), style)
+		text := fitted(clean(line[1]))
+		b.set(readMe, 2, row, text, style)
+		b.try(b.f.SetRowHeight(readMe, row, height(text, aboutWidth, mostHigh)))
 		row++
 	}
 	for i, kind := range b.s.Failures {
@@ -94,6 +101,13 @@ func (b *book) readMe() {
 
 func (b *book) items() {
 	columns := b.s.columns()
+	for j, r := range b.s.Rows {
+		tallest := lineHigh
+		for _, c := range columns {
+			tallest = max(tallest, height(r.cell(c), widths[c], rowHigh))
+		}
+		b.try(b.f.SetRowHeight(items, j+2, tallest))
+	}
 	for i, c := range columns {
 		b.set(items, i+1, 1, headers[c], b.head)
 		name, err := excelize.ColumnNumberToName(i + 1)
@@ -110,7 +124,33 @@ func (b *book) items() {
 			b.choices(c, name+"2:"+name+strconv.Itoa(len(b.s.Rows)+1))
 		}
 	}
+	b.onPaper(readMe)
+	b.onPaper(items)
 	b.try(b.f.SetPanes(items, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+}
+
+// onPaper makes a sheet as wide as a page, for who labels with a pen.
+func (b *book) onPaper(sheet string) {
+	yes, orientation, wide, high := true, "landscape", 1, 0
+	b.try(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	b.try(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
+}
+
+// Heights are in points. Programs do not all measure wrapped text when they open a file, so rows say how high they are: as
+// their text needs, but not so high that one fills the window.
+const (
+	lineHigh = 15.
+	rowHigh  = 12 * lineHigh
+	mostHigh = 400. // a row cannot be much higher
+)
+
+// height is how high a text is in a column of the given width in characters.
+func height(text string, width, most float64) float64 {
+	high := 0.
+	for _, line := range strings.Split(text, "\n") {
+		high += lineHigh * max(1, math.Ceil(float64(utf8.RuneCountInString(line))/(.95*width)))
+	}
+	return min(high, most)
 }
 
 // choices puts lists to choose from into a column of answers. Kinds of failure may be others than those of the list.
