@@ -81,7 +81,7 @@ func (e *Engine) phraseNotes(ctx context.Context, q question, r reading, v *Valu
 	if !q.s.judged.reviewed[whetherAnswered] {
 		return nil
 	}
-	sensitivity, specificity, ok, err := e.phraseErrors(ctx, q)
+	checked, ok, err := e.phraseErrors(ctx, q)
 	if err != nil || !ok {
 		return err
 	}
@@ -90,33 +90,39 @@ func (e *Engine) phraseNotes(ctx context.Context, q question, r reading, v *Valu
 	if err := e.db.QueryRow(ctx, "SELECT coalesce(sum(weight), 0)::DOUBLE FROM ("+rows+") WHERE answered IS NULL AND NOT gave_answer").Scan(&without); err != nil {
 		return internal("the predictions cannot be counted", err)
 	}
-	corrected, ok := stats.RoganGladen(without/guessed, sensitivity, specificity)
+	corrected, between, ok := stats.Corrected(without, guessed, checked)
 	if !ok {
 		v.Notes = append(v.Notes, "By the labels, the phrases are no better than chance.")
 		return nil
 	}
-	value := (unknown + corrected*guessed) / (flagged + guessed)
-	v.Variants = append(v.Variants, Variant{Name: "Corrected by labels", Value: finite(value),
-		Note: fmt.Sprintf("By the labels, the phrases find %s of those that did not answer, and clear %s of those that did.", percentText(sensitivity), percentText(specificity))})
+	ofAll := func(share float64) float64 { return (unknown + share*guessed) / (flagged + guessed) }
+	v.Variants = append(v.Variants, Variant{Name: "Corrected by labels", Value: finite(ofAll(corrected)),
+		Note: fmt.Sprintf("By the labels, the phrases find %s of those that did not answer, and clear %s of those that did: with 95 %% confidence %s to %s.",
+			percentText(checked.Found/(checked.Found+checked.Missed)), percentText(checked.Cleared/(checked.Cleared+checked.Alarms)), percentText(ofAll(between.Low)), percentText(ofAll(between.High)))})
 	return nil
 }
 
 // phraseErrors are how often the phrases find a prediction that did not answer, and clear one that did, by all labels up
-// to the end of the period. ok is false until both a matched and an unmatched prediction were labelled, and fewLabels.
-func (e *Engine) phraseErrors(ctx context.Context, q question) (sensitivity, specificity float64, ok bool, err error) {
-	var found, missed, alarms, cleared float64
+// to the end of the period. Labels that stand for different numbers of predictions count as the fewer equal ones that would
+// tell as much. ok is false until both a matched and an unmatched prediction were labelled, and fewLabels.
+func (e *Engine) phraseErrors(ctx context.Context, q question) (c stats.Checked, ok bool, err error) {
+	var squaresNo, squaresYes float64
 	var n int
 	err = e.db.QueryRow(ctx, fmt.Sprintf(`SELECT coalesce(sum(weight) FILTER (NOT yes AND hit), 0)::DOUBLE, coalesce(sum(weight) FILTER (NOT yes AND NOT hit), 0)::DOUBLE,
-  coalesce(sum(weight) FILTER (yes AND hit), 0)::DOUBLE, coalesce(sum(weight) FILTER (yes AND NOT hit), 0)::DOUBLE, count(*) FROM (
+  coalesce(sum(weight) FILTER (yes AND hit), 0)::DOUBLE, coalesce(sum(weight) FILTER (yes AND NOT hit), 0)::DOUBLE,
+  coalesce(sum(weight * weight) FILTER (NOT yes), 0)::DOUBLE, coalesce(sum(weight * weight) FILTER (yes), 0)::DOUBLE, count(*) FROM (
   SELECT %s AS hit, l.yes, l.weight FROM predictions p JOIN (SELECT prediction, answer = 'yes' AS yes, weight FROM labels WHERE question = %s AND answer IN ('yes', 'no')
     QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = p.id
   WHERE p.answered IS NULL AND p.output IS NOT NULL AND p.ts < %s)`, q.s.matched(q.frame().at), quote(whetherAnswered), timestamp(q.period.end))).
-		Scan(&found, &missed, &alarms, &cleared, &n)
+		Scan(&c.Found, &c.Missed, &c.Alarms, &c.Cleared, &squaresNo, &squaresYes, &n)
 	if err != nil {
-		return 0, 0, false, internal("the labels cannot be counted", err)
+		return c, false, internal("the labels cannot be counted", err)
 	}
-	if n < fewLabels || found+alarms == 0 || missed+cleared == 0 || found+missed == 0 || alarms+cleared == 0 {
-		return 0, 0, false, nil
+	silent, spoke := c.Found+c.Missed, c.Alarms+c.Cleared
+	if n < fewLabels || c.Found+c.Alarms == 0 || c.Missed+c.Cleared == 0 || silent == 0 || spoke == 0 {
+		return c, false, nil
 	}
-	return found / (found + missed), cleared / (alarms + cleared), true, nil
+	// The effective size is sum^2 / sum of squares, so each weight shrinks by sum / sum of squares.
+	ofSilent, ofSpoke := silent/squaresNo, spoke/squaresYes
+	return stats.Checked{Found: c.Found * ofSilent, Missed: c.Missed * ofSilent, Alarms: c.Alarms * ofSpoke, Cleared: c.Cleared * ofSpoke}, true, nil
 }

@@ -162,7 +162,7 @@ func exactly(f float64) *big.Rat {
 
 // percentText rounds down, so that 94.96 % does not read as the 95 % that it misses.
 func percentText(f float64) string {
-	tenths := int64(f * 1000)
+	tenths := int64(f*1000 + 1e-9) // a share that is whole but for rounding stays what it is
 	if tenths%10 == 0 {
 		return fmt.Sprintf("%d %%", tenths/10)
 	}
