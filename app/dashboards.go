@@ -98,6 +98,13 @@ func (s *Dashboards) Breakdown(kpi, dimension string, q engine.Query) (engine.Br
 	})
 }
 
+// Pairs splits a KPI by two dimensions together, largest pair first.
+func (s *Dashboards) Pairs(kpi, by, then string, q engine.Query) (engine.Breakdown, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Breakdown, error) {
+		return w.Engine().Pairs(ctx, kpi, by, then, q)
+	})
+}
+
 // Why splits the change of a KPI since the comparison period by each dimension.
 func (s *Dashboards) Why(kpi string, q engine.Query) (engine.Why, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Why, error) {

@@ -109,6 +109,7 @@ func (s *caller) questions() {
 	s.call("Dashboards.Evaluate", query)
 	s.call("Dashboards.Evaluate", map[string]any{"kpis": []string{"nonsense"}, "period": period})
 	s.call("Dashboards.Breakdown", "requests", "model", query)
+	s.call("Dashboards.Pairs", "requests", "model", "endpoint", query)
 	s.call("Dashboards.Layers", "requests", "model", query)
 	s.call("Dashboards.Values", "requests", "model", query)
 	s.call("Dashboards.Rows", map[string]any{"fact": "requests", "period": period, "limit": 2})

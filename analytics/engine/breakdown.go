@@ -26,24 +26,26 @@ func (e *Engine) Breakdown(ctx context.Context, kpi, dimension string, query Que
 		Query          Query
 	}
 	return cached(e, s.version, "breakdown", asked{kpi, dimension, query}, func() (Breakdown, error) {
-		return e.breakdown(ctx, s, kpi, dimension, query)
+		return e.breakdown(ctx, s, kpi, []string{dimension}, query)
 	})
 }
 
-func (e *Engine) breakdown(ctx context.Context, s *state, kpi, dimension string, query Query) (Breakdown, error) {
+func (e *Engine) breakdown(ctx context.Context, s *state, kpi string, dimensions []string, query Query) (Breakdown, error) {
 	kpis, err := e.kpis([]string{kpi})
 	if err != nil {
 		return Breakdown{}, err
 	}
 	k := kpis[0]
-	if err := e.splits(k, dimension); err != nil {
-		return Breakdown{}, err
+	for _, dimension := range dimensions {
+		if err := e.splits(k, dimension); err != nil {
+			return Breakdown{}, err
+		}
 	}
 	q, err := e.question(ctx, s, query)
 	if err != nil {
 		return Breakdown{}, err
 	}
-	q.by.by = dimension
+	q.by.by = strings.Join(dimensions, unitMark)
 	previous, err := s.previous(q.period, query.Compare)
 	if err != nil {
 		return Breakdown{}, err
@@ -62,7 +64,10 @@ func (e *Engine) breakdown(ctx context.Context, s *state, kpi, dimension string,
 		}
 		then = answers[k.ID]
 	}
-	b := Breakdown{KPI: k.ID, Dimension: dimension, Period: q.period}
+	b := Breakdown{KPI: k.ID, Dimension: dimensions[0], Period: q.period}
+	if len(dimensions) > 1 {
+		b.Then = dimensions[1]
+	}
 	b.Groups, b.Other = parts(k, now[k.ID].groups, then.groups)
 	return b, nil
 }

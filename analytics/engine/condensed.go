@@ -30,9 +30,9 @@ func (t *condensed) name() string { return t.table }
 
 // fromCondensed writes the relation over the condensed rows; ok is false when they lack something.
 func (e *Engine) fromCondensed(f frame, n need) (sql string, ok bool) {
-	d := n.fact.Dimension(n.by)
 	r := minuteRollup(n.fact)
-	if f.s.cuts == nil || r == nil || n.grain != "" || d.Many || f.rows(n.fact.Table) < e.fewRows {
+	many := slices.ContainsFunc(dimensionsIn(n.by), func(name string) bool { return n.fact.Dimension(name).Many })
+	if f.s.cuts == nil || r == nil || n.grain != "" || many || f.rows(n.fact.Table) < e.fewRows {
 		return "", false
 	}
 	columns := f.s.plain(n.fact)
@@ -59,10 +59,14 @@ func (e *Engine) fromCondensed(f frame, n need) (sql string, ok bool) {
 		return "", false
 	}
 	var joins []string
-	if d.Join != "" {
-		joins = append(joins, n.fact.Joins[d.Join])
-	}
-	list = append(list, "coalesce("+f.dimensionSQL(d)+", '') AS key")
+	key, _ := keySQL(n.by, func(name string) (string, bool) {
+		d := n.fact.Dimension(name)
+		if d.Join != "" {
+			joins = union(joins, []string{n.fact.Joins[d.Join]})
+		}
+		return f.dimensionSQL(d), true
+	})
+	list = append(list, key+" AS key")
 	return e.selectFrom(list, table, joins, []string{"TRUE"}), true
 }
 

@@ -65,11 +65,11 @@ func (e *Engine) fromDays(f frame, n need, r *catalog.Rollup) (sql string, ok bo
 		same = append(same, column+" AS "+column+"_sum", fmt.Sprintf("%s::HUGEINT * %[1]s AS %[1]s_squares", column), fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN 1 END AS %[1]s_n", column))
 	}
 	if n.by != "" {
-		value, kept := dimension(n.by)
+		key, kept := keySQL(n.by, dimension)
 		if !kept {
 			return "", false
 		}
-		add("coalesce("+value+", '')", "key")
+		add(key, "key")
 	}
 	if n.grain != "" {
 		add(n.grain.ofDay("day"), "key")

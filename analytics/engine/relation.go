@@ -99,11 +99,14 @@ func (e *Engine) fromRollup(f frame, n need, r *catalog.Rollup) (sql string, ok 
 		}
 	}
 	if n.by != "" {
-		value, kept := dimension(n.by)
-		if !kept || !stored && !has(n.fact.Dimension(n.by).Columns) {
+		key, kept := keySQL(n.by, func(name string) (string, bool) {
+			value, kept := dimension(name)
+			return value, kept && (stored || has(n.fact.Dimension(name).Columns))
+		})
+		if !kept {
 			return "", false
 		}
-		list = append(list, "coalesce("+value+", '') AS key")
+		list = append(list, key+" AS key")
 	}
 	if n.grain != "" {
 		list = append(list, n.grain.key("minute", f.s.zone, f.from(), f.to())+" AS key")
@@ -144,7 +147,8 @@ func (e *Engine) fromRows(f frame, n need) string {
 		}
 	}
 	if n.by != "" {
-		list = append(list, "coalesce("+dimension(n.by)+", '') AS key")
+		key, _ := keySQL(n.by, func(name string) (string, bool) { return dimension(name), true })
+		list = append(list, key+" AS key")
 	}
 	if n.grain != "" {
 		list = append(list, n.grain.key(n.fact.Minute(), f.s.zone, f.from(), f.to())+" AS key")

@@ -25,11 +25,13 @@ func (e *Engine) spread(f frame, n need) relation {
 	}
 	columns, from := []string{}, n.fact.Table
 	if n.by != "" {
-		d := n.fact.Dimension(n.by)
-		name := f.dimensionSQL(d)
-		if d.Match != nil {
+		key, _ := keySQL(n.by, func(dimension string) (string, bool) {
+			d := n.fact.Dimension(dimension)
+			if d.Match == nil {
+				return d.Value, true
+			}
 			// Bills repeat few texts on many lines: patterns are matched once for each.
-			name = "coalesce(" + matchFirst(d.Match) + ", name)"
+			name := "coalesce(" + matchFirst(d.Match) + ", name)"
 			if own := f.ownRules(d.Match); len(own) > 0 {
 				name = "coalesce(own_name, " + matchFirst(d.Match) + ", name)"
 				from += fmt.Sprintf(" JOIN (SELECT own_text, %s AS own_name FROM (SELECT DISTINCT %s AS own_text FROM %s)) AS own ON own_text = %s",
@@ -37,8 +39,9 @@ func (e *Engine) spread(f frame, n need) relation {
 			}
 			from += fmt.Sprintf(" JOIN (SELECT text, %s AS name FROM (SELECT DISTINCT %s AS text FROM %s)) AS names ON text = %s",
 				matchText(d.Match, "text"), d.Match.On, n.fact.Table, d.Match.On)
-		}
-		columns = append(columns, "coalesce("+name+", '') AS key")
+			return name, true
+		})
+		columns = append(columns, key+" AS key")
 	}
 	where := append(f.counted(sp), fmt.Sprintf("%s < %s", sp.From, date(end)))
 	filters, _ := f.applies(n.fact)

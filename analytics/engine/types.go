@@ -161,6 +161,7 @@ type Episode struct {
 type Breakdown struct {
 	KPI       string `json:"kpi"`
 	Dimension string `json:"dimension"`
+	Then      string `json:"then"` // the second dimension of pairs; empty: none
 	Period    Period `json:"period"`
 	Groups    []Part `json:"groups"`
 	Other     int    `json:"other"` // groups beyond the limit, summed in the last row named "other"
@@ -168,7 +169,8 @@ type Breakdown struct {
 
 // Part is one group of a breakdown.
 type Part struct {
-	Key      string   `json:"key"` // "" is a missing value
+	Key      string   `json:"key"`  // "" is a missing value
+	Then     string   `json:"then"` // likewise, in the second dimension of pairs
 	Value    *float64 `json:"value"`
 	N        float64  `json:"n"`
 	Share    float64  `json:"share"` // of the sum of N (of the sum of values, for sums)

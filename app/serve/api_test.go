@@ -128,6 +128,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 		t.Errorf("three of four succeeded: %s", result)
 	}
 	both("Dashboards.Breakdown", "requests", "model", october)
+	both("Dashboards.Pairs", "requests", "model", "endpoint", october)
 	if layers := both("Dashboards.Layers", "requests", "model", october); !strings.Contains(layers, `"key":"gpt-5-mini"`) {
 		t.Errorf("layers: %s", layers)
 	}

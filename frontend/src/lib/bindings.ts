@@ -120,6 +120,8 @@ export interface Dashboards {
   Layers(kpi: string, dimension: string, q: Query): Promise<Layers>;
   /** Links are how well the tables match up: requests and conversations, ratings and conversations, bills and models. */
   Links(q: Query): Promise<Links>;
+  /** Pairs splits a KPI by two dimensions together, largest pair first. */
+  Pairs(kpi: string, by: string, then: string, q: Query): Promise<Breakdown>;
   /** Passport tells everything about how a value came to be. */
   Passport(kpi: string, q: Query): Promise<Passport>;
   /** Periods returns the periods that a person may choose from, with their exact dates, and the months that have data. */
@@ -317,6 +319,7 @@ export const methods = [
   'Dashboards.Latencies',
   'Dashboards.Layers',
   'Dashboards.Links',
+  'Dashboards.Pairs',
   'Dashboards.Passport',
   'Dashboards.Periods',
   'Dashboards.Questions',
@@ -595,6 +598,8 @@ export interface Bills {
 export interface Breakdown {
   kpi: string;
   dimension: string;
+  /** the second dimension of pairs; empty: none */
+  then: string;
   period: Period;
   groups: Part[];
   /** groups beyond the limit, summed in the last row named "other" */
@@ -1635,6 +1640,8 @@ export interface SameMoney {
 export interface Part {
   /** "" is a missing value */
   key: string;
+  /** likewise, in the second dimension of pairs */
+  then: string;
   value: number | null;
   n: number;
   /** of the sum of N (of the sum of values, for sums) */
