@@ -108,7 +108,7 @@ export function alertFinding(alert: Alert | null): string {
   if (!alert) return 'It has no alert rule';
   if (alert.times === 0) return alert.possible ? 'Its alert possibly fired' : 'Its alert did not fire';
   const times = alert.times === 1 ? 'once' : `${count(alert.times)} times`;
-  return `Its alert fired ${times}, for ${duration(alert.seconds)}`;
+  return alert.seconds > 0 ? `Its alert fired ${times}, for ${duration(alert.seconds)}` : `Its alert fired ${times}`;
 }
 
 /** "3 of 14 rules fired; 1 still does". */

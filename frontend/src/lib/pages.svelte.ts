@@ -37,6 +37,22 @@ export class Pages<Item> {
     }
   }
 
+  /** Fetches the first items, so many of them as there are. */
+  async fetch(items: number): Promise<void> {
+    await Promise.all(
+      Array.from({ length: Math.ceil(Math.min(items, this.total) / SIZE) }, (_, page) => page)
+        .filter((page) => !this.#pages.has(page))
+        .map((page) => this.#fetch(page)),
+    );
+  }
+
+  /** How many items from the first on were fetched. */
+  get here(): number {
+    let pages = 0;
+    while (this.#pages.has(pages)) pages++;
+    return Math.min(pages * SIZE, this.total);
+  }
+
   async #fetch(page: number) {
     const turn = this.#turn;
     this.#asked.push(page);

@@ -19,8 +19,17 @@ class Printing {
     });
   }
 
+  #preparing = new Set<() => Promise<void>>();
+
+  /** Has something fetched what is printed of it before the page is. Returns how to take that back. */
+  prepare(fetch: () => Promise<void>): () => void {
+    this.#preparing.add(fetch);
+    return () => this.#preparing.delete(fetch);
+  }
+
   /** Asks how to print the page. */
   async start() {
+    await Promise.all([...this.#preparing].map((fetch) => fetch()));
     if (inWindow()) await frame.Print();
     else print();
   }
