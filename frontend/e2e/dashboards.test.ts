@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Breakdown } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { otherExports, requestLog } from './samples';
 import { Session } from './session';
@@ -142,6 +143,20 @@ describe('the dashboards', () => {
     await page.getByRole('slider', { name: 'Threshold' }).focus();
     await page.keyboard.press('Home');
     await expect.poll(() => page.locator('[data-what-if]').getAttribute('data-what-if')).toBe('1');
+    // A rule may be any that is written: the month costs far less than this.
+    await page.getByRole('textbox', { name: 'Rule' }).fill('> 9999');
+    await expect.poll(() => page.locator('[data-what-if]').getAttribute('data-what-if')).toBe('0');
+    const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/Dashboards/Pairs'));
+    await page.getByLabel('Then by: nothing').click();
+    await page.getByRole('option', { name: 'Service', exact: true }).click();
+    const [largest] = ((await (await answered).json()) as Breakdown).groups;
+    const pairs = page.getByRole('region', { name: 'Total cost by category and service' });
+    await pairs.waitFor();
+    const cells = (await pairs.locator('tbody tr').first().locator('td').allInnerTexts()).map(plain);
+    expect(cells.slice(0, 2)).toEqual([largest?.key, largest?.then]);
+    expect(Number(cells[2]?.replaceAll(/[$,]/g, ''))).toBeCloseTo(largest?.value ?? NaN, 2);
+    await page.getByLabel('Then by: Service').click();
+    await page.getByRole('option', { name: 'nothing', exact: true }).click();
     await expectAccessible(page);
     await page.goBack();
     await rows.waitFor({ state: 'detached' });

@@ -197,6 +197,22 @@ describe('copying', () => {
 });
 
 describe('printing', () => {
+  test('rows behind a number are copied, and all of them printed', async () => {
+    const { page } = session;
+    await session.go('#/kpi/error_rate?month=2026-10&tab=rows');
+    const rows = page.getByRole('region', { name: /^Rows behind Error rate/ });
+    const [, said] = /^(\d+) rows/.exec(await rows.getByText(/^\d+ rows,/).innerText()) ?? [];
+    await rows.getByRole('button', { name: 'Copy the rows as CSV' }).click();
+    await expect.poll(clipboardText).toMatch(/^Time,/);
+    const [titles = '', ...lines] = (await clipboardText()).trimEnd().split('\n');
+    expect(titles).toMatch(/^Time,Duration \(µs\),/);
+    expect(lines).toHaveLength(Number(said));
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const printed = await rows.locator('.paper [role="row"]').count();
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(printed).toBe(Number(said) + 1);
+  });
+
   test('lays the page out for paper: what it is of, light, no navigation, charts as wide as the paper', async () => {
     const { page } = session;
     await page.emulateMedia({ colorScheme: 'dark' });
