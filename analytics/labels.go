@@ -1,6 +1,25 @@
 package analytics
 
-import "telltale/analytics/labeling"
+import (
+	"context"
+	"time"
+
+	"telltale/analytics/labeling"
+)
 
 // Labeling is where the accuracy reviews of the workspace are planned, labelled and read.
 func (w *Workspace) Labeling() *labeling.Desk { return labeling.New(w.db, w.Engine()) }
+
+// SetBaseline makes the month of a review the baseline that alerts on drops compare with, from the month after it on, and
+// returns it as 2026-10. It fails with fault.Invalid for a review that does not count, or is not of one month.
+func (w *Workspace) SetBaseline(ctx context.Context, review int64) (string, error) {
+	month, err := w.Labeling().Month(ctx, review)
+	if err != nil {
+		return "", err
+	}
+	first, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "", err
+	}
+	return month, w.SetSetting(ctx, labeling.BaselineMonth, month, first.AddDate(0, 1, 0))
+}

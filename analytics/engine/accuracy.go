@@ -109,7 +109,7 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 	}
 	counted := fmt.Sprintf("%s labels%s, for %s predictions that answered", grouped(t.n()), when, grouped(population.Num().Int64()/population.Denom().Int64()))
 	if t.reviewed {
-		a.notes = append(a.notes, fmt.Sprintf("From a review: %s.", counted))
+		a.notes = append(a.notes, fmt.Sprintf("From %s: %s.", t.reviewNames(), counted))
 	} else {
 		a.notes = append(a.notes, fmt.Sprintf("From imported ground truth: %s. How the labelled ones were chosen is not known.", counted))
 	}

@@ -35,6 +35,9 @@ type tally struct {
 	squares    *big.Rat // sum of the squared weights of the judged
 	population *big.Rat // all that the judged stand for
 	n, apart   int64    // labels, and those of them that stand apart
+
+	z             float64 // standard errors that the intervals of its reviews reach; 0 without a review that plans them
+	review, other string  // names of its reviews: the first and the last
 }
 
 // evidence says whose word on predictions there is at all, so that nobody is asked for what no row has.
@@ -93,6 +96,24 @@ func (t *tallies) n() (n int64) {
 		n += one.n
 	}
 	return n
+}
+
+// reviewNames say which reviews the labels are from, as they stand in a sentence.
+func (t *tallies) reviewNames() string {
+	first, last := "", ""
+	for _, one := range t.total {
+		if first == "" || one.review < first {
+			first = one.review
+		}
+		last = max(last, one.other)
+	}
+	switch first {
+	case "":
+		return "a review"
+	case last:
+		return fmt.Sprintf("the review %q", first)
+	}
+	return fmt.Sprintf("the reviews %q to %q", first, last)
 }
 
 // question is what the labels are of.
@@ -165,9 +186,11 @@ func (e *Engine) tallyBy(ctx context.Context, q question, j judgement, reviewed 
 		var key sql.NullString
 		var one tally
 		var cells [5]sql.NullString
-		if err := rows.Scan(&isTotal, &key, &one.stratum, &cells[0], &cells[1], &cells[2], &cells[3], &cells[4], &one.n, &one.apart); err != nil {
+		var review, other sql.NullString
+		if err := rows.Scan(&isTotal, &key, &one.stratum, &cells[0], &cells[1], &cells[2], &cells[3], &cells[4], &one.n, &one.apart, &one.z, &review, &other); err != nil {
 			return nil, internal("the labels cannot be counted", err)
 		}
+		one.review, one.other = review.String, other.String
 		for i, into := range []**big.Rat{&one.yes, &one.unsure, &one.judged, &one.squares, &one.population} {
 			*into = zero(rational(cells[i].String, cells[i].Valid))
 		}
@@ -193,7 +216,8 @@ func (e *Engine) tallySQL(q question, j judgement, reviewed bool) string {
 	return fmt.Sprintf(`SELECT %s AS in_total, CAST(%s AS VARCHAR) AS key, stratum,
   CAST(coalesce(sum(weight) FILTER (answer = 'yes'), 0) AS VARCHAR) AS yes, CAST(sum(weight) FILTER (answer = 'unsure') AS VARCHAR) AS unsure,
   CAST(sum(weight) FILTER (counts) AS VARCHAR) AS judged, CAST(sum(weight * weight) FILTER (counts) AS VARCHAR) AS squares,
-  CAST(sum(stands_for) FILTER (counts IS DISTINCT FROM FALSE) AS VARCHAR) AS population, count(*) FILTER (counts) AS n, count(*) FILTER (NOT counts) AS apart
+  CAST(sum(stands_for) FILTER (counts IS DISTINCT FROM FALSE) AS VARCHAR) AS population, count(*) FILTER (counts) AS n, count(*) FILTER (NOT counts) AS apart,
+  coalesce(max(z), 0) AS z, min(review) AS review, max(review) AS other
 FROM (%s) GROUP BY GROUPING SETS (%s) ORDER BY ALL`,
 		map[bool]string{true: "TRUE", false: "grouping(key) = 1"}[q.by.none()], key, e.judgedRows(q, j, reviewed), sets)
 }
@@ -208,23 +232,26 @@ func (e *Engine) judgedRows(q question, j judgement, reviewed bool) string {
 		counts = "answer <> 'unsure'"
 	}
 	if !reviewed {
-		return fmt.Sprintf(`SELECT *, %s AS counts, '' AS stratum, weight AS stands_for FROM (
+		return fmt.Sprintf(`SELECT *, %s AS counts, '' AS stratum, weight AS stands_for, NULL::DOUBLE AS z, NULL::VARCHAR AS review FROM (
     SELECT * EXCLUDE (answered), CASE WHEN %s THEN 'yes' WHEN NOT %[2]s THEN 'no' END AS answer FROM (%s) WHERE answered IS DISTINCT FROM FALSE)`,
 			counts, "("+j.imported+")", e.fromRows(q.frame(), n))
 	}
 	n.names = append([]string{"answered", "confidence"}, q.s.keyColumns()...)
 	return fmt.Sprintf(`SELECT *, %s AS counts, 1 AS weight FROM (
     SELECT r.* EXCLUDE (answered), l.* EXCLUDE (prediction) FROM (%s) r JOIN (
-      SELECT prediction, answer, stratum, weight AS stands_for FROM labels WHERE question = %s
+      SELECT prediction, answer, stratum, weight AS stands_for, review, z FROM labels LEFT JOIN (SELECT name, z FROM reviews) ON name = review WHERE question = %s
       QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = %s
     WHERE answered IS DISTINCT FROM FALSE)`, counts, e.fromRows(q.frame(), n), quote(j.name), q.s.predictionKey())
 }
 
-// share estimates the share of a yes in the population, with unsure answers as what they are told to be.
+// share estimates the share of a yes in the population, with unsure answers as what they are told to be. The interval reaches
+// as far as the plans of the reviews say: one that is looked at while people label is wider than that of a single look.
 func share(strata []tally, unsureIsYes bool) (value *big.Rat, e stats.Estimate, ok bool) {
 	sum, population := new(big.Rat), new(big.Rat)
 	var forStats []stats.Stratum
+	var z float64
 	for _, t := range strata {
+		z = max(z, t.z)
 		if t.judged.Sign() <= 0 {
 			continue
 		}
@@ -239,5 +266,8 @@ func share(strata []tally, unsureIsYes bool) (value *big.Rat, e stats.Estimate, 
 			Sample: stats.EffectiveSize(*float(t.judged), *float(t.squares))})
 	}
 	e, ok = stats.Stratified(forStats)
+	if z > 0 {
+		e.Interval = e.At(z)
+	}
 	return quotient(sum, population), e, ok
 }

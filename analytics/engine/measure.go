@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"math/big"
@@ -187,7 +186,7 @@ func (q question) bucket(key string) span {
 
 // peak is the highest value of a minute, per second.
 func (e *Engine) peak(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	return e.readings(ctx, q.s, func(by split) figure { return e.peakOf(q.frame(), k, by) }, q.by, q.by.by == "")
+	return e.readings(ctx, q.s, func(by split) string { return e.peakOf(q.frame(), k, by).keyed(by) }, q.by)
 }
 
 func (e *Engine) peakOf(f frame, k *catalog.KPI, by split) figure {
@@ -212,38 +211,20 @@ func (f figure) keyed(by split) string {
 	return fmt.Sprintf("SELECT CAST(key AS VARCHAR), CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM (%s) GROUP BY key", f.value, f.n, f.from)
 }
 
-// withTotal is keyed for all keys and, with a key of NULL, in total.
-func (f figure) withTotal() string {
-	return fmt.Sprintf("SELECT CAST(key AS VARCHAR), CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM (%s) GROUP BY GROUPING SETS ((), (key))", f.value, f.n, f.from)
-}
-
-// readings runs the query of a figure in total and, when the question splits, by key. Where adding the groups up gives the
-// whole (adds) both come from one query; distinct counts, and peaks of a dimension's values, need one each.
-func (e *Engine) readings(ctx context.Context, s *state, of func(split) figure, by split, adds bool) (*answer, error) {
+// readings runs a query for the total, and again by key when the question splits: peaks and distinct counts of groups
+// do not add up to those of the whole.
+func (e *Engine) readings(ctx context.Context, s *state, query func(split) string, by split) (*answer, error) {
 	a := &answer{groups: map[string]reading{}}
-	total := func(_ sql.NullString, r reading) { a.total = r }
-	group := func(key sql.NullString, r reading) { a.groups[key.String] = r }
-	switch {
-	case by.none():
-		return a, e.eachReading(ctx, s, of(split{}).keyed(split{}), total)
-	case adds:
-		return a, e.eachReading(ctx, s, of(by).withTotal(), func(key sql.NullString, r reading) {
-			if key.Valid {
-				group(key, r)
-			} else {
-				total(key, r)
-			}
-		})
-	}
-	if err := e.eachReading(ctx, s, of(split{}).keyed(split{}), total); err != nil {
+	err := e.eachReading(ctx, s, query(split{}), func(_ string, r reading) { a.total = r })
+	if err != nil || by.none() {
 		return a, err
 	}
-	return a, e.eachReading(ctx, s, of(by).keyed(by), group)
+	return a, e.eachReading(ctx, s, query(by), func(key string, r reading) { a.groups[key] = r })
 }
 
 // distinct is the number of different values of a column.
 func (e *Engine) distinct(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	return e.readings(ctx, q.s, func(by split) figure { return e.distinctOf(q.frame(), k, by) }, q.by, false)
+	return e.readings(ctx, q.s, func(by split) string { return e.distinctOf(q.frame(), k, by).keyed(by) }, q.by)
 }
 
 // share is the share of the largest group, of the KPI's dimension or of the one that is asked for. Groups below zero, such

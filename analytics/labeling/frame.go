@@ -85,10 +85,20 @@ func rows(plan SamplingPlan, p engine.Population, stratum string) string {
 }
 
 func (d *Desk) count(ctx context.Context, plan SamplingPlan, p engine.Population, stratum string) (SamplingFrame, error) {
+	f, err := d.countRows(ctx, plan, p, rows(plan, p, stratum))
+	if err != nil {
+		return f, err
+	}
+	err = d.db.QueryRow(ctx, "SELECT count(*) FROM ("+p.Rows("''")+") WHERE key IN ("+labelledBefore+")").Scan(&f.Labelled)
+	return f, err
+}
+
+// countRows counts the predictions that SQL delivers, by stratum.
+func (d *Desk) countRows(ctx context.Context, plan SamplingPlan, p engine.Population, from string) (SamplingFrame, error) {
 	f := SamplingFrame{Period: p.Period, Strata: []SampleStratum{}, Warnings: []string{}}
 	// A sum does not depend on the order of rows, as an exclusive or does not, and tells repeated keys apart from none.
 	found, err := d.db.Query(ctx, fmt.Sprintf(`SELECT stratum, n, w, sum(n) OVER (), md5(CAST(sum(hash) OVER () AS VARCHAR)) FROM (
-  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(md5_number_lower(key) AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum) ORDER BY stratum`, rows(plan, p, stratum)))
+  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(md5_number_lower(key) AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum) ORDER BY stratum`, from))
 	if err != nil {
 		return f, err
 	}
@@ -112,8 +122,7 @@ func (d *Desk) count(ctx context.Context, plan SamplingPlan, p engine.Population
 			return cmp.Compare(slices.Index(order, a.Name), slices.Index(order, b.Name))
 		})
 	}
-	err = d.db.QueryRow(ctx, "SELECT count(*) FROM ("+p.Rows("''")+") WHERE key IN ("+labelledBefore+")").Scan(&f.Labelled)
-	return f, err
+	return f, nil
 }
 
 // leastOfStratum is how many predictions of each stratum a proportional sample has, however few there are, as far as that

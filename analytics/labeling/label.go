@@ -120,6 +120,9 @@ func (d *Desk) step(ctx context.Context, r *record, position int, e store.Review
 	if r, err = d.read(ctx, r.ID); err != nil {
 		return LabelStep{}, err
 	}
+	if err := d.looked(ctx, r, position); err != nil {
+		return LabelStep{}, err
+	}
 	step := LabelStep{Progress: r.progress(position)}
 	show := step.Progress.Resume
 	held := r.holds(first, "")[position]
@@ -132,6 +135,23 @@ func (d *Desk) step(ctx context.Context, r *record, position int, e store.Review
 	item, err := d.show(ctx, r, show)
 	step.Item = &item
 	return step, err
+}
+
+// looked makes what a planned look shows what counts, when an edit reached it or changed what it shows. Nothing is lost where
+// that has to wait: every later edit of the kind, and the close, do the same.
+func (d *Desk) looked(ctx context.Context, r *record, position int) error {
+	if r.plan.Looks == 1 || r.plan.Purpose == Find {
+		return nil
+	}
+	v := r.reading()
+	inside := slices.ContainsFunc(v.items, func(i store.ReviewItem) bool { return i.Position == position })
+	if !inside && (r.Z == 0 || r.Z == v.z) {
+		return nil
+	}
+	if err := d.settle(ctx); err != nil && !fault.Is(err, fault.Busy) {
+		return err
+	}
+	return nil
 }
 
 // grow adds kinds of failure that the review does not know yet.

@@ -3,6 +3,8 @@ package labeling
 import (
 	"context"
 	"time"
+
+	"telltale/analytics/engine"
 )
 
 // Review is an accuracy review: its plan, what was drawn from, and how far it is.
@@ -59,8 +61,17 @@ func (d *Desk) Review(ctx context.Context, id int64) (Review, error) {
 
 // Remove forgets a review and everything that was answered in it.
 func (d *Desk) Remove(ctx context.Context, id int64) error {
-	if _, err := d.read(ctx, id); err != nil {
+	r, err := d.read(ctx, id)
+	if err != nil {
 		return err
 	}
-	return d.db.RemoveReview(ctx, id)
+	if err := d.db.RemoveReview(ctx, id); err != nil || r.Z == 0 {
+		return err
+	}
+	return d.settle(ctx, r.Name)
+}
+
+// spec is the period of the review as it was when the sample was drawn.
+func (r *record) spec() engine.Spec {
+	return engine.Spec{Preset: "custom", From: r.From.Format(time.RFC3339), To: r.To.Format(time.RFC3339)}
 }

@@ -107,17 +107,11 @@ func (d *DB) AddReview(ctx context.Context, r Review, items []ReviewItem, rubric
 }
 
 func addItems(ctx context.Context, tx *sql.Tx, review int64, items []ReviewItem) error {
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO review_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-	if err != nil {
-		return err
+	rows := make([][]any, len(items))
+	for n, i := range items {
+		rows[n] = []any{review, i.Position, i.Prediction, i.Import, i.Minute, i.Stratum, i.Part, i.Draw, i.Overlap}
 	}
-	defer insert.Close()
-	for _, i := range items {
-		if _, err := insert.ExecContext(ctx, review, i.Position, i.Prediction, i.Import, i.Minute, i.Stratum, i.Part, i.Draw, i.Overlap); err != nil {
-			return err
-		}
-	}
-	return nil
+	return insertRows(ctx, tx, "review_items", rows)
 }
 
 // ReviewItems are the items of a review in their order.
@@ -136,6 +130,16 @@ func (d *DB) ReviewItems(ctx context.Context, review int64) ([]ReviewItem, error
 		all = append(all, i)
 	}
 	return all, rows.Err()
+}
+
+// TopUpReview adds items to a review, and what they were drawn from.
+func (d *DB) TopUpReview(ctx context.Context, id int64, frame string, items []ReviewItem) error {
+	return d.label(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "UPDATE reviews SET frame = ? WHERE id = ?", frame, id); err != nil {
+			return err
+		}
+		return addItems(ctx, tx, id, items)
+	})
 }
 
 // RemoveReview forgets a review and everything that was answered in it.

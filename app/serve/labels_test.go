@@ -46,6 +46,24 @@ func (s *site) labels(both func(string, ...any) string, only func(string, ...any
 	s.read(only("Labels.SaveFailures", review.ID, []string{"outdated"}), http.StatusOK)
 	both("Labels.Reviews")
 	both("Labels.Review", review.ID)
+	both("Labels.FrameChange", review.ID)
+	s.readFault(only("Labels.TopUp", review.ID), http.StatusNotFound)
+	both("Labels.Overlap", review.ID)
+	s.read(only("Labels.Merge", review.ID, "bob", []labeling.SecondLabel{{Position: 1, Answer: labeling.LabelAnswer{Accuracy: "incorrect"}}}), http.StatusOK)
+	if agreement := both("Labels.Agreement", review.ID, ""); !strings.Contains(agreement, "ann and bob agree on 0 of 1 items.") {
+		s.t.Errorf("agreement: %s", agreement)
+	}
+	both("Labels.Disagreements", review.ID)
+	s.read(only("Labels.Adjudicate", review.ID, 1, labeling.LabelAnswer{Accuracy: "correct", Reviewer: "cy"}), http.StatusOK)
+	s.read(only("Labels.Skip", review.ID, 3, "ann"), http.StatusOK)
+	s.read(only("Labels.Close", review.ID, "ann"), http.StatusOK)
+	// One of three is right, and two are unsure, which counts as wrong.
+	if result := both("Labels.Result", review.ID); !strings.Contains(result, `"state":"final"`) || !strings.Contains(result, `"unsureAsYes":1`) {
+		s.t.Errorf("result: %s", result)
+	}
+	both("Labels.History")
+	s.read(only("Labels.SetBaseline", review.ID), http.StatusOK)
+	s.read(only("Labels.Reopen", review.ID), http.StatusOK)
 	s.read(only("Labels.Remove", review.ID), http.StatusOK)
 	s.ended(answerOf[app.Job](s, "Imports.Undo", predictions.ID))
 }

@@ -245,20 +245,40 @@ export interface Explore {
 
 /** Labels is the accuracy review: people judge a random sample of predictions by hand. */
 export interface Labels {
+  /** Adjudicate settles an item on which two reviewers disagree, and returns what Disagreements does. */
+  Adjudicate(review: number, position: number, answer: LabelAnswer): Promise<Disagreement[]>;
+  /** Agreement compares the labels of the review with those of a second reviewer; "" takes the last one. */
+  Agreement(review: number, reviewer: string): Promise<LabelAgreement>;
   /** Answer keeps what a person says about an item, and returns the item to show next. When it returns, no crash can undo it. */
   Answer(review: number, position: number, answer: LabelAnswer): Promise<LabelStep>;
+  /** Close ends the labelling of a review; what its plan allows becomes the KPI of its period. */
+  Close(review: number, by: string): Promise<Review>;
+  /** Disagreements are the items on which two reviewers disagree: those that nobody settled first. */
+  Disagreements(review: number): Promise<Disagreement[]>;
   /** Draw draws the sample of a plan and keeps it as a review. */
   Draw(plan: SamplingPlan): Promise<Review>;
   /** Frame counts what a plan would draw from, and shares its size out over the strata. */
   Frame(plan: SamplingPlan): Promise<SamplingFrame>;
+  /** FrameChange says whether what a review was drawn from is still what it was. */
+  FrameChange(review: number): Promise<FrameChange>;
+  /** History holds the reviews that count against each other. */
+  History(): Promise<ReviewHistory>;
   /** Item is the item at a position of a review, ready to be judged. */
   Item(review: number, position: number): Promise<ReviewItem>;
+  /** Merge keeps the labels of a second reviewer beside those of the review. */
+  Merge(review: number, reviewer: string, labels: SecondLabel[]): Promise<MergeOutcome>;
+  /** Overlap are the positions that a second reviewer is to judge. */
+  Overlap(review: number): Promise<number[]>;
   /** Progress tells how far the labelling of a review is. */
   Progress(review: number): Promise<ReviewProgress>;
   /** Redo brings back what was undone last, unless the item was answered since. */
   Redo(review: number, position: number, reviewer: string): Promise<LabelStep>;
   /** Remove forgets a review and everything that was answered in it. */
   Remove(review: number): Promise<void>;
+  /** Reopen lets people change the labels of a closed review. */
+  Reopen(review: number): Promise<Review>;
+  /** Result is what the labels of a review prove, as far as its plan allows to read them now. */
+  Result(review: number): Promise<ReviewResult>;
   /** Review is one review. */
   Review(review: number): Promise<Review>;
   /** Reviews are all reviews of the workspace, the newest first. */
@@ -269,10 +289,14 @@ export interface Labels {
   SaveFailures(review: number, names: string[]): Promise<string[]>;
   /** SaveRubric keeps a new version of a review's rubric and returns the newest. */
   SaveRubric(review: number, text: string): Promise<RubricVersion>;
+  /** SetBaseline makes the month of a review the one that alerts on drops compare with, and returns it as 2026-10. */
+  SetBaseline(review: number): Promise<string>;
   /** Size says how many labels a purpose takes, in sentences. */
   Size(q: SizeQuestion): Promise<SampleSizes>;
   /** Skip puts an item off to the end. */
   Skip(review: number, position: number, reviewer: string): Promise<LabelStep>;
+  /** TopUp draws from what was added to the frame of an open review since it was drawn, as densely as from the rest. */
+  TopUp(review: number): Promise<Review>;
   /** Undo takes the last answer or skip back: of the item at a position, or of the whole review where that is 0. */
   Undo(review: number, position: number, reviewer: string): Promise<LabelStep>;
 }
@@ -361,20 +385,32 @@ export const methods = [
   'Explore.Run',
   'Explore.SaveQuery',
   'Explore.Tables',
+  'Labels.Adjudicate',
+  'Labels.Agreement',
   'Labels.Answer',
+  'Labels.Close',
+  'Labels.Disagreements',
   'Labels.Draw',
   'Labels.Frame',
+  'Labels.FrameChange',
+  'Labels.History',
   'Labels.Item',
+  'Labels.Merge',
+  'Labels.Overlap',
   'Labels.Progress',
   'Labels.Redo',
   'Labels.Remove',
+  'Labels.Reopen',
+  'Labels.Result',
   'Labels.Review',
   'Labels.Reviews',
   'Labels.Rubrics',
   'Labels.SaveFailures',
   'Labels.SaveRubric',
+  'Labels.SetBaseline',
   'Labels.Size',
   'Labels.Skip',
+  'Labels.TopUp',
   'Labels.Undo',
 ] as const;
 
@@ -1218,6 +1254,29 @@ export interface LabelAnswer {
   judgedAt: string;
 }
 
+/** Disagreement is an item on which two reviewers disagree. */
+export interface Disagreement {
+  position: number;
+  first: LabelAnswer;
+  second: LabelAnswer;
+  /** nil until it is adjudicated */
+  settled: LabelAnswer | null;
+}
+
+/** LabelAgreement is how far two sets of labels on the same items agree. */
+export interface LabelAgreement {
+  items: number;
+  agreed: number;
+  /** who judged, as in the rows of the tables */
+  first: string;
+  /** and in their columns */
+  second: string;
+  /** nil where nothing was judged twice */
+  accuracy: AgreedOn | null;
+  hallucination: AgreedOn | null;
+  sentence: string;
+}
+
 /** LabelStep is what comes of one thing that a person did: how far the review is now, and the item to show next. */
 export interface LabelStep {
   progress: ReviewProgress;
@@ -1227,6 +1286,29 @@ export interface LabelStep {
   undone: number;
   /** kinds of failure of the review, in the order of their keys */
   failures: string[];
+}
+
+/** Review is an accuracy review as it is kept. What its plan and frame mean is the business of those who draw it. */
+export interface Review {
+  id: number;
+  name: string;
+  /** open, closed */
+  state: string;
+  /** JSON */
+  plan: SamplingPlan;
+  /** JSON */
+  frame: SamplingFrame;
+  drawn: string;
+  /** zero while it is open */
+  closed: string;
+  closedBy: string;
+  /** its result is the KPI of its period */
+  counts: boolean;
+  /** the newest */
+  rubric: RubricVersion;
+  /** kinds of failure, in the order of their keys */
+  failures: string[];
+  progress: ReviewProgress;
 }
 
 /** SamplingPlan says what a review is for, what is drawn, and when its result may be read. It holds from the draw on. */
@@ -1275,29 +1357,6 @@ export interface SamplingPlan {
   failures: string[];
 }
 
-/** Review is an accuracy review as it is kept. What its plan and frame mean is the business of those who draw it. */
-export interface Review {
-  id: number;
-  name: string;
-  /** open, closed */
-  state: string;
-  /** JSON */
-  plan: SamplingPlan;
-  /** JSON */
-  frame: SamplingFrame;
-  drawn: string;
-  /** zero while it is open */
-  closed: string;
-  closedBy: string;
-  /** its result is the KPI of its period */
-  counts: boolean;
-  /** the newest */
-  rubric: RubricVersion;
-  /** kinds of failure, in the order of their keys */
-  failures: string[];
-  progress: ReviewProgress;
-}
-
 /**
  * SamplingFrame is what a sample is drawn from: the predictions of the period and the filters that the export does not say
  * went unanswered.
@@ -1313,6 +1372,29 @@ export interface SamplingFrame {
   /** predictions that were labelled before; left out where the plan says so */
   labelled: number;
   warnings: string[];
+}
+
+/** FrameChange says whether what a review was drawn from is still what it was. */
+export interface FrameChange {
+  changed: boolean;
+  /** predictions */
+  was: number;
+  is: number;
+  /** items whose import was undone */
+  gone: number;
+  /** predictions that a top-up would add */
+  topUp: number;
+  sentence: string;
+}
+
+/** ReviewHistory are the reviews that count, the oldest first, with a test of whether accuracy changed. */
+export interface ReviewHistory {
+  reviews: HistoricReview[];
+  /** change of accuracy per month, fitted to all; nil with fewer than three */
+  slope: number | null;
+  /** probability of so strong a trend by chance */
+  p: number | null;
+  sentence: string;
 }
 
 /** ReviewItem is a prediction that was drawn, with where to look for it. */
@@ -1349,6 +1431,27 @@ export interface ReviewItem {
   settled: LabelAnswer | null;
 }
 
+/** SecondLabel is what a second reviewer says about one item. */
+export interface SecondLabel {
+  position: number;
+  /** to be sure that it is the item; "" trusts the position */
+  prediction: string;
+  answer: LabelAnswer;
+}
+
+/** MergeOutcome says what came of merging the labels of a second reviewer. */
+export interface MergeOutcome {
+  reviewer: string;
+  /** answers that are new or different */
+  merged: number;
+  /** answers that were there already */
+  same: number;
+  /** why an answer was not taken, one sentence each */
+  refused: string[];
+  /** nil where no item was judged by both */
+  agreement: LabelAgreement | null;
+}
+
 /** ReviewProgress is how far the labelling of a review is. */
 export interface ReviewProgress {
   /** all that are shown: what calibrates, the sample, what is shown again */
@@ -1370,6 +1473,37 @@ export interface ReviewProgress {
   secondsLeft: number | null;
   canUndo: boolean;
   canRedo: boolean;
+}
+
+/** ReviewResult is what the labels of a review prove, as far as its plan allows to read them now. */
+export interface ReviewResult {
+  review: number;
+  /** progress: nothing may be read yet; look: a planned look; final; find: what fails, not how often */
+  state: string;
+  /** what may be read now and why */
+  sentence: string;
+  /** items that it rests on */
+  labels: number;
+  looks: PlannedLook[];
+  /** nil while it may not be read */
+  accuracy: ReviewShare | null;
+  hallucination: ReviewShare | null;
+  answered: ReviewShare | null;
+  /** empty for a simple sample */
+  strata: StratumResult[];
+  /** kinds of failure, the most frequent first */
+  failures: FailureCount[];
+  /** nil where too few labelled predictions state a confidence */
+  calibration: ReviewCalibration | null;
+  /** to the previous review, and to the baseline */
+  differences: ReviewDifference[];
+  /** nil unless items were shown twice */
+  selfAgreement: LabelAgreement | null;
+  /** with the second reviewer; nil without one */
+  agreement: LabelAgreement | null;
+  /** it is the KPI of its period */
+  counts: boolean;
+  notes: string[];
 }
 
 /** RubricVersion is how to judge, in one version. */
@@ -2269,6 +2403,20 @@ export interface ColumnGuide {
   about: string;
 }
 
+/** AgreedOn is the agreement on one question. */
+export interface AgreedOn {
+  items: number;
+  /** of rows and columns */
+  words: string[];
+  /** rows: the first reviewer's answers */
+  table: number[][];
+  percent: Coefficient | null;
+  /** Cohen's; nil where it is not defined */
+  kappa: Coefficient | null;
+  /** Gwet's, which stays fair where nearly everything is right */
+  ac1: Coefficient | null;
+}
+
 /** SampleStratum is a part of the frame with a sample of its own. */
 export interface SampleStratum {
   /** "" is what is not known, or all of a simple sample */
@@ -2279,6 +2427,19 @@ export interface SampleStratum {
   weight: number;
   /** of them drawn, or to be drawn */
   sample: number;
+}
+
+/** HistoricReview is one review of a history. */
+export interface HistoricReview {
+  review: number;
+  name: string;
+  /** its label */
+  period: string;
+  /** RFC 3339 */
+  from: string;
+  to: string;
+  accuracy: ReviewShare | null;
+  hallucination: ReviewShare | null;
 }
 
 /** Turn is one message of a conversation. */
@@ -2296,6 +2457,91 @@ export interface Turn {
 export interface ItemFact {
   name: string;
   value: string;
+}
+
+/** PlannedLook is one of the times at which a review may be read. */
+export interface PlannedLook {
+  items: number;
+  /** standard errors that the interval reaches */
+  z: number;
+  reached: boolean;
+}
+
+/** ReviewShare is a share estimated from labels, weighted by the design. */
+export interface ReviewShare {
+  /** with unsure as a no; of hallucinations, with what could not be verified apart */
+  value: number;
+  /** the interval reaches to where unsure counts as a yes */
+  low: number;
+  high: number;
+  /** value with unsure as a yes; nil where nothing is unsure, and where it stands apart */
+  unsureAsYes: number | null;
+  labels: number;
+  yes: number;
+  /** unsure, or not to be verified */
+  undecided: number;
+  method: string;
+  /** nil without one */
+  target: Target | null;
+  /** met, acceptable, missed, too close to call; "" without a target */
+  verdict: string;
+  why: string;
+}
+
+/** StratumResult is what the labels of one stratum show. */
+export interface StratumResult {
+  name: string;
+  /** predictions in the frame */
+  size: number;
+  /** of the frame */
+  share: number;
+  labels: number;
+  accuracy: ReviewShare | null;
+  hallucination: ReviewShare | null;
+}
+
+/** FailureCount is how often a kind of failure was found. */
+export interface FailureCount {
+  /** "" for failures without a kind */
+  name: string;
+  n: number;
+  /** of the failures; a failure may be of several kinds */
+  share: number;
+  /** of failures that are of this kind or of one before it */
+  cumulative: number;
+  /** positions of items */
+  examples: number[];
+}
+
+/** ReviewCalibration holds the confidence of the labelled predictions against how often they were right. */
+export interface ReviewCalibration {
+  labels: number;
+  /** expected calibration error */
+  error: number;
+  /** what a perfectly calibrated model would show with as many labels */
+  perfect: number;
+  brier: number;
+  points: ReliabilityPoint[];
+  /** why it is not to be relied on; "" where it is */
+  note: string;
+}
+
+/** ReviewDifference is how the accuracy of a review differs from that of another. */
+export interface ReviewDifference {
+  /** the other */
+  review: number;
+  name: string;
+  /** previous, baseline */
+  role: string;
+  before: number;
+  /** in points, as a fraction */
+  change: number;
+  /** 95 %, Newcombe's method 10 over the intervals of both */
+  low: number;
+  high: number;
+  /** up, down, stable, no clear change */
+  tendency: string;
+  sentence: string;
 }
 
 /** SampleSize is what a sample of a size shows. */
@@ -2573,6 +2819,13 @@ export interface Effect {
   mix: number;
   /** because it has another rate itself */
   rate: number;
+}
+
+/** Coefficient is a measure of agreement with its 95 % interval. */
+export interface Coefficient {
+  value: number;
+  low: number;
+  high: number;
 }
 
 /** Option is one answer to a Question. */

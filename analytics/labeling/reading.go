@@ -1,0 +1,174 @@
+package labeling
+
+import (
+	"slices"
+
+	"telltale/analytics/stats"
+	"telltale/analytics/store"
+)
+
+// reading is what the plan of a review allows to read now: the answers to the first items of its sample, with how many
+// standard errors an interval reaches.
+type reading struct {
+	items  []store.ReviewItem
+	held   map[int]store.ReviewEdit // what holds of each item; none or a skip is an answer of not knowing
+	z      float64
+	look   int // which of the looks; 0 where nothing may be read yet
+	looks  []stats.Look
+	judged int // items at the beginning of the sample that were judged or skipped
+}
+
+// reading finds the last look that was reached: all items up to it are judged, or skipped. Between looks nothing is read, and
+// the last look is reached when the review is closed: skipped items may still be judged until then. A review without looks
+// that is read at any time is read as far as it is.
+func (r *record) reading() reading {
+	var sample []store.ReviewItem
+	held := r.settled()
+	v := reading{held: held}
+	for _, i := range r.items {
+		if i.Part == partSample {
+			sample = append(sample, i)
+		}
+	}
+	closed := !r.Closed.IsZero()
+	for v.judged < len(sample) && r.stateOf(held[sample[v.judged].Position]) != untouched {
+		v.judged++
+	}
+	v.looks, _ = stats.Looks(len(sample), min(r.plan.Looks, len(sample)))
+	if len(v.looks) > 0 && slices.ContainsFunc(sample, func(i store.ReviewItem) bool { return i.Draw > 1 }) {
+		v.looks = v.looks[len(v.looks)-1:] // what was topped up comes last, so its beginning is no sample of all of it
+	}
+	if r.plan.Anytime {
+		if v.judged > 0 {
+			v.items, v.look, v.z = sample[:v.judged], 1, v.looks[0].Z
+		}
+		return v
+	}
+	for j, look := range v.looks {
+		if v.judged >= look.N && (closed || j < len(v.looks)-1) {
+			v.items, v.look, v.z = sample[:look.N], j+1, look.Z
+		}
+	}
+	return v
+}
+
+// settled are the edits that hold: what was adjudicated, else what the review's own reviewer said.
+func (r *record) settled() map[int]store.ReviewEdit {
+	held := r.holds(first, "")
+	for position, e := range r.holds(adjudicated, "") {
+		held[position] = e
+	}
+	return held
+}
+
+// answer is what an item says to a question: yes, no, unsure, or "" where the question does not apply to it.
+func (v reading) answer(plan SamplingPlan, i store.ReviewItem, question string) string {
+	e, ok := v.held[i.Position]
+	known := ok && e.Kind == answerEdit
+	switch {
+	case !plan.asks(question):
+		return ""
+	case !known && question == Answers:
+		return ""
+	case !known:
+		return unsure
+	case question == Answers:
+		return e.Answered
+	case e.Answered == no:
+		return ""
+	case question == Accuracy:
+		return or(e.Accuracy, unsure)
+	case e.Hallucination == "" && e.Accuracy == yes:
+		return no
+	}
+	return or(e.Hallucination, unsure)
+}
+
+// weights are how many predictions an item of each stratum stands for: those of the stratum, over its items that are read.
+func (v reading) weights(f SamplingFrame) map[string]float64 {
+	read := map[string]float64{}
+	for _, i := range v.items {
+		read[i.Stratum]++
+	}
+	for _, s := range f.Strata {
+		if read[s.Name] > 0 {
+			read[s.Name] = s.Weight / read[s.Name]
+		}
+	}
+	return read
+}
+
+// tallies are the strata of a question for its estimate. What is unsure counts as a yes or a no; where it stands apart, as
+// neither.
+func (v reading) tallies(plan SamplingPlan, f SamplingFrame, question string, unsureIsYes bool) []tally {
+	weights := v.weights(f)
+	at := map[string]int{}
+	var all []tally
+	for _, i := range v.items {
+		answer := v.answer(plan, i, question)
+		if answer == "" {
+			continue
+		}
+		n, ok := at[i.Stratum]
+		if !ok {
+			n, at[i.Stratum] = len(all), len(all)
+			all = append(all, tally{name: i.Stratum})
+		}
+		t := &all[n]
+		if answer == unsure {
+			t.unsure++
+			if question == Hallucination {
+				continue
+			}
+		}
+		t.n++
+		t.population += weights[i.Stratum]
+		if answer == yes || answer == unsure && unsureIsYes {
+			t.yes++
+		}
+	}
+	return all
+}
+
+// tally is what was judged of a stratum.
+type tally struct {
+	name           string
+	yes, n, unsure float64
+	population     float64 // that the judged stand for
+}
+
+// estimated is the share of a yes over strata; ok is false without a label.
+func estimated(strata []tally) (stats.Estimate, bool) {
+	var forStats []stats.Stratum
+	for _, t := range strata {
+		if t.n > 0 {
+			forStats = append(forStats, stats.Stratum{Population: t.population, Sample: t.n, Share: t.yes / t.n})
+		}
+	}
+	return stats.Stratified(forStats)
+}
+
+// reach is how many standard errors the interval of what is read reaches. That of a review that may be read at any time is as
+// wide as the interval that holds at all of them.
+func (r *record) reach(v reading) float64 {
+	if !r.plan.Anytime {
+		return v.z
+	}
+	z := v.z
+	for _, question := range []string{Accuracy, Hallucination} {
+		for _, unsureIsYes := range []bool{false, true} {
+			strata := v.tallies(r.plan, r.frame, question, unsureIsYes)
+			e, ok := estimated(strata)
+			if !ok {
+				continue
+			}
+			wide := stats.Anytime(int(strata[0].yes), int(strata[0].n), r.frame.Size)
+			for ; z < widest && (e.At(z).Low > wide.Low || e.At(z).High < wide.High); z += 0.01 {
+			}
+		}
+	}
+	return z
+}
+
+// widest bounds what reach looks for: ten standard errors are everything.
+const widest = 10
