@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math/big"
 
@@ -21,7 +22,9 @@ func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answe
 		by.grain = daily
 	}
 	f := q.frame().onDays(days)
-	a, err := e.readings(ctx, q.s, func(by split) string { return e.dayTotals(f, k, by).keyed(by) }, by)
+	// Somebody who is there by two of a dimension's values is one in total.
+	adds := k.Measure.Key == "" || by.by == ""
+	a, err := e.readings(ctx, q.s, func(by split) figure { return e.dayTotals(f, k, by) }, by, adds)
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +68,10 @@ func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
 }
 
 // eachReading runs a query of keyed.
-func (e *Engine) eachReading(ctx context.Context, s *state, query string, each func(key string, r reading)) error {
+func (e *Engine) eachReading(ctx context.Context, s *state, query string, each func(key sql.NullString, r reading)) error {
 	rows, err := e.asked(ctx, s, query, "the rows cannot be counted")
 	for _, row := range rows {
-		each(row[0].String, reading{value: rational(row[1].String, row[1].Valid), n: zero(rational(row[2].String, row[2].Valid))})
+		each(row[0], reading{value: rational(row[1].String, row[1].Valid), n: zero(rational(row[2].String, row[2].Valid))})
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"math/big"
@@ -186,7 +187,7 @@ func (q question) bucket(key string) span {
 
 // peak is the highest value of a minute, per second.
 func (e *Engine) peak(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	return e.readings(ctx, q.s, func(by split) string { return e.peakOf(q.frame(), k, by).keyed(by) }, q.by)
+	return e.readings(ctx, q.s, func(by split) figure { return e.peakOf(q.frame(), k, by) }, q.by, q.by.by == "")
 }
 
 func (e *Engine) peakOf(f frame, k *catalog.KPI, by split) figure {
@@ -211,20 +212,38 @@ func (f figure) keyed(by split) string {
 	return fmt.Sprintf("SELECT CAST(key AS VARCHAR), CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM (%s) GROUP BY key", f.value, f.n, f.from)
 }
 
-// readings runs a query for the total, and again by key when the question splits: peaks and distinct counts of groups
-// do not add up to those of the whole.
-func (e *Engine) readings(ctx context.Context, s *state, query func(split) string, by split) (*answer, error) {
+// withTotal is keyed for all keys and, with a key of NULL, in total.
+func (f figure) withTotal() string {
+	return fmt.Sprintf("SELECT CAST(key AS VARCHAR), CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM (%s) GROUP BY GROUPING SETS ((), (key))", f.value, f.n, f.from)
+}
+
+// readings runs the query of a figure in total and, when the question splits, by key. Where adding the groups up gives the
+// whole (adds) both come from one query; distinct counts, and peaks of a dimension's values, need one each.
+func (e *Engine) readings(ctx context.Context, s *state, of func(split) figure, by split, adds bool) (*answer, error) {
 	a := &answer{groups: map[string]reading{}}
-	err := e.eachReading(ctx, s, query(split{}), func(_ string, r reading) { a.total = r })
-	if err != nil || by.none() {
+	total := func(_ sql.NullString, r reading) { a.total = r }
+	group := func(key sql.NullString, r reading) { a.groups[key.String] = r }
+	switch {
+	case by.none():
+		return a, e.eachReading(ctx, s, of(split{}).keyed(split{}), total)
+	case adds:
+		return a, e.eachReading(ctx, s, of(by).withTotal(), func(key sql.NullString, r reading) {
+			if key.Valid {
+				group(key, r)
+			} else {
+				total(key, r)
+			}
+		})
+	}
+	if err := e.eachReading(ctx, s, of(split{}).keyed(split{}), total); err != nil {
 		return a, err
 	}
-	return a, e.eachReading(ctx, s, query(by), func(key string, r reading) { a.groups[key] = r })
+	return a, e.eachReading(ctx, s, of(by).keyed(by), group)
 }
 
 // distinct is the number of different values of a column.
 func (e *Engine) distinct(ctx context.Context, q question, k *catalog.KPI) (*answer, error) {
-	return e.readings(ctx, q.s, func(by split) string { return e.distinctOf(q.frame(), k, by).keyed(by) }, q.by)
+	return e.readings(ctx, q.s, func(by split) figure { return e.distinctOf(q.frame(), k, by) }, q.by, false)
 }
 
 // share is the share of the largest group, of the KPI's dimension or of the one that is asked for. Groups below zero, such

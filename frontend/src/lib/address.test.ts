@@ -12,6 +12,7 @@ test('an address without choices is the start view', () => {
 test.each<[string, View]>([
   ['a page', view({ page: 'data' })],
   ['a page about one thing', view({ page: 'kpi', of: 'own/née 95 %', at: '2026-10-01T05:00:00+02:00', grain: 'hour' })],
+  ['a part of one thing', view({ page: 'review', of: '12', part: 'label' })],
   ['a month', view({ page: 'operations', period: { preset: 'month', month: '2026-10', from: '', to: '', asOf: '' } })],
   ['the latest month', view({ period: { preset: 'month', month: '', from: '', to: '', asOf: '' } })],
   ['a quarter', view({ period: { preset: 'quarter', month: '2026-Q4', from: '', to: '', asOf: '' } })],

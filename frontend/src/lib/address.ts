@@ -5,6 +5,8 @@ export interface View {
   page: string;
   /** What the page is about, where it is about one thing: the KPI of the page of a KPI. */
   of: string;
+  /** The part of that one thing, where it has some: the desk of a review. */
+  part: string;
   /** Without a preset, every panel shows the period that it usually has. */
   period: Spec;
   compare: string;
@@ -35,6 +37,7 @@ export const isLatestMonth = ({ preset, month, asOf }: Spec): boolean =>
 export const startView = (): View => ({
   page: '',
   of: '',
+  part: '',
   period: spec({}),
   compare: 'previous',
   filters: [],
@@ -50,9 +53,10 @@ export function parseAddress(hash: string): View {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split(/\?(.*)/s);
   const params = new URLSearchParams(search);
   const view = startView();
-  const [page = '', of = ''] = path.split('/');
+  const [page = '', of = '', part = ''] = path.split('/');
   view.page = page;
   view.of = decode(of);
+  view.part = decode(part);
   view.period = spec({
     preset: params.get('period') ?? (params.has('month') ? 'month' : ''),
     month: params.get('month') ?? '',
@@ -96,6 +100,9 @@ export function formatAddress(view: View): string {
   }
   for (const name of PLAIN) put(name, view[name]);
   const search = params.toString();
-  const path = view.of ? `${view.page}/${encodeURIComponent(view.of)}` : view.page;
+  const path = [view.page, view.of, view.part]
+    .filter((one) => one !== '')
+    .map(encodeURIComponent)
+    .join('/');
   return `#/${path}${search ? `?${search}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { Dashboards, Explore, Imports, Jobs, KPIs, Settings, Workspaces } from './bindings';
+import type { Dashboards, Explore, Imports, Jobs, KPIs, Labels, Settings, Workspaces } from './bindings';
 import { KnownAnswers } from './known';
 import { call } from './transport';
 
@@ -43,5 +43,6 @@ export const workspaces = service<Workspaces>('Workspaces');
 export const settings = service<Settings>('Settings');
 export const kpis = service<KPIs>('KPIs');
 export const explore = service<Explore>('Explore');
+export const labels = service<Labels>('Labels');
 export const dialogs = service<Dialogs>('Dialogs');
 export const frame = service<Frame>('Frame');

@@ -273,6 +273,15 @@ export const commands = [
     windowKeys: true,
   },
   {
+    id: 'page-review',
+    menu: 'View',
+    group: '',
+    label: 'Accuracy review',
+    keys: 'mod+shift+l',
+    window: false,
+    windowKeys: true,
+  },
+  {
     id: 'page-explore',
     menu: 'View',
     group: '',

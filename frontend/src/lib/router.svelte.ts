@@ -4,9 +4,10 @@ import { remember, recall } from './memory';
 /** What is remembered between visits: how one looks at the numbers, never which drawer was open. */
 const REMEMBERED = 'view';
 
-/** A view with a change; another page is about something else. */
+/** A view with a change; another page is about something else, and another thing has other parts. */
 function changed(view: View, change: Partial<View>): View {
-  return { ...view, of: change.page === undefined ? view.of : '', ...change };
+  const stays = change.page === undefined;
+  return { ...view, of: stays ? view.of : '', part: stays && change.of === undefined ? view.part : '', ...change };
 }
 
 /** The page's address as state. Every change is a step in the browser's history unless it says otherwise. */

@@ -3,6 +3,7 @@ import {
   BadgeCheck,
   BellRing,
   ChartLine,
+  ClipboardCheck,
   Database,
   Gauge,
   Shapes,
@@ -28,6 +29,7 @@ const Data: Lazy = () => import('./data/Data.svelte');
 const Explore: Lazy = () => import('./explore/Explore.svelte');
 const Kpi: Lazy = () => import('./kpi/Kpi.svelte');
 const Operations: Lazy = () => import('./operations/Operations.svelte');
+const Review: Lazy = () => import('./review/Review.svelte');
 const Scorecard: Lazy = () => import('./scorecard/Scorecard.svelte');
 const Settings: Lazy = () => import('./settings/Settings.svelte');
 const Components: Lazy = () => import('./components/Lazy.svelte');
@@ -84,10 +86,17 @@ export const pages: Page[] = [
     period: 'month',
     alone: true,
   },
+  { id: 'review', title: 'Accuracy review', icon: ClipboardCheck, component: Review, facts: [] },
   { id: 'explore', title: 'Explore', icon: Terminal, component: Explore, facts: [] },
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
   { id: 'settings', title: 'Settings', icon: SlidersHorizontal, component: Settings, facts: [] },
 ];
+
+/** What the page of reviews is about while one is planned. */
+export const NEW = 'new';
+
+/** Only what is planned has a period and filters to choose; what was drawn keeps its own. */
+const planned = { alone: true, facts: ['predictions'], period: 'month' };
 
 /** The page of one KPI, which is reached from a number and not from the navigation. */
 const kpiPage = { component: Kpi, icon: ChartLine, id: 'kpi', period: 'month' };
@@ -99,7 +108,10 @@ const forDevelopers = () => recall('developer', '') === 'yes';
 /** The page that a view is of. */
 export function pageOf(view: View, catalog: Catalog | undefined): Page | undefined {
   if (view.page === componentsPage.id && forDevelopers()) return componentsPage;
-  if (view.page !== kpiPage.id) return pages.find(({ id }) => id === view.page);
+  if (view.page !== kpiPage.id) {
+    const page = pages.find(({ id }) => id === view.page);
+    return page && view.page === 'review' && view.of === NEW ? { ...page, ...planned } : page;
+  }
   const kpi = catalog?.kpis.find(({ id }) => id === view.of);
   // Until the catalog is there the bar has its controls, because nearly every KPI has.
   return { ...kpiPage, title: kpi?.name ?? view.of, facts: kpi?.facts ?? (catalog ? [] : ['requests']) };
