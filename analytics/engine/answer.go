@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 	"strings"
+
+	"telltale/analytics/figures"
 )
 
 // reading is what one KPI gives for one group of rows. Numbers are exact until they leave the engine: sums of integers
@@ -59,6 +61,11 @@ func rational(text string, valid bool) *big.Rat {
 		return nil
 	}
 	return r
+}
+
+// moneyText writes an exact amount as people read it.
+func moneyText(r *big.Rat, currency string) string {
+	return figures.Text(float(r), "money", currency)
 }
 
 // float is the nearest float64; nil stays nil, and what float64 cannot hold is no data.

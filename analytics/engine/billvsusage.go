@@ -12,10 +12,14 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/explain"
+	"telltale/analytics/figures"
 )
 
 // llmCategory is the category of the lines that are held against tokens.
 const llmCategory = "LLM API"
+
+// roundingOf is the share of an amount below which a difference is how sums and bills round, and no difference.
+const roundingOf = 1e-6
 
 // Reconciliation holds the bill for models against their tokens at list prices.
 type Reconciliation struct {
@@ -198,6 +202,9 @@ func (r *Reconciliation) gather(charges []explain.Charge, bill []modelDay) {
 func (c *Compared) add(bill, list float64) {
 	c.Bill, c.List = c.Bill+bill, c.List+list
 	c.Difference = c.Bill - c.List
+	if math.Abs(c.Difference) < roundingOf*max(math.Abs(c.Bill), math.Abs(c.List)) {
+		c.Difference = 0
+	}
 }
 
 func byDifference(all map[string]Compared) []Compared {
@@ -209,7 +216,7 @@ func byDifference(all map[string]Compared) []Compared {
 		}
 	}
 	slices.SortFunc(list, func(a, b Compared) int {
-		return cmp.Or(cmp.Compare(math.Abs(b.Bill-b.List), math.Abs(a.Bill-a.List)), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(math.Abs(b.Difference), math.Abs(a.Difference)), cmp.Compare(a.Name, b.Name))
 	})
 	return list
 }
@@ -225,17 +232,18 @@ func billVsUsage(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*a
 	if r.Note != "" || r.Total.Bill <= 0 {
 		return a, nil
 	}
-	gap := r.Total.Bill - r.Total.List
+	gap := r.Total.Difference
 	a.total = reading{value: exactly(math.Abs(gap) / r.Total.Bill), part: exactly(math.Abs(gap)), whole: exactly(r.Total.Bill), n: exactly(r.requests)}
-	a.notes = append(a.notes, fmt.Sprintf("Billed %.2f %s, tokens at list prices %.2f: %+.2f.", r.Total.Bill, r.Currency, r.Total.List, gap))
+	more := func(amount float64) string { return figures.Change(&amount, "money", r.Currency, false) }
+	a.notes = append(a.notes, fmt.Sprintf("Billed %s, tokens at list prices %s: %s.", figures.Money(r.Total.Bill, r.Currency), figures.Money(r.Total.List, r.Currency), more(gap)))
 	if len(r.reported) > 0 {
 		a.notes = append(a.notes, "From vendors' usage reports, because the log has no tokens of them: "+strings.Join(slices.Sorted(maps.Keys(r.reported)), ", ")+".")
 	}
 	for _, c := range r.Causes {
-		a.notes = append(a.notes, fmt.Sprintf("Likely cause: %s, %+.2f (%s).", c.Name, c.Amount, c.Note))
+		a.notes = append(a.notes, fmt.Sprintf("Likely cause: %s, %s (%s).", c.Name, more(c.Amount), c.Note))
 	}
 	if len(r.Causes) > 0 {
-		a.notes = append(a.notes, fmt.Sprintf("Without a cause: %+.2f.", r.Rest))
+		a.notes = append(a.notes, fmt.Sprintf("Without a cause: %s.", figures.Money(r.Rest, r.Currency)))
 	}
 	return a, nil
 }
@@ -255,5 +263,6 @@ func billVsUsageSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) 
 	if len(r.reported) > 0 {
 		list = fmt.Sprintf("coalesce(%s, 0) + (%s)", list, reportedListSQL(q.frame(), r.reported, q.s.listPrices()))
 	}
-	return fmt.Sprintf("SELECT abs(bill - list) / bill AS value FROM (SELECT (%s) AS bill, %s AS list)", bill, list), nil
+	return fmt.Sprintf("SELECT CASE WHEN abs(bill - list) < %g * greatest(abs(bill), abs(list)) THEN 0 ELSE abs(bill - list) / bill END AS value FROM (SELECT (%s) AS bill, %s AS list)",
+		roundingOf, bill, list), nil
 }

@@ -77,7 +77,7 @@ func budgetVariance(e *Engine, ctx context.Context, q question, _ *catalog.KPI) 
 		kind = "the pace of the monthly budget"
 	}
 	over := hundred(new(big.Rat).Sub(zero(quotient(cost, budget)), big.NewRat(1, 1)))
-	a.notes = append(a.notes, fmt.Sprintf("%s: %s of %s %s, %+.1f %% against %s.", part.daysText(), cost.FloatString(2), budget.FloatString(2), q.s.currency, over, kind))
+	a.notes = append(a.notes, fmt.Sprintf("%s: %s of %s, %+.1f %% against %s.", part.daysText(), moneyText(cost, q.s.currency), moneyText(budget, q.s.currency), over, kind))
 	outlook, err := e.yearEnd(ctx, q)
 	if outlook != nil {
 		a.beside = append(a.beside, *outlook)

@@ -71,7 +71,7 @@ func (e *Engine) asideNotes(ctx context.Context, q question) ([]string, error) {
 			return nil, err
 		}
 		if left := new(big.Rat).Sub(zero(all), zero(now)); left.Sign() != 0 {
-			notes = append(notes, fmt.Sprintf("Left out by a setting: %s, %s %s.", a.named, left.FloatString(2), q.s.currency))
+			notes = append(notes, fmt.Sprintf("Left out by a setting: %s, %s.", a.named, moneyText(left, q.s.currency)))
 		}
 	}
 	return notes, nil
@@ -107,7 +107,7 @@ func (e *Engine) currencyNotes(ctx context.Context, q question) ([]string, error
 			return nil, err
 		}
 		if sum != nil {
-			left = append(left, sum.FloatString(2)+" "+code)
+			left = append(left, moneyText(sum, code))
 		}
 	}
 	if len(left) > 0 {

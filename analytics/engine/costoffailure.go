@@ -88,7 +88,7 @@ func (e *Engine) costOfWrong(ctx context.Context, q question, cost *big.Rat) (*b
 	}
 	note := "The share of answers that the review labelled wrong, of the same cost; not to be added."
 	if r.low != nil && r.high != nil {
-		note += fmt.Sprintf(" 95 %%: %s to %s %s.", of(exactly(*r.high)).FloatString(2), of(exactly(*r.low)).FloatString(2), q.s.currency)
+		note += fmt.Sprintf(" 95 %%: %s to %s.", moneyText(of(exactly(*r.high)), q.s.currency), moneyText(of(exactly(*r.low)), q.s.currency))
 	}
 	return &beside{name: "Answers labelled wrong", note: note, reading: reading{value: of(r.value)}, unjudged: true}, nil
 }

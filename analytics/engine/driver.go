@@ -88,7 +88,7 @@ func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, que
 		if name == "" {
 			name = "(none)"
 		}
-		text := fmt.Sprintf("%s %q has %s of the change of %s.", s.Title, name, figures.Change(&sum, why.Unit, why.Currency, false),
+		text := fmt.Sprintf("%s %q has %s of the %s.", s.Title, name, figures.Change(&sum, why.Unit, why.Currency, false),
 			figures.Change(&change, why.Unit, why.Currency, false))
 		return cause{text, s.Title, kpi, &Filter{Dimension: s.Dimension, Values: []string{largest.Name}}}, nil
 	}

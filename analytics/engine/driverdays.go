@@ -61,7 +61,7 @@ func (e *Engine) incidentShare(ctx context.Context, q question, k *catalog.KPI, 
 	length := largest.length().Seconds()
 	incident := fmt.Sprintf("%q from %s, %s,", largest.title, clock(largest.started.In(q.s.zone)), figures.Text(&length, "seconds", ""))
 	told := func(effect float64) string {
-		return fmt.Sprintf("%s of the change of %s.", figures.Change(&effect, v.Unit, q.s.currency, false), figures.Change(&change, v.Unit, q.s.currency, false))
+		return fmt.Sprintf("%s of the %s.", figures.Change(&effect, v.Unit, q.s.currency, false), figures.Change(&change, v.Unit, q.s.currency, false))
 	}
 	switch {
 	case largest.effect/change >= explained:

@@ -256,9 +256,7 @@ func costPerUse(cost, usage *growth, one, currency string) string {
 		return "The cost of one " + one + " cannot be compared."
 	}
 	change, _ := new(big.Rat).Sub(quotient(after, before), big.NewRat(1, 1)).Float64()
-	b, _ := before.Float64()
-	n, _ := after.Float64()
-	text := fmt.Sprintf("One %s cost %.4g %s and costs %.4g %s: %+.1f %%.", one, b, currency, n, currency, 100*change)
+	text := fmt.Sprintf("One %s cost %s and costs %s: %+.1f %%.", one, moneyText(before, currency), moneyText(after, currency), 100*change)
 	if cost.perDay || usage.perDay {
 		text += " Each is taken over the days that it has; the KPI on it takes the days that both have."
 	}

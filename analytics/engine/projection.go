@@ -189,7 +189,7 @@ func costProjection(e *Engine, ctx context.Context, q question, _ *catalog.KPI) 
 	a.notes = p.words(q)
 	if a.target != nil {
 		limit, _ := new(big.Rat).Sub(a.target.Value, known).Float64()
-		a.notes = slices.Insert(a.notes, 0, fmt.Sprintf("Exceeds the budget of %s %s with a probability of %.0f %%.", a.target.Value.FloatString(2), q.s.currency, 100*p.rest.Exceeds(limit)))
+		a.notes = slices.Insert(a.notes, 0, fmt.Sprintf("Exceeds the budget of %s with a probability of %.0f %%.", moneyText(a.target.Value, q.s.currency), 100*p.rest.Exceeds(limit)))
 	}
 	outlook, err := e.yearEnd(ctx, q)
 	if outlook != nil {

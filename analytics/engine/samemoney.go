@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // Bills are the imports that have cost lines, and the questions that they raise.
@@ -175,8 +176,8 @@ func (e *Engine) sameMoney(ctx context.Context, s *state, one, other Bill) (*Sam
 	default:
 		return nil, nil
 	}
-	q.Text = fmt.Sprintf("Are imports %d (%s) and %d (%s) the same money? From %s to %s they have %.2f and %.2f %s, and %s.", one.Import, one.Name, other.Import, other.Name,
-		from, to, q.AmountA, q.AmountB, q.Currency, q.Evidence)
+	q.Text = fmt.Sprintf("Are imports %d (%s) and %d (%s) the same money? From %s to %s they have %s and %s, and %s.", one.Import, one.Name, other.Import, other.Name,
+		from, to, figures.Money(q.AmountA, q.Currency), figures.Money(q.AmountB, q.Currency), q.Evidence)
 	return q, nil
 }
 

@@ -136,7 +136,7 @@ func TestCausesOfACost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]float64{"requests": 70. / 3, "mix of models": 0, "tokens per request": 70. / 3, "price per token": 70. / 3, "other costs than of these models": 3}
+	want := map[string]float64{"requests": 70. / 3, "mix of models": 0, "tokens per request": 70. / 3, "price per token": 70. / 3, "other costs": 3}
 	var sum float64
 	for _, c := range why.Causes {
 		sum += c.Effect

@@ -69,7 +69,7 @@ func (e *Engine) costCauses(ctx context.Context, then, now question) ([]Step, er
 	causes := []Step{cause("requests", found.Effects[explain.Volume]), cause("mix of models", found.Effects[explain.Mix]),
 		cause("tokens per request", found.Effects[explain.Tokens]), cause("price per token", found.Effects[explain.Price])}
 	if other != 0 {
-		causes = append(causes, cause("other costs than of these models", other))
+		causes = append(causes, cause("other costs", other))
 	}
 	return causes, nil
 }

@@ -42,12 +42,13 @@ func Reconcile(charges []Charge) (causes []Gap, rest float64) {
 		logged[c.Day] = logged[c.Day] || c.Tokens > 0
 		billed[c.Day] = billed[c.Day] || c.Bill != 0 || c.Credit != 0
 	}
-	var credit, unlogged, unbilled, unknown, nameless float64
+	var credit, unlogged, unbilled, unknown, nameless, listed float64
 	type sums struct{ bill, list, cached float64 }
 	models := map[string]*sums{}
 	var names []string
 	for _, c := range charges {
 		rest += c.Bill + c.Credit - c.List
+		listed += c.List
 		credit += c.Credit
 		switch {
 		case !logged[c.Day]:
@@ -95,7 +96,8 @@ func Reconcile(charges []Charge) (causes []Gap, rest float64) {
 		rest -= shift
 	}
 	slices.SortStableFunc(causes, func(a, b Gap) int { return cmp.Compare(math.Abs(b.Amount), math.Abs(a.Amount)) })
-	if math.Abs(rest) < 1e-9 {
+	// Less than a millionth of it all is how the amounts round.
+	if math.Abs(rest) < max(1e-9, 1e-6*listed) {
 		rest = 0
 	}
 	return causes, rest

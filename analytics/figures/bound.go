@@ -18,7 +18,7 @@ func Bound(op string, level float64, unit, currency string) string {
 	return op + " " + Level(level, unit, currency)
 }
 
-// Level writes the number of a limit, without the zeros that a value may end in: "99.9 %", "2 s", "10,000 USD".
+// Level writes the number of a limit, without the zeros that a value may end in: "99.9 %", "2 s", "$10,000".
 func Level(level float64, unit, currency string) string {
 	switch unit {
 	case "percent":
@@ -26,7 +26,7 @@ func Level(level float64, unit, currency string) string {
 	case "seconds":
 		return longest(level)
 	case "money":
-		return strings.TrimSpace(digits(level) + " " + currency)
+		return withCurrency(digits(level), currency)
 	case "rate":
 		return digits(level) + "/s"
 	case "rating":

@@ -10,7 +10,7 @@ import (
 // Missing stands where there is no value. It is never a zero.
 const Missing = "–"
 
-// Text writes a number of a KPI as people read it: "99.73 %", "1.84 s", "8,245.00 USD", "3,200".
+// Text writes a number of a KPI as people read it: "99.73 %", "1.84 s", "$8,245.00", "3,200".
 func Text(f *float64, unit, currency string) string {
 	if f == nil {
 		return Missing
@@ -21,7 +21,7 @@ func Text(f *float64, unit, currency string) string {
 	case "seconds":
 		return duration(*f)
 	case "money":
-		return money(*f) + " " + currency
+		return Money(*f, currency)
 	case "rate":
 		return significant(*f) + "/s"
 	case "status":
@@ -87,14 +87,6 @@ func duration(seconds float64) string {
 		// What is multiplied by the cost of an hour keeps its halves.
 		return strings.TrimSuffix(grouped(seconds/3600, 1), ".0") + " h"
 	}
-}
-
-// money has two digits, and more where an amount below one would lose its meaning: 0.0125 per request.
-func money(f float64) string {
-	if abs := math.Abs(f); abs > 0 && abs < 1 {
-		return strconv.FormatFloat(f, 'f', min(12, 2-int(math.Floor(math.Log10(abs)))), 64)
-	}
-	return grouped(f, 2)
 }
 
 // significant keeps three significant digits, and all of those before the point.

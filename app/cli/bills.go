@@ -10,6 +10,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/app"
 )
 
@@ -119,7 +120,7 @@ func (s *settings) printBills(a *app.App, query engine.Query) error {
 			if b.LeftOut {
 				state = "left out"
 			}
-			list.add(strconv.FormatInt(b.Import, 10), b.Name, b.Vendor, b.From, b.To, strconv.FormatInt(b.Lines, 10), fmt.Sprintf("%.2f %s", b.Amount, b.Currency), state)
+			list.add(strconv.FormatInt(b.Import, 10), b.Name, b.Vendor, b.From, b.To, strconv.FormatInt(b.Lines, 10), figures.Money(b.Amount, b.Currency), state)
 		}
 		list.write(s.out, "")
 		for _, q := range bills.Questions {
