@@ -74,12 +74,15 @@ export const states: View[] = [
 /** The answers that pages wait for. */
 const ANSWERS = '**/api/{Dashboards,Imports,KPIs,Settings}/*';
 
-/** Holds every answer back while a page is looked at. */
+/** What says which pages there are, and what stands on them: until then there is only the frame. */
+const FRAME = /\/(Catalog|Periods)$/;
+
+/** Holds every answer back while a page is looked at, but for its layout. */
 export async function unanswered(page: Page, look: () => Promise<void>) {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route(ANSWERS, async (route) => {
-    await held;
+    if (!FRAME.test(route.request().url())) await held;
     await route.continue();
   });
   try {

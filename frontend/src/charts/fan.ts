@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay, PastDay } from '$lib/bindings';
 import { roundValue } from '$lib/format';
 import { shortDay } from '$lib/time';
+import { limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 import { scaleOf } from './scale';
@@ -12,7 +13,7 @@ export interface Fan {
   unit: string;
   currency: string;
   /** A line across the chart: a budget or a limit. */
-  line?: { value: number; text: string } | undefined;
+  line?: Limit | undefined;
 }
 
 /** The days of a fan, those that were and those to come. */
@@ -57,7 +58,14 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
   const measured = { type: 'line', symbol: 'none', color: paint('series-1'), emphasis: { disabled: true }, z: 4 };
   return {
     animation: false,
-    grid: { left: 4, right: 12, top: 18, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 4,
+      right: roomFor(line),
+      top: 14,
+      bottom: 6,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: {
       type: 'category',
       data: daysOf(fan),
@@ -87,13 +95,7 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
                 silent: true,
                 symbol: 'none',
                 animation: false,
-                data: [
-                  {
-                    yAxis: line.value,
-                    lineStyle: { color: paint('target'), type: [5, 4], width: 1.25 },
-                    label: { ...font, position: 'insideStartTop', color: paint('target'), formatter: line.text },
-                  },
-                ],
+                data: [limitLine(line, paint)],
               },
             }
           : {}),

@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { roundValue } from '$lib/format';
 import type { Mark } from '$lib/happenings';
 import { clock, month, shortDay } from '$lib/time';
+import { limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 import { scaleOf } from './scale';
@@ -13,7 +14,7 @@ export interface TimeChartOptions {
   unit: string;
   currency: string;
   /** A line across the chart, in the unit of the series. */
-  target?: { value: number; text: string } | undefined;
+  target?: Limit | undefined;
   /** Lines at what happened. */
   marks: Mark[];
   /** Stretches of time to shade, as starts of their first and last bucket. */
@@ -30,8 +31,8 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
     animation: false,
     grid: {
       left: 4,
-      right: 12,
-      top: options.marks.length > 0 ? 26 : target ? 18 : 10,
+      right: roomFor(target),
+      top: options.marks.length > 0 ? 26 : target ? 14 : 10,
       bottom: 6,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -121,24 +122,9 @@ function lines(target: TimeChartOptions['target'], marks: Mark[], paint: Paint, 
     z: 10,
     symbol: 'none',
     animation: false,
-    data: [...(target ? [targetLine(target, paint, font)] : []), ...marks.map((mark) => markLine(mark, paint, font))],
+    data: [...(target ? [limitLine(target, paint)] : []), ...marks.map((mark) => markLine(mark, paint, font))],
   };
 }
-
-const targetLine = (target: { value: number; text: string }, paint: Paint, font: object) => ({
-  yAxis: target.value,
-  lineStyle: { color: paint('target'), type: [5, 4], width: 1.25 },
-  label: {
-    ...font,
-    position: 'insideEndTop',
-    color: paint('target'),
-    formatter: `target ${target.text}`,
-    distance: [0, 3],
-    padding: [1, 3],
-    borderRadius: 3,
-    backgroundColor: paint('surface'),
-  },
-});
 
 const markLine = ({ bucket, tone, label }: Mark, paint: Paint, font: { fontSize: number }) => ({
   xAxis: bucket,

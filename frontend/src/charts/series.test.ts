@@ -50,9 +50,11 @@ test('a missing value leaves a gap in the line; it is never drawn as zero', () =
 });
 
 test('tiles fill their rows', () => {
-  expect([8, 9, 10, 12].map((tiles) => columnsOf(tiles))).toEqual([4, 5, 5, 6]);
-  expect([1, 3, 4, 6].map((tiles) => columnsOf(tiles))).toEqual([1, 3, 4, 6]);
-  expect([3, 5, 6, 8].map((tiles) => columnsOf(tiles, 4))).toEqual([3, 3, 3, 4]);
+  const named = (tiles: number, name = 'Uptime') => Array.from({ length: tiles }, () => name);
+  expect([8, 9, 10, 12].map((tiles) => columnsOf(named(tiles)))).toEqual([4, 5, 5, 6]);
+  expect([1, 3, 4, 6].map((tiles) => columnsOf(named(tiles)))).toEqual([1, 3, 4, 6]);
+  expect([3, 5, 6, 8].map((tiles) => columnsOf(named(tiles), 4))).toEqual([3, 3, 3, 4]);
+  expect([11, 12].map((tiles) => columnsOf(named(tiles, 'Messages per conversation')))).toEqual([4, 4]);
 });
 
 test('a stretch of time shades the buckets that it touches, to the start of the next', () => {

@@ -152,7 +152,8 @@ describe('change', () => {
   test('needs both values', () => {
     expect(change(null, 1, null, 'count').text).toBe('');
     expect(change(1, null, null, 'percent').text).toBe('');
-    expect(change(1, 0, null, 'count').text).toBe('');
+    expect(change(1500, 0, null, 'money', 'USD')).toEqual({ text: '+$1,500.00', direction: 1 });
+    expect(change(1, 0, null, 'status').text).toBe('');
   });
 });
 
@@ -164,4 +165,5 @@ test('nouns agree with their count', () => {
 
 test('a hyphen before a number is a minus, and one within words or dates is none', () => {
   expect(printed('-5.6 points (-0.2 %) to -2 in 2026-10-01')).toBe('−5.6 points (−0.2 %) to −2 in 2026-10-01');
+  expect(printed('-$5.60 of -CA$7.00 and -CHF 12.00, x-ray 7')).toBe('−$5.60 of −CA$7.00 and −CHF 12.00, x-ray 7');
 });

@@ -165,7 +165,7 @@ export function exactValue(amount: number | null | undefined, unit: string, curr
 
 /**
  * How a value moved: shares in points, everything else relative to the previous value; by how much, where a share of the
- * previous value says nothing: across zero, and from next to nothing. `text` is empty without both values. `direction` follows the printed text, so
+ * previous value says nothing: across zero, and from nothing or next to it. `text` is empty without both values. `direction` follows the printed text, so
  * that "+0.0" never carries an arrow.
  */
 export function change(
@@ -183,7 +183,7 @@ export function change(
     const points = (now - before) * 100;
     const size = Math.abs(points);
     text = `${signed(points, size >= 10 ? 0 : size >= 0.995 || size === 0 ? 1 : size >= 0.0095 ? 2 : 3)}${GAP}pts`;
-  } else if (now < 0 || before < 0 || Math.abs(relative ?? 0) >= 10) {
+  } else if (now < 0 || before < 0 || (before === 0 && now > 0 && unit !== 'status') || Math.abs(relative ?? 0) >= 10) {
     const moved = value(now - before, unit, currency);
     text = now > before ? `+${moved}` : moved;
   } else if (relative === null) {
@@ -202,8 +202,9 @@ export function effect(amount: number, unit: string, currency = ''): string {
   return amount > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** A sentence of the program as it is set in print: there a hyphen before a number is a minus. */
-export const printed = (text: string) => text.replaceAll(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`);
+/** A sentence of the program as it is set in print: there a hyphen before a number, or before the sign of a currency, is a minus. */
+export const printed = (text: string) =>
+  text.replaceAll(/(^|[\s(])-(?=(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?\d)/gu, `$1${MINUS}`);
 
 /** A count with its noun: "1 file", "2 files". */
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;

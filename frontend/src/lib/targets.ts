@@ -8,6 +8,13 @@ export function targetText(target: Target, unit: string, currency: string): stri
   return `${SIGNS[target.op] ?? target.op} ${roundValue(target.value, unit, currency)}`;
 }
 
+/** A target as the line of a chart. */
+export const limitOf = (target: Target, unit: string, currency: string) => ({
+  value: target.value,
+  name: 'target',
+  text: targetText(target, unit, currency),
+});
+
 /** A target with its second level, where it has one: "< 2 s, acceptable to 5 s". */
 export function fullTargetText(target: Target, unit: string, currency: string): string {
   const main = targetText(target, unit, currency);

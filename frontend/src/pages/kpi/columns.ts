@@ -1,7 +1,15 @@
-/** How many columns fill the rows best: what fits in one row stands in one; else as many as leave the smallest hole. */
-export function columnsOf(tiles: number, most = 6): number {
+/** As many letters of a name fit in a tile of six in a row. */
+const LETTERS = 24;
+
+/**
+ * How many columns fill the rows best: what fits in one row stands in one; else as many as leave the smallest hole. Long
+ * names take wider tiles.
+ */
+export function columnsOf(names: string[], most = 6): number {
+  const tiles = names.length;
   if (tiles <= most) return Math.max(tiles, 1);
   const hole = (columns: number) => (columns - (tiles % columns)) % columns;
-  const choices = most > 4 ? [6, 5, 4] : [4, 3];
+  const long = names.some((name) => name.length > LETTERS);
+  const choices = most > 4 ? (long ? [5, 4] : [6, 5, 4]) : [4, 3];
   return choices.reduce((best, columns) => (hole(columns) < hole(best) ? columns : best));
 }
