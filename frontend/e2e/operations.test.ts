@@ -75,7 +75,7 @@ describe('the Operations page', () => {
     expect(counts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)).toBe(11_520);
     await latency.getByRole('button', { name: 'Show as chart' }).click();
 
-    await page.getByRole('button', { name: /^What the hours show/ }).click();
+    await page.getByLabel(/^What the hours show/).click();
     await page.getByRole('option', { name: 'Requests' }).click();
     const hours = page.getByRole('slider', { name: /^Requests by day and hour/ });
     await hours.focus();

@@ -42,7 +42,11 @@ export const states: View[] = [
   named('drawer-import', '#/data?import=1'),
   named('drawer-mapping', '#/data?import=1&tab=mapping'),
   named('drawer-score', '#/scorecard?month=2026-10&kpi=latency_p95&at=2026-10'),
-  named('operations-filtered', '#/operations?month=2026-10&is.outcome=error&not.status=429'),
+  named('operations-filtered', '#/operations?month=2026-10&is.endpoint=%2Fv1%2Fchat&not.status=429'),
+  named('operations-nothing-passes', '#/operations?month=2026-10&is.status=999'),
+  ...['business', 'cost', 'quality', 'scorecard'].map((page) =>
+    named(`${page}-filtered`, `#/${page}?month=2026-10&is.model=nordlicht-mini`),
+  ),
   named('operations-table', '#/operations?month=2026-10', press('Show as table')),
   named('nothing-in-period', '#/operations?month=2020-01'),
   named('period', '#/operations?month=2026-10', press(/^Period/)),

@@ -55,6 +55,7 @@ test('tiles fill their rows', () => {
   expect([1, 3, 4, 6].map((tiles) => columnsOf(named(tiles)))).toEqual([1, 3, 4, 6]);
   expect([3, 5, 6, 8].map((tiles) => columnsOf(named(tiles), 4))).toEqual([3, 3, 3, 4]);
   expect([11, 12].map((tiles) => columnsOf(named(tiles, 'Messages per conversation')))).toEqual([4, 4]);
+  expect([7, 12].map((tiles) => columnsOf(named(tiles, 'Messages per conversation'), 4))).toEqual([3, 3]);
 });
 
 test('a stretch of time shades the buckets that it touches, to the start of the next', () => {

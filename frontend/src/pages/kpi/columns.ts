@@ -10,6 +10,6 @@ export function columnsOf(names: string[], most = 6): number {
   if (tiles <= most) return Math.max(tiles, 1);
   const hole = (columns: number) => (columns - (tiles % columns)) % columns;
   const long = names.some((name) => name.length > LETTERS);
-  const choices = most > 4 ? (long ? [5, 4] : [6, 5, 4]) : [4, 3];
+  const choices = most > 4 ? (long ? [5, 4] : [6, 5, 4]) : long ? [3] : [4, 3];
   return choices.reduce((best, columns) => (hole(columns) < hole(best) ? columns : best));
 }
