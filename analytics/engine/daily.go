@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"math/big"
+	"slices"
+	"strconv"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/localtime"
@@ -22,9 +24,12 @@ func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answe
 		by.grain = daily
 	}
 	f := q.frame().onDays(days)
-	// Somebody who is there by two of a dimension's values is one in total.
-	adds := k.Measure.Key == "" || by.by == ""
-	a, err := e.readings(ctx, q.s, func(by split) figure { return e.dayTotals(f, k, by) }, by, adds)
+	a, shared, err := e.countsOfDays(ctx, f, k, by)
+	if !shared {
+		// Somebody who is there by two of a dimension's values is one in total.
+		adds := k.Measure.Key == "" || by.by == ""
+		a, err = e.readings(ctx, q.s, func(by split) figure { return e.dayTotals(f, k, by) }, by, adds)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +70,51 @@ func (e *Engine) dayTotals(f frame, k *catalog.KPI, by split) figure {
 		return figure{k.Measure.Value.SQL, rowCount(fact), r.sql}
 	}
 	return e.dayCounts(f, fact, k.Measure.Key, by)
+}
+
+// countsOfDays adds up how many different values of a column were there on each whole day of the frame, in total and by
+// grain. The days of all that is asked beside it are counted at once; shared is false where no roll-up tells them.
+func (e *Engine) countsOfDays(ctx context.Context, f frame, k *catalog.KPI, by split) (a *answer, shared bool, err error) {
+	days, edges := f.wholeDays()
+	if k.Measure.Key == "" || by.grain == "" || len(edges) > 0 || len(days) == 0 {
+		return nil, false, nil
+	}
+	wide := f
+	if r := f.reach; r != nil && !f.from().Before(r.from) && !f.to().After(r.to) {
+		wide.spans = []span{r.span}
+	}
+	bits, ok := wide.dayBits(e.catalog.Fact(k.Measure.Fact), k.Measure.Key, by)
+	if !ok {
+		return nil, false, nil
+	}
+	first, _ := monthOfDay(localtime.DayNumber(wide.from(), f.s.zone))
+	_, next := monthOfDay(localtime.DayNumber(wide.to().Add(-1), f.s.zone))
+	query := "SELECT CAST(key AS VARCHAR), CAST(n AS VARCHAR) FROM (" + bits.counts([][2]int64{{first, next}}) + ")"
+	rows, err := e.asked(ctx, f.s, query, "the days cannot be counted")
+	if err != nil {
+		return nil, true, err
+	}
+	a = &answer{total: reading{n: new(big.Rat)}, groups: map[string]reading{}}
+	for _, row := range rows {
+		day, err := strconv.ParseInt(row[0].String, 10, 64)
+		if err != nil {
+			return nil, true, internal("the days cannot be read", err)
+		}
+		if !slices.ContainsFunc(days, func(r [2]int64) bool { return r[0] <= day && day < r[1] }) {
+			continue
+		}
+		n := rational(row[1].String, true)
+		key := number(by.grain.keyOf(localtime.DayStart(day, f.s.zone), f.s.zone))
+		a.groups[key] = counted(a.groups[key], n)
+		a.total = counted(a.total, n)
+	}
+	return a, true, nil
+}
+
+// counted is the reading of a count with n more.
+func counted(r reading, n *big.Rat) reading {
+	sum := new(big.Rat).Add(zero(r.value), n)
+	return reading{value: sum, n: sum}
 }
 
 // eachReading runs a query of keyed.

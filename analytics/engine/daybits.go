@@ -111,15 +111,14 @@ func (b dayBits) each(ranges [][2]int64, g grain) string {
 	return fmt.Sprintf("SELECT day, %s AS key, %s FROM (%s)", g.ofDay("day"), b.column, b.pairs("WHERE "+b.there(ranges), b.kept(ranges)))
 }
 
-// counts delivers how many values were there on each day, with its key of the grain: a sum for each bit is faster than a
-// row for each.
-func (b dayBits) counts(ranges [][2]int64, g grain) string {
+// counts delivers how many values were there on each day, its key: a sum for each bit is faster than a row for each.
+func (b dayBits) counts(ranges [][2]int64) string {
 	sums := make([]string, 31)
 	for i := range sums {
 		sums[i] = fmt.Sprintf("sum((bits >> %d) & 1)", i)
 	}
-	return fmt.Sprintf("SELECT %s AS key, n FROM (SELECT first + unnest(range(31)) AS day, unnest([%s]) AS n FROM (SELECT first, %s AS bits FROM %s WHERE %s) GROUP BY first) WHERE n > 0",
-		g.ofDay("day"), join(sums), b.kept(ranges), b.from, b.there(ranges))
+	return fmt.Sprintf("SELECT key, n FROM (SELECT first + unnest(range(31)) AS key, unnest([%s]) AS n FROM (SELECT first, %s AS bits FROM %s WHERE %s) GROUP BY first) WHERE n > 0",
+		join(sums), b.kept(ranges), b.from, b.there(ranges))
 }
 
 // pairs delivers one row for each value and day of the bits.
@@ -143,7 +142,7 @@ func (e *Engine) distinctOf(f frame, k *catalog.KPI, by split) figure {
 	values, once := "", false
 	bits, ok := f.dayBits(fact, column, by)
 	if ok && len(days) > 0 && len(edges) == 0 && by.grain == daily {
-		return figure{"nullif(sum(n), 0)", "sum(n)", bits.counts(days, daily)}
+		return figure{"nullif(sum(n), 0)", "sum(n)", bits.counts(days)}
 	}
 	if !ok || len(days) == 0 {
 		values = rows(f)
@@ -171,7 +170,7 @@ func (e *Engine) dayCounts(f frame, fact *catalog.Fact, column string, by split)
 	case ok && by.none():
 		return figure{"nullif(sum(n), 0)", "coalesce(sum(n), 0)", fmt.Sprintf("SELECT bit_count(%s) AS n FROM %s WHERE %s", bits.kept(days), bits.from, bits.there(days))}
 	case ok:
-		return figure{"nullif(sum(n), 0)", "coalesce(sum(n), 0)", bits.counts(days, by.grain)}
+		return figure{"nullif(count(*), 0)", "count(*)", bits.each(days, by.grain)}
 	}
 	key := ""
 	if !by.none() {

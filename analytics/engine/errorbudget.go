@@ -122,7 +122,7 @@ func (e *Engine) burns(ctx context.Context, q question, b *ErrorBudget) error {
 	}
 	for i := range rule.Burns {
 		pair := burning.months[0].pairs[i]
-		found := BudgetBurn{Windows: pair.name(), Threshold: pair.threshold, Reached: pair.reached}
+		found := BudgetBurn{Windows: pair.name, Threshold: pair.threshold, Reached: pair.reached}
 		worst := 0.0
 		out := alert.Replay(burning.from, burning.to, 1, func(minute int64) alert.Judgement {
 			j, rate := burning.judge(burning.month(minute).pairs[i], minute)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,12 +17,10 @@ import (
 // nothing can burn as fast.
 type burnPair struct {
 	sla.Pair
+	name      string // "1 h and 5 min"
 	threshold float64
 	reached   bool
 }
-
-// name is "1 h and 5 min".
-func (p burnPair) name() string { return lengthName(p.Long) + " and " + lengthName(p.Short()) }
 
 func lengthName(minutes int64) string {
 	switch {
@@ -47,6 +46,7 @@ func (q question) burnMonths(rule *catalog.Rule, allowed *big.Rat) (months []bur
 		month := burnMonth{until: end.Unix() / 60}
 		for _, b := range rule.Burns {
 			pair := burnPair{Pair: sla.Pair{Long: int64(b.Over / time.Minute), Share: b.Share}}
+			pair.name = lengthName(pair.Long) + " and " + lengthName(pair.Short())
 			// The length of a month counts calendar days: a change of clocks moves no threshold.
 			threshold := pair.Threshold(int64(days(start, end)) * 24 * 60)
 			pair.threshold, _ = threshold.Float64()
@@ -129,23 +129,16 @@ func (e *Engine) replayBurn(ctx context.Context, q question, k *catalog.KPI, a *
 		a.Note = why
 		return err
 	}
-	rates, fired := map[int64]float64{}, map[int64][]string{}
 	out := alert.Replay(b.from, b.to, 1, func(minute int64) alert.Judgement {
 		highest := alert.Silent
 		for _, pair := range b.month(minute).pairs {
-			j, rate := b.judge(pair, minute)
+			j, _ := b.judge(pair, minute)
 			highest = max(highest, j)
-			if j == alert.Breached {
-				rates[minute], fired[minute] = max(rates[minute], rate), append(fired[minute], pair.name())
-			}
 		}
 		return highest
 	})
 	for _, ep := range out.Episodes {
-		worst, by := 0.0, []string(nil)
-		for m := ep.From; m < ep.To; m++ {
-			worst, by = max(worst, rates[m]), union(by, fired[m])
-		}
+		worst, by := b.fired(ep)
 		episode := Episode{From: q.at(ep.From), Fired: q.at(ep.Fired), Worst: finite(worst), By: by}
 		if !ep.Open {
 			episode.To = q.at(ep.To)
@@ -162,6 +155,23 @@ func (e *Engine) replayBurn(ctx context.Context, q question, k *catalog.KPI, a *
 	}
 	a.Note = strings.Join(notes, " ")
 	return nil
+}
+
+// fired is the highest rate of the pairs that burned too fast in an episode, and their names.
+func (b *burning) fired(ep alert.Episode) (worst float64, by []string) {
+	for minute := ep.From; minute < ep.To; minute++ {
+		for _, pair := range b.month(minute).pairs {
+			j, rate := b.judge(pair, minute)
+			if j != alert.Breached {
+				continue
+			}
+			worst = max(worst, rate)
+			if !slices.Contains(by, pair.name) {
+				by = append(by, pair.name)
+			}
+		}
+	}
+	return worst, by
 }
 
 // outOfReach names the pairs that the target cannot reach, with their thresholds.
