@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
 )
 
 // mostAhead bounds what is made before anybody asks: values of a dimension, the most frequent ones, and rows of roll-ups
@@ -97,7 +98,7 @@ func (e *Engine) makeAhead(ctx context.Context) {
 // cutsAhead makes the cuts of each value of a dimension, one month of one roll-up at a time.
 func (e *Engine) cutsAhead(ctx context.Context, want *aheadOf, fact *catalog.Fact, dimension string) {
 	s := want.s
-	f := frame{s: s, spans: want.spans, at: want.spans[0].from}
+	f := frame{s: s, spans: s.wholeDaysOf(fact), at: want.spans[0].from}
 	var values []string
 	if !e.untilWhole(ctx, s, func(ctx context.Context) (err error) {
 		values, err = e.mostFrequent(ctx, f, fact, dimension)
@@ -105,13 +106,19 @@ func (e *Engine) cutsAhead(ctx context.Context, want *aheadOf, fact *catalog.Fac
 	}) {
 		return
 	}
+	if len(values) > mostValuesAhead {
+		values = values[:mostValuesAhead]
+	} else {
+		s.cuts.setValues(fact, dimension, values)
+	}
+	f.spans = want.spans
 	for _, value := range values {
 		f.filters = []Filter{{Dimension: dimension, Values: []string{value}}}
 		k := s.cuts.of(fact, f, true)
 		for _, t := range k.tables {
 			for _, month := range s.months(fact, f.spans) {
 				only := []span{{monthly.start(month, s.zone), monthly.next(month, s.zone)}}
-				if s.cuts.rowsAhead() > mostRowsAhead || !e.untilWhole(ctx, s, func(ctx context.Context) error { return e.fill(ctx, k, t, only) }) {
+				if s.cuts.rowsAhead() > mostRowsAhead || !e.untilWhole(ctx, s, func(ctx context.Context) error { return e.fill(ctx, k, t, nil, only) }) {
 					return
 				}
 			}
@@ -140,14 +147,20 @@ func (e *Engine) untilWhole(ctx context.Context, s *state, f func(context.Contex
 	}
 }
 
-// mostFrequent are the values of a dimension that most rows of the frame have, as far as a roll-up tells; none where there
-// are not several to choose from.
+// wholeDaysOf are the local days from the fact's first row to its last.
+func (s *state) wholeDaysOf(fact *catalog.Fact) []span {
+	first, last := localtime.DayNumber(s.first, s.zone), localtime.DayNumber(s.last(fact.Table), s.zone)
+	return []span{{localtime.DayStart(first, s.zone), localtime.DayStart(last+1, s.zone)}}
+}
+
+// mostFrequent are the values of a dimension that most rows of the frame have, and one more than are made ahead where there
+// are as many; none where no roll-up tells, or where there are not several to choose from.
 func (e *Engine) mostFrequent(ctx context.Context, f frame, fact *catalog.Fact, dimension string) ([]string, error) {
 	r := e.relate(f, need{fact: fact, names: []string{fact.Weight}, by: dimension})
 	if r.rollup == "" {
 		return nil, nil
 	}
-	query := fmt.Sprintf("SELECT key FROM (%s) GROUP BY key ORDER BY sum(%s) DESC, key LIMIT %d", r.sql, fact.Weight, mostValuesAhead)
+	query := fmt.Sprintf("SELECT key FROM (%s) GROUP BY key ORDER BY sum(%s) DESC, key LIMIT %d", r.sql, fact.Weight, mostValuesAhead+1)
 	rows, err := e.asked(ctx, f.s, query, "the values of "+dimension+" cannot be counted")
 	if err != nil || len(rows) < 2 {
 		return nil, err

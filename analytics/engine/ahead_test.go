@@ -33,9 +33,10 @@ func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
 	if made == 0 {
 		t.Fatal("no table was made ahead")
 	}
-	for _, model := range values {
+	same := func(filter Filter) {
+		t.Helper()
 		q := october
-		q.Filters = []Filter{{Dimension: "model", Values: []string{model}}}
+		q.Filters = []Filter{filter}
 		want, err := rows.Evaluate(context.Background(), q)
 		if err != nil {
 			t.Fatal(err)
@@ -43,12 +44,27 @@ func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
 		got := w.evaluateAll(t, q)
 		for _, v := range want.Values {
 			if g := got[v.ID]; v.Value == nil || !equal(v.Value, g.Value) || !equal(v.Previous, g.Previous) || v.N != g.N {
-				t.Errorf("%s of %s: %v of %v ahead, %v of %v from the rows", v.ID, model, shown(g.Value), g.N, shown(v.Value), v.N)
+				t.Errorf("%s of %v: %v of %v ahead, %v of %v from the rows", v.ID, filter, shown(g.Value), g.N, shown(v.Value), v.N)
 			}
 		}
 	}
+	for _, model := range values {
+		same(Filter{Dimension: "model", Values: []string{model}})
+	}
 	if again := w.tables.Load(); again != made {
 		t.Errorf("the filters made %d tables that were made ahead", again-made)
+	}
+	// Several values, and all but one, are made of the single ones.
+	for _, filter := range []Filter{{Dimension: "model", Values: []string{"b"}, Not: true}, {Dimension: "model", Values: []string{"b", "c", "unknown"}}} {
+		same(filter)
+		at := slices.IndexFunc(w.state.cuts.kept, func(k *cut) bool { return !k.ahead && slices.Equal(k.frame.filters[0].Values, filter.Values) })
+		k := w.state.cuts.kept[at]
+		if parts := w.state.cuts.partsOf(k); len(parts) != 2 {
+			t.Errorf("%v is made of %d parts, not of two", filter, len(parts))
+		}
+		if _, ok := k.frame.merged(k.fact, k.tables[0].rollup, w.state.cuts.partsOf(k), 681); !ok {
+			t.Errorf("%v is not made of its parts in October", filter) // 681 months after January 1970
+		}
 	}
 }
 
@@ -111,7 +127,7 @@ func TestAnInterruptedCutIsMadeAgain(t *testing.T) {
 	k := s.cuts.of(fact, q.frame(), true)
 	gone, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := w.fill(gone, k, k.tables[0], q.frame().spans); err == nil {
+	if err := w.fill(gone, k, k.tables[0], nil, q.frame().spans); err == nil {
 		t.Fatal("a cut was made although nobody wants it any more")
 	}
 	if from, ok := q.frame().rollup(fact, k.tables[0].rollup); !ok {

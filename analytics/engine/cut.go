@@ -27,8 +27,9 @@ type cuts struct {
 	engine *Engine
 
 	mu        sync.Mutex
-	kept      []*cut       // the one used last stands last
-	condensed []*condensed // likewise
+	kept      []*cut              // the one used last stands last
+	condensed []*condensed        // likewise
+	values    map[string][]string // all that rows have of a dimension, by fact and dimension, where each has a cut of its own
 }
 
 // given are the tables of cuts that were given up, by the time of that.
@@ -145,7 +146,7 @@ func (f frame) rollup(fact *catalog.Fact, r *catalog.Rollup) (from string, ok bo
 	k := f.s.cuts.of(fact, f, false)
 	t := k.tables[slices.IndexFunc(k.tables, func(t *cutTable) bool { return t.rollup == r })]
 	// What is made belongs to all questions with the filters, and is not given up with the one that came first.
-	if err := f.s.cuts.engine.fill(context.Background(), k, t, f.spans); err != nil {
+	if err := f.s.cuts.engine.fill(context.Background(), k, t, f.s.cuts.partsOf(k), f.spans); err != nil {
 		return "", false
 	}
 	return t.from()

@@ -29,14 +29,14 @@ type cutTable struct {
 	rows atomic.Int64 // of all months
 }
 
-// fill makes the months of the table that the spans touch and that it lacks. A table that cannot be made, other than for
-// ctx, stays so.
-func (e *Engine) fill(ctx context.Context, k *cut, t *cutTable, spans []span) error {
+// fill makes the months of the table that the spans touch and that it lacks: of its parts, where they are there, else of the
+// rows. A table that cannot be made, other than for ctx, stays so.
+func (e *Engine) fill(ctx context.Context, k *cut, t *cutTable, parts []*cut, spans []span) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, month := range k.frame.s.months(k.fact, spans) {
 		if t.failed == nil && !slices.Contains(t.months, month) {
-			err := e.addMonth(ctx, k, t, month)
+			err := e.addMonth(ctx, k, t, month, parts)
 			if err != nil && ctx.Err() != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ func (s *state) last(table string) time.Time {
 	return at
 }
 
-func (e *Engine) addMonth(ctx context.Context, k *cut, t *cutTable, month int64) error {
+func (e *Engine) addMonth(ctx context.Context, k *cut, t *cutTable, month int64, parts []*cut) error {
 	zone := k.frame.s.zone
 	f := k.frame
 	f.spans = []span{{monthly.start(month, zone), monthly.next(month, zone)}}
@@ -95,7 +95,11 @@ func (e *Engine) addMonth(ctx context.Context, k *cut, t *cutTable, month int64)
 		return err
 	}
 	name := fmt.Sprintf("%s.%s_%d", store.ScratchSchema, t.rollup.Name, e.tables.Add(1))
-	_, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+e.cutSQL(f, k.fact, t.rollup))
+	query, ok := f.merged(k.fact, t.rollup, parts, month)
+	if !ok {
+		query = e.cutSQL(f, k.fact, t.rollup)
+	}
+	_, err := e.db.Exec(ctx, "CREATE TABLE "+name+" AS "+query)
 	var rows int64
 	if err == nil {
 		err = e.db.QueryRow(ctx, "SELECT count(*) FROM "+name).Scan(&rows)
