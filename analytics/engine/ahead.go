@@ -22,7 +22,7 @@ const (
 type ahead struct {
 	mu     sync.Mutex
 	wanted []*aheadOf
-	runs   bool
+	runs   chan struct{} // closed when the work ends; nil while there is none
 }
 
 // aheadOf is the time that a question was about.
@@ -55,9 +55,25 @@ func (e *Engine) likely(f frame, compared []other) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.wanted = append(a.wanted, &aheadOf{f.s, f.spans})
-	if !a.runs {
-		a.runs = true
+	if a.runs == nil {
+		a.runs = make(chan struct{})
 		e.db.Background(e.makeAhead)
+	}
+}
+
+// Ahead waits until nothing is left that would be made before it is asked for.
+func (e *Engine) Ahead(ctx context.Context) error {
+	e.ahead.mu.Lock()
+	runs := e.ahead.runs
+	e.ahead.mu.Unlock()
+	if runs == nil {
+		return nil
+	}
+	select {
+	case <-runs:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -66,7 +82,7 @@ func (a *ahead) next() *aheadOf {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.wanted) == 0 {
-		a.runs = false
+		a.stop()
 		return nil
 	}
 	last := a.wanted[len(a.wanted)-1]
@@ -78,7 +94,13 @@ func (a *ahead) next() *aheadOf {
 func (a *ahead) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.wanted, a.runs = nil, false
+	a.wanted = nil
+	a.stop()
+}
+
+func (a *ahead) stop() {
+	close(a.runs)
+	a.runs = nil
 }
 
 // makeAhead makes what is wanted. A period that fails is left alone: the questions about it read the rows.

@@ -17,7 +17,11 @@ func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
 	w.idle.quiet = time.Millisecond
 	october := Query{KPIs: []string{"requests", "errors", "uptime", "latency_p95", "daily_active_users", "active_users", "return_rate"}, Period: Spec{Preset: "month", Month: "2026-10"}, Series: "day"}
 	w.evaluateAll(t, october)
-	untilIdle(t, w)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := w.Ahead(ctx); err != nil {
+		t.Fatal(err)
+	}
 	var values []string
 	for _, k := range w.state.cuts.kept {
 		if k.ahead {
@@ -66,20 +70,6 @@ func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
 			t.Errorf("%v is not made of its parts in October", filter) // 681 months after January 1970
 		}
 	}
-}
-
-// untilIdle waits until nothing is left to be made ahead.
-func untilIdle(t *testing.T, w *workspace) {
-	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
-		w.ahead.mu.Lock()
-		runs := w.ahead.runs
-		w.ahead.mu.Unlock()
-		if !runs {
-			return
-		}
-	}
-	t.Fatal("what is made ahead comes to no end")
 }
 
 // A question stops what is made ahead and has the machine to itself; afterwards it is made from the start.
