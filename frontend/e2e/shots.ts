@@ -32,6 +32,14 @@ const end = () => session.stop();
 
 const chosen = (views: View[]) => views.filter(({ name }) => wanted.test(name));
 
+/** Waits until colours have changed and charts are drawn with them. */
+async function still(page: Page) {
+  await page.waitForTimeout(80);
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  );
+}
+
 /** Takes a page in both themes, in each of the sizes: name-light-1280.png. */
 async function shoot(page: Page, name: string, at = sizes) {
   for (const size of at) {
@@ -40,7 +48,7 @@ async function shoot(page: Page, name: string, at = sizes) {
     await page.waitForTimeout(250);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(80);
+      await still(page);
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${String(size.width)}.png`) });
     }
   }
