@@ -101,14 +101,23 @@ func (s *screen) readArea(t *testing.T, of area) {
 	}
 }
 
+// at is the place of a word, if the screen shows it; else nowhere, which has no text.
+func (s *screen) at(label string) word {
+	at := slices.IndexFunc(s.words, func(one word) bool { return one.text == label })
+	if at < 0 {
+		return word{}
+	}
+	return s.words[at]
+}
+
 // press clicks on a word, if the screen shows it.
 func (s *screen) press(t *testing.T, label string) bool {
 	t.Helper()
-	at := slices.IndexFunc(s.words, func(one word) bool { return one.text == label })
-	if at < 0 {
+	at := s.at(label)
+	if at.text == "" {
 		return false
 	}
-	s.do(t, "xdotool", "mousemove", strconv.Itoa(s.words[at].x), strconv.Itoa(s.words[at].y), "click", "1")
+	s.do(t, "xdotool", "mousemove", strconv.Itoa(at.x), strconv.Itoa(at.y), "click", "1")
 	return true
 }
 

@@ -7,6 +7,8 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,9 +52,22 @@ func TestWindowShowsAnImportedFile(t *testing.T) {
 	until("the button to import", func() bool { return screen.press(t, "Import") })
 	until("the way to the numbers", func() bool { return screen.press(t, "Operations") })
 	numbers := []*regexp.Regexp{regexp.MustCompile(`\b4[,. ’]?321\b`), regexp.MustCompile(`\b145 errors\b`), regexp.MustCompile(`\b96[.,]6 ?%`)}
-	until("the numbers of the file", func() bool {
+	shown := func() bool {
 		return !slices.ContainsFunc(numbers, func(number *regexp.Regexp) bool { return !number.MatchString(screen.text()) })
-	})
+	}
+	until("the numbers of the file", shown)
+
+	// The side buttons of a mouse lead back and forward, and press nothing that lies under the pointer.
+	settings := screen.at("Settings")
+	screen.do(t, "xdotool", "mousemove", strconv.Itoa(settings.x), strconv.Itoa(settings.y), "click", "8")
+	until("the page before", func() bool { return strings.Contains(screen.text(), "Drop files") })
+	screen.do(t, "xdotool", "click", "9")
+	until("the numbers again", shown)
+	// Larger text pushes down what stands in the list of pages.
+	screen.do(t, "xdotool", "key", "ctrl+plus")
+	until("larger text", func() bool { return screen.at("Settings").y > settings.y+5 })
+	screen.do(t, "xdotool", "key", "ctrl+0")
+	until("text of the usual size", func() bool { now := screen.at("Settings").y; return now > 0 && now < settings.y+3 })
 
 	interrupt(window)
 	if err := <-ended; err != nil {

@@ -121,6 +121,7 @@ func (w *running) started(ctx context.Context) {
 func (w *running) ready() {
 	w.dialogs.wait()
 	w.restorePlace()
+	w.watchMouse()
 	if w.options.OnReady != nil {
 		w.options.OnReady(Page{Emit: w.emit, Notify: w.notify, Renew: w.renewMenu})
 	}

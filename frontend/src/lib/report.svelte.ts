@@ -18,7 +18,7 @@ export const shown = $state({ usual: 'month' });
  */
 export async function saveReport(format: ReportFormat, kpis: string[] = []) {
   const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, kpis);
-  const period = periodName(query.period, workspace.periods.data?.asOf ?? '');
+  const period = periodName(query.period, latestMonth());
   await save({
     name: format === 'scorecard' ? `telltale-scorecard-${period}.csv` : `telltale-${period}.${format}`,
     write: (path) => dashboards.Export(path, format, query),
@@ -30,16 +30,19 @@ export async function saveReport(format: ReportFormat, kpis: string[] = []) {
 /** Saves all rows behind a number as CSV, in the order in which they are shown. */
 export async function saveRows(query: RowsQuery) {
   await save({
-    name: `${query.kpi || query.fact}-${periodName(query.period, workspace.periods.data?.asOf ?? '')}.csv`,
+    name: `${query.kpi || query.fact}-${periodName(query.period, latestMonth())}.csv`,
     write: (path) => dashboards.ExportRows(path, query),
     address: `/download/rows?query=${encodeURIComponent(JSON.stringify(query))}`,
     done: 'The rows are saved.',
   });
 }
 
+/** The newest month that has data, which a period without a month stands for. */
+const latestMonth = () => workspace.periods.data?.months[0]?.spec.month ?? '';
+
 /** A name for files about a period: 2026-10, last-30-days, 2026-10-01-to-2026-10-15. */
-export function periodName(period: Spec, asOf: string): string {
+export function periodName(period: Spec, latest: string): string {
   if (period.preset === 'custom') return `${period.from.slice(0, 10)}-to-${period.to.slice(0, 10)}`;
-  if (period.preset === 'month') return period.month || asOf.slice(0, 7) || 'report';
+  if (period.preset === 'month') return period.month || latest || 'report';
   return period.preset.replaceAll(/[^a-z0-9]+/gi, '-');
 }

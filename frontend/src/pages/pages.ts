@@ -114,5 +114,9 @@ export function pageOf(view: View, catalog: Catalog | undefined): Page | undefin
   }
   const kpi = catalog?.kpis.find(({ id }) => id === view.of);
   // Until the catalog is there the bar has its controls, because nearly every KPI has.
-  return { ...kpiPage, title: kpi?.name ?? view.of, facts: kpi?.facts ?? (catalog ? [] : ['requests']) };
+  return {
+    ...kpiPage,
+    title: kpi?.name ?? (catalog ? view.of : '\u00a0'),
+    facts: kpi?.facts ?? (catalog ? [] : ['requests']),
+  };
 }
