@@ -63,11 +63,12 @@ func TestWindowShowsAnImportedFile(t *testing.T) {
 	until("the page before", func() bool { return strings.Contains(screen.text(), "Drop files") })
 	screen.do(t, "xdotool", "click", "9")
 	until("the numbers again", shown)
-	// Larger text pushes down what stands in the list of pages.
+	// Larger text pushes the last of the buttons above the page to the right.
+	usual := screen.at("Filter")
 	screen.do(t, "xdotool", "key", "ctrl+plus")
-	until("larger text", func() bool { return screen.at("Settings").y > settings.y+5 })
+	until("larger text", func() bool { return screen.at("Filter").x > usual.x+15 })
 	screen.do(t, "xdotool", "key", "ctrl+0")
-	until("text of the usual size", func() bool { now := screen.at("Settings").y; return now > 0 && now < settings.y+3 })
+	until("text of the usual size", func() bool { now := screen.at("Filter"); return now.text != "" && now.x < usual.x+5 })
 
 	interrupt(window)
 	if err := <-ended; err != nil {
