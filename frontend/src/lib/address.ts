@@ -21,6 +21,9 @@ export interface View {
   at: string;
 }
 
+/** What the page of reviews is about while one is planned. */
+export const NEW_REVIEW = 'new';
+
 export const COMPARISONS = ['previous', 'year', 'none'] as const;
 const PLAIN = ['grain', 'kpi', 'import', 'tab', 'at'] as const;
 

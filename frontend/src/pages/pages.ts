@@ -14,7 +14,7 @@ import {
   Wallet,
 } from '@lucide/svelte';
 import type { Component } from 'svelte';
-import type { View } from '$lib/address';
+import { NEW_REVIEW, type View } from '$lib/address';
 import type { Catalog } from '$lib/bindings';
 import { recall } from '$lib/memory';
 import First from './dashboard/Dashboard.svelte';
@@ -92,9 +92,6 @@ export const pages: Page[] = [
   { id: 'settings', title: 'Settings', icon: SlidersHorizontal, component: Settings, facts: [] },
 ];
 
-/** What the page of reviews is about while one is planned. */
-export const NEW = 'new';
-
 /** Only what is planned has a period and filters to choose; what was drawn keeps its own. */
 const planned = { alone: true, facts: ['predictions'], period: 'month' };
 
@@ -110,7 +107,7 @@ export function pageOf(view: View, catalog: Catalog | undefined): Page | undefin
   if (view.page === componentsPage.id && forDevelopers()) return componentsPage;
   if (view.page !== kpiPage.id) {
     const page = pages.find(({ id }) => id === view.page);
-    return page && view.page === 'review' && view.of === NEW ? { ...page, ...planned } : page;
+    return page && view.page === 'review' && view.of === NEW_REVIEW ? { ...page, ...planned } : page;
   }
   const kpi = catalog?.kpis.find(({ id }) => id === view.of);
   // Until the catalog is there the bar has its controls, because nearly every KPI has.
