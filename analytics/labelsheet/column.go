@@ -38,7 +38,7 @@ var known = map[string]column{
 	"sources": sources, "source": sources, "context": sources,
 	"confidence": confidence,
 	"answered":   answered, "answers": answered, "doesitanswer": answered,
-	"correct": accuracy, "accuracy": accuracy, "answer": accuracy, "verdict": accuracy, "judgement": accuracy, "judgment": accuracy, "label": accuracy,
+	"correct": accuracy, "accuracy": accuracy, "verdict": accuracy, "judgement": accuracy, "judgment": accuracy, "label": accuracy,
 	"hallucinated": hallucinated, "hallucination": hallucinated,
 	"failure": failure, "failures": failure, "kindoffailure": failure, "kindsoffailure": failure,
 	"note": note, "notes": note, "comment": note, "comments": note,
