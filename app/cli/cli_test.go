@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -11,6 +12,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"telltale/analytics"
+	"telltale/analytics/engine"
+	"telltale/analytics/labeling"
 	"telltale/app"
 )
 
@@ -31,8 +35,24 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TZ", "UTC")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "draw": draw},
 	})
+}
+
+// draw draws all three predictions of October in a workspace as a review, and answers the first two as the first reviewer:
+// draw w.telltale
+func draw(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	w, err := analytics.Open(ctx, ts.MkAbs(args[0]), analytics.Options{})
+	ts.Check(err)
+	defer w.Close()
+	review, err := w.Labeling().Draw(ctx, labeling.SamplingPlan{Name: "Spot check", Size: 3, Seed: 7, Questions: []string{labeling.Accuracy},
+		Period: engine.Spec{Preset: "month", Month: "2026-10"}})
+	ts.Check(err)
+	for position := 1; position <= 2; position++ {
+		_, err := w.Labeling().Answer(ctx, review.ID, position, labeling.LabelAnswer{Accuracy: "correct", Reviewer: "Ann"})
+		ts.Check(err)
+	}
 }
 
 // exits runs a command that must end with the given exit code: exits 2 telltale report

@@ -59,7 +59,7 @@ func (s *settings) root() *cobra.Command {
 	root.AddGroup(&cobra.Group{ID: groupIn, Title: "Bring data in:"}, &cobra.Group{ID: groupNumbers, Title: "Get numbers out:"},
 		&cobra.Group{ID: groupProgram, Title: "The program and its files:"})
 	for group, commands := range map[string][]*cobra.Command{
-		groupIn:      {s.importCommand(), s.importsCommand(), s.sourcesCommand(), s.demoCommand(), s.maintenanceCommand()},
+		groupIn:      {s.importCommand(), s.importsCommand(), s.sourcesCommand(), s.demoCommand(), s.maintenanceCommand(), s.reviewCommand()},
 		groupNumbers: {s.reportCommand(), s.scorecardCommand(), s.trendsCommand(), s.consistencyCommand(), s.linksCommand(), s.billsCommand(), s.changesCommand(), s.anomaliesCommand(), s.forecastCommand(), s.whyCommand(), s.questionsCommand(), s.budgetCommand(), s.checkCommand(), s.sqlCommand(), s.kpisCommand()},
 		groupProgram: {s.serveCommand(), s.settingsCommand(), s.backupCommand(), s.compactCommand(), s.versionCommand()},
 	} {
