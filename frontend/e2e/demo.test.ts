@@ -44,6 +44,54 @@ describe('the demo', () => {
     await expect.poll(() => session.page.locator('tr[data-import]').count(), { timeout: 30_000 }).toBeGreaterThan(20);
   });
 
+  test('is reviewed: planned and drawn by keyboard, closed, and then what accuracy rests on', async () => {
+    const { page } = session;
+    await session.go('#/review/new?month=2026-10');
+    const draw = page.getByRole('button', { name: /^Draw \d+ and start labelling/ });
+    await expect.poll(() => draw.isEnabled()).toBe(true);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+    await page.getByRole('radio', { name: /^Estimate/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('radio', { name: /^Decide/ }).isChecked()).toBe(true);
+    await page.getByRole('textbox', { name: 'Labels', exact: true }).fill('20');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: /^Draw 20 / }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/review\/\d+\/label/);
+    const [, id] = /review\/(\d+)/.exec(await page.evaluate(() => location.hash)) ?? [];
+
+    // Fifteen of twenty are correct.
+    await page.evaluate(async (review) => {
+      for (let position = 1; position <= 20; position++) {
+        const answer = { accuracy: position <= 15 ? 'correct' : 'incorrect', hallucinated: position <= 15 ? '' : 'no' };
+        const rest = { answered: '', failures: [], note: '', reviewer: 'Ada', rubric: 0, judgedAt: '' };
+        await fetch('/api/Labels/Answer', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify([review, position, { ...answer, ...rest }]),
+        });
+      }
+    }, Number(id));
+    await session.go('#/review');
+    await session.go(`#/review/${id ?? ''}`);
+    // Before the close there is progress, and no verdict.
+    await page.getByRole('button', { name: 'Close the review' }).click();
+    expect(await page.locator('[data-share]').count()).toBe(0);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Close the review' }).click();
+    const share = page.locator('[data-share="Accuracy"]');
+    expect(await share.innerText()).toContain('75.0\u00a0%');
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+    await session.go('#/kpi/accuracy?month=2026-10');
+    await page.getByText('is what it rests on').waitFor();
+    expect(await page.locator('.figure .figure').innerText()).toBe('75.0\u00a0%');
+  });
+
   test('is left with a workspace of one’s own', async () => {
     await session.page.getByRole('button', { name: 'Use your own data…' }).click();
     await session.page.getByRole('dialog').waitFor();

@@ -26,6 +26,8 @@ export const pages: View[] = [
     'kpi/accuracy',
     'kpi/uptime',
   ].map((path) => ({ name: path.replace('/', '-'), hash: `#/${path}?month=2026-10` })),
+  { name: 'review', hash: '#/review' },
+  { name: 'review-plan', hash: '#/review/new?month=2026-10' },
   { name: 'explore', hash: '#/explore' },
   { name: 'data', hash: '#/data' },
   { name: 'settings', hash: '#/settings' },
@@ -67,6 +69,10 @@ export const states: View[] = [
       .first()
       .waitFor();
   }),
+  named('review-plan-enriched', '#/review/new?month=2026-10', async ({ page }) => {
+    await page.getByRole('radio', { name: /^Enriched/ }).check();
+    await page.getByText('Name, rubric, failure kinds and seed').click();
+  }),
   named('settings-own', '#/settings?tab=own'),
   named('settings-file', '#/settings?tab=file'),
   named('settings-target', '#/settings', async ({ page }) => {
@@ -76,7 +82,7 @@ export const states: View[] = [
 ];
 
 /** The answers that pages wait for. */
-const ANSWERS = '**/api/{Dashboards,Imports,KPIs,Settings}/*';
+const ANSWERS = '**/api/{Dashboards,Imports,KPIs,Labels,Settings}/*';
 
 /** What says which pages there are, and what stands on them: until then there is only the frame. */
 const FRAME = /\/(Catalog|Periods)$/;
