@@ -50,7 +50,11 @@ func (d *Desk) Draw(ctx context.Context, plan SamplingPlan) (Review, error) {
 	if err := d.allocate(ctx, plan, &frame); err != nil {
 		return Review{}, err
 	}
-	plan.Name = or(plan.Name, "Review of "+frame.Period.Label)
+	if plan.Name == "" {
+		if plan.Name, err = d.free(ctx, "Review of "+frame.Period.Label); err != nil {
+			return Review{}, err
+		}
+	}
 	wanted := make([]int, len(frame.Strata))
 	for i, s := range frame.Strata {
 		wanted[i] = s.Sample + int(math.Ceil(float64(plan.Calibration)*float64(s.Size)/float64(frame.Size)))
@@ -71,6 +75,19 @@ func (d *Desk) Draw(ctx context.Context, plan SamplingPlan) (Review, error) {
 		return Review{}, err
 	}
 	return d.Review(ctx, id)
+}
+
+// free is a name that no review has: the name itself, or with the first number behind it that is free.
+func (d *Desk) free(ctx context.Context, name string) (string, error) {
+	kept, err := d.db.Reviews(ctx)
+	taken := func(name string) bool {
+		return slices.ContainsFunc(kept, func(r store.Review) bool { return strings.EqualFold(r.Name, name) })
+	}
+	free := name
+	for n := 2; taken(free); n++ {
+		free = fmt.Sprintf("%s (%d)", name, n)
+	}
+	return free, err
 }
 
 // inherit takes rubric and kinds of failure from the newest review, where the plan has none of its own.

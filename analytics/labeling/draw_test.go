@@ -194,3 +194,16 @@ func TestPlansThatCannotBeDrawn(t *testing.T) {
 		t.Errorf("four were labelled: %+v, %v", f, err)
 	}
 }
+
+func TestReviewsWithoutANameAreToldApart(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(100)
+	first, second := d.draw(SamplingPlan{Size: 5}), d.draw(SamplingPlan{Size: 5})
+	if want := first.Name + " (2)"; second.Name != want {
+		t.Errorf("the second is called %q, want %q", second.Name, want)
+	}
+	named := SamplingPlan{Name: strings.ToUpper(first.Name), Size: 5, Period: first.Plan.Period}
+	if _, err := d.Draw(ctx, named); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a name that is taken was given again: %v", err)
+	}
+}
