@@ -159,8 +159,8 @@ const (
 	// mostTurns bounds the predictions of a conversation that are shown.
 	mostTurns = 100
 	// around is how many minutes before and after a prediction its conversation is looked for, so that not all of millions
-	// need be: a week.
-	around = 7 * 24 * 60
+	// need be: a day.
+	around = 24 * 60
 )
 
 // conversation is the whole conversation of a prediction, as far as it is known: from the messages that were sent with the

@@ -114,12 +114,11 @@ func (d *Desk) step(ctx context.Context, r *record, position int, e store.Review
 		e.Rubric = rubrics[0].Version
 	}
 	e.Position, e.Role, e.At = position, or(e.Role, first), d.now()
-	if err := d.db.Edit(ctx, r.ID, e); err != nil {
+	kept := []store.ReviewEdit{e}
+	if err := d.db.Edit(ctx, r.ID, kept...); err != nil {
 		return LabelStep{}, err
 	}
-	if r, err = d.read(ctx, r.ID); err != nil {
-		return LabelStep{}, err
-	}
+	r.add(kept[0])
 	if err := d.looked(ctx, r, position); err != nil {
 		return LabelStep{}, err
 	}

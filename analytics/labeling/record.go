@@ -48,15 +48,19 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	if r.items, err = d.db.ReviewItems(ctx, id); err != nil {
 		return nil, err
 	}
-	if r.edits, err = d.db.ReviewEdits(ctx, id); err != nil {
-		return nil, err
+	edits, err := d.db.ReviewEdits(ctx, id)
+	for _, e := range edits {
+		r.add(e)
 	}
-	for _, e := range r.edits {
-		if e.Kind == undoEdit || e.Kind == redoEdit {
-			r.undone[e.Of] = e.Kind == undoEdit
-		}
+	return r, err
+}
+
+// add adds what was done last.
+func (r *record) add(e store.ReviewEdit) {
+	r.edits = append(r.edits, e)
+	if e.Kind == undoEdit || e.Kind == redoEdit {
+		r.undone[e.Of] = e.Kind == undoEdit
 	}
-	return r, nil
 }
 
 // open is read for a review that people may still change. It fails with fault.Invalid for one that is closed.

@@ -25,14 +25,17 @@ type ReviewEdit struct {
 	At            time.Time
 }
 
-// Edit keeps what was done to items of a review, all of it or nothing. When it returns, no crash can undo it.
+// Edit keeps what was done to items of a review, all of it or nothing, and numbers the edits. When it returns, no crash can
+// undo it.
 func (d *DB) Edit(ctx context.Context, review int64, edits ...ReviewEdit) error {
 	return d.label(ctx, func(tx *sql.Tx) error {
 		var last int
 		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(edit), 0) FROM review_edits WHERE review = ?", review).Scan(&last); err != nil {
 			return err
 		}
-		for i, e := range edits {
+		for i := range edits {
+			edits[i].Edit = last + 1 + i
+			e := edits[i]
 			failures, err := json.Marshal(append([]string{}, e.Failures...))
 			if err != nil {
 				return err
@@ -41,7 +44,7 @@ func (d *DB) Edit(ctx context.Context, review int64, edits ...ReviewEdit) error 
 			if e.Of > 0 {
 				of = e.Of
 			}
-			_, err = tx.ExecContext(ctx, "INSERT INTO review_edits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", review, last+1+i, e.Position, e.Kind, e.Role, e.Reviewer, of,
+			_, err = tx.ExecContext(ctx, "INSERT INTO review_edits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", review, e.Edit, e.Position, e.Kind, e.Role, e.Reviewer, of,
 				e.Accuracy, e.Hallucination, e.Answered, string(failures), e.Note, e.Rubric, e.At.UTC())
 			if err != nil {
 				return err
