@@ -35,6 +35,8 @@ const KEYS_OF_NO_MENU = [{ keys: 'mod+=', id: 'zoom-in' }] as const;
 const KEYS_OUTSIDE_FIELDS = [
   { keys: '?', id: 'shortcuts' },
   { keys: 'mod+z', id: 'undo' },
+  { keys: 'mod+shift+z', id: 'redo' },
+  { keys: 'mod+y', id: 'redo' },
 ] as const;
 
 /** Does what the menus offer. The list of commands is the window's; this says what each of them means. */
@@ -62,7 +64,7 @@ class Actions {
     compact: () => this.#compact(),
     reveal: () => dialogs.Reveal(workspace.info.data?.path ?? ''),
     undo: () => (editing.inField() ? editing.undo() : undo.last()),
-    redo: editing.redo,
+    redo: () => (editing.inField() ? editing.redo() : undo.again()),
     cut: editing.cut,
     copy: editing.copy,
     paste: editing.paste,

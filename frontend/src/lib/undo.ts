@@ -10,9 +10,24 @@ interface Step {
   back: () => Promise<unknown>;
 }
 
+/** A page that keeps a log of what is done on it, by which everything can be taken back and done again. */
+export interface Log {
+  undo: () => unknown;
+  redo: () => unknown;
+}
+
 /** What was changed since the program was opened, the newest last. */
 class Undo {
   #steps: Step[] = [];
+  #log?: Log;
+
+  /** Leaves taking back to a page's own log while that is shown. Returns how to end that. */
+  leave(log: Log): () => void {
+    this.#log = log;
+    return () => {
+      if (this.#log === log) this.#log = undefined;
+    };
+  }
 
   /** Says what was changed, and offers to take it back: with the button beside it, or with Ctrl or Command and Z. */
   offer(text: string, detail: string, back: () => Promise<unknown>) {
@@ -25,8 +40,17 @@ class Undo {
     this.#steps.push(step);
   }
 
+  /** Does again what was taken back; only a page with a log of its own can. */
+  async again() {
+    await this.#log?.redo();
+  }
+
   /** Takes the newest change of this workspace back. */
   async last() {
+    if (this.#log) {
+      await this.#log.undo();
+      return;
+    }
     const here = workspace.info.data?.path ?? '';
     const step = this.#steps.findLast(({ path }) => path === here);
     if (!step) {

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LabelAnswer, Labels, ReviewItem } from '../src/lib/bindings';
+import { expectAccessible } from './browser';
+import { Session } from './session';
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start();
+  await session.import(await session.file('predictions.csv', predictions(130)));
+});
+afterAll(async () => {
+  expect(session.errors).toEqual([]);
+  await session.stop();
+});
+
+/** Predictions of October, two of a conversation; every third was made from JSON with what was retrieved for it. */
+function predictions(count: number): string {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const lines = ['timestamp,id,conversation_id,model,question,answer,confidence'];
+  for (let at = 0; at < count; at++) {
+    const question = at % 5 === 0 ? `أين طلبي رقم ${String(at)}؟ 📦` : `Where is order ${String(at)}?`;
+    const found = JSON.stringify({
+      question,
+      documents: [`Order ${String(at)} left on **Monday**.`, '| day | place |\n|--|--|\n| 1 | Bern |'],
+    });
+    const time = new Date(Date.UTC(2026, 9, 1, 0, at * 300)).toISOString();
+    const answer = `It left on **Monday**:\n\n- by train\n- \`T${String(at)}\`\n\n<b>not bold</b>`;
+    const asked = quoted(at % 3 === 0 ? found : question);
+    lines.push(
+      [time, `p${String(at)}`, `c${String(Math.floor(at / 2))}`, 'gpt-5', asked, quoted(answer), '0.8'].join(','),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Asks the program what a page would ask it. */
+function ask<Method extends keyof Labels>(method: Method, ...args: Parameters<Labels[Method]>) {
+  return session.page.evaluate(
+    async ([name, given]) => {
+      const headers = { 'Content-Type': 'application/json' };
+      const answer = await fetch(`/api/Labels/${name}`, { method: 'POST', headers, body: JSON.stringify(given) });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json() as unknown;
+    },
+    [method, args] as const,
+  ) as ReturnType<Labels[Method]>;
+}
+
+/** Draws 100 of them. */
+async function draw(name: string): Promise<number> {
+  const period = { preset: 'month', month: '2026-10', from: '', to: '', asOf: '' };
+  const numbers = { earlier: 0, looks: 1, calibration: 0, repeats: 0, overlap: 0, seed: 7 };
+  const words = { by: '', allocation: '', score: '', rubric: '' };
+  const plan = { name, purpose: 'estimate', period, filters: [], design: 'simple', size: 100, ...numbers, ...words };
+  const flags = { anytime: false, blind: true, fresh: false, redact: false };
+  const asked = { questions: ['accuracy', 'hallucination'], failures: ['Outdated'] };
+  return (await ask('Draw', { ...plan, ...flags, ...asked })).id;
+}
+
+describe('labelling with the keyboard alone', () => {
+  const item = (position: number) => session.page.locator(`[data-item="${String(position)}"]`);
+  const question = (text: string) => session.page.getByRole('heading', { name: text });
+  const press = (...keys: string[]) =>
+    keys.reduce((before, key) => before.then(() => session.page.keyboard.press(key)), Promise.resolve());
+
+  /** What is pressed for an item, and what that says. */
+  function said(position: number): { keys: string[]; answer: Partial<LabelAnswer> } {
+    if (position % 10 === 0) return { keys: ['s'], answer: {} };
+    if (position % 7 === 0) return { keys: ['n', 'y'], answer: { accuracy: 'incorrect', hallucinated: 'yes' } };
+    if (position % 7 === 3) return { keys: ['u', 'u'], answer: { accuracy: 'unsure', hallucinated: 'cannot verify' } };
+    if (position % 7 === 5)
+      return { keys: ['n', '1', 'n'], answer: { accuracy: 'incorrect', hallucinated: 'no', failures: ['Outdated'] } };
+    return { keys: ['y'], answer: { accuracy: 'correct' } };
+  }
+
+  /** Presses what is to be said about some items, each as soon as it is shown, and each key as soon as its question is. */
+  async function label(from: number, to: number) {
+    for (let position = from; position <= to; position++) {
+      await item(position).waitFor();
+      for (const [at, key] of said(position).keys.entries()) {
+        if (at === 1) await question('Is anything in it made up?').waitFor();
+        if (key === 'n' && at === 2)
+          await session.page.locator('[aria-keyshortcuts="1"][aria-pressed="true"]').waitFor();
+        await session.page.keyboard.press(key);
+      }
+    }
+  }
+
+  test('100 items are what was pressed, whatever happens in between', async () => {
+    const { page } = session;
+    const review = await draw('October by hand');
+    await session.go(`#/review/${String(review)}/label`);
+    await label(1, 24);
+
+    // Neither HTML nor what is hidden is shown; text of the right is.
+    await item(25).waitFor();
+    expect(await item(25).innerText()).toContain('<b>not bold</b>');
+    expect(await item(25).innerText()).not.toContain('gpt-5');
+
+    // An answer that cannot be saved stays with its item, and so does what was said.
+    await page.route('**/api/Labels/Answer', (route) => route.abort());
+    await press('y');
+    await page.getByRole('alert').getByText('Not saved.').waitFor();
+    await item(25).waitFor();
+    await page.unroute('**/api/Labels/Answer');
+    session.takeErrors(/Failed to load resource/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await item(26).waitFor();
+
+    // Undo, by hand and of what is older; a kind of failure and a note; both themes.
+    await press('Control+z');
+    await item(25).waitFor();
+    await press('n');
+    await question('Is anything in it made up?').waitFor();
+    await press('f');
+    await page.keyboard.type('Wrong order');
+    await press('Enter');
+    await page.getByRole('button', { name: '2 Wrong order', pressed: true }).waitFor();
+    await press('e');
+    await page.keyboard.type('Monday was the 5th.');
+    await press('Enter');
+    await page.getByRole('button', { name: 'Monday was the 5th.' }).waitFor();
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await press('u');
+    await label(26, 50);
+
+    // What ends the program at once takes no label along.
+    await item(51).waitFor();
+    process.kill(session.program.pid, 'SIGKILL');
+    const link = await session.program.restart();
+    await page.goto(link);
+    await session.go(`#/review/${String(review)}/label`);
+    await item(51).waitFor();
+    session.takeErrors(/Failed to load resource/);
+    await page.getByText('45 of 100 judged').waitFor();
+    await label(51, 99);
+
+    // Back to an earlier item: what was said is shown, is changed, and one goes on.
+    await item(100).waitFor();
+    await press('ArrowLeft');
+    await page.getByRole('heading', { name: /^You said: Correct/ }).waitFor();
+    expect(await item(99).innerText()).toContain('gpt-5');
+    await press('u');
+    await question('Is anything in it made up?').waitFor();
+    await press('n');
+    await label(100, 100);
+
+    // The ten that were skipped come back.
+    await page.getByText('10 skipped items left', { exact: true }).waitFor();
+    await press('Enter');
+    for (let position = 10; position <= 100; position += 10) {
+      await item(position).waitFor();
+      await press('y');
+    }
+    await page.getByText('All 100 items are judged').waitFor();
+    expect(
+      await page.getByRole('button', { name: 'To the result' }).evaluate((one) => one === document.activeElement),
+    ).toBe(true);
+
+    const kept: ReviewItem[] = [];
+    for (let position = 1; position <= 100; position++) kept.push(await ask('Item', review, position));
+    const changed: Record<number, Partial<LabelAnswer>> = {
+      25: {
+        accuracy: 'incorrect',
+        hallucinated: 'cannot verify',
+        failures: ['Wrong order'],
+        note: 'Monday was the 5th.',
+      },
+      99: { accuracy: 'unsure', hallucinated: 'no' },
+    };
+    const silent = { accuracy: '', hallucinated: '', failures: [], note: '' };
+    for (const { position, answer, next } of kept) {
+      const skipped = position % 10 === 0 ? { accuracy: 'correct' } : {};
+      const want = changed[position] ?? { ...said(position).answer, ...skipped };
+      expect({ position, next, ...answer }).toMatchObject({ position, next: '', ...silent, ...want });
+    }
+  });
+});
