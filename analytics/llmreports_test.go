@@ -170,8 +170,8 @@ func TestLLMReportRejects(t *testing.T) {
 		file string
 		want []string
 	}{
-		{"openai_cost.csv", []string{"7|amount_value|an amount such as 1234.56", "8|amount_value|missing: billed is needed"}},
-		{"openai_costs.json", []string{"26|amount.value|an amount such as 1234.56", "27||no result of a report"}},
+		{"openai_cost.csv", []string{"7|amount_value|an amount such as 1234.56, below ten trillion", "8|amount_value|missing: billed is needed"}},
+		{"openai_costs.json", []string{"26|amount.value|an amount such as 1234.56, below ten trillion", "27||no result of a report"}},
 		{"openai_completions_usage.csv", []string{"5|value|a whole number of 0 or more", "5|value|a whole number of 0 or more", "6||start_time_iso: a time is expected, not \"yesterday\""}},
 	} {
 		w := openTest(t)

@@ -86,7 +86,7 @@ func castExpr(c Canonical, x, column string, k Cast) Field {
 	case Status:
 		f.SQL, f.Expect = statusSQL(x), "an HTTP status such as 200"
 	case Money, Quantity:
-		f.SQL, f.Expect = decimalSQL(x, k), "an amount such as "+exampleAmount(k)
+		f.SQL, f.Expect = decimalSQL(x, k), "an amount such as "+exampleAmount(k)+", below ten trillion"
 	case Price:
 		f.SQL, f.Expect = fallback(x, k, func(x string) string { return "TRY_CAST(" + x + " AS DECIMAL(18,9))" }), "an amount such as "+exampleAmount(k)
 	case Weight:

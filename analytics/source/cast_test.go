@@ -29,7 +29,7 @@ func TestCastSQL(t *testing.T) {
 		{"seconds", Duration, Cast{Unit: "s"}, `nullif(greatest(TRY((TRY_CAST("x" AS DECIMAL(18,6)) * 1000000)::BIGINT), -1), -1)`},
 		{"milliseconds", Duration, Cast{Unit: "ms"}, `nullif(greatest(TRY((TRY_CAST("x" AS DECIMAL(18,3)) * 1000)::BIGINT), -1), -1)`},
 		{"microseconds", Duration, Cast{Unit: "us"}, `nullif(greatest(TRY(TRY_CAST("x" AS DECIMAL(18,3))::BIGINT), -1), -1)`},
-		{"plain money", Money, Cast{}, `coalesce(TRY_CAST("x" AS DECIMAL(18,12))::DECIMAL(38,12), TRY_CAST("x" AS DECIMAL(38,12)))`},
+		{"plain money", Money, Cast{}, `coalesce(TRY_CAST("x" AS DECIMAL(18,12))::DECIMAL(38,12), nullif(greatest(nullif(least(TRY_CAST("x" AS DECIMAL(38,12)), 10000000000000), 10000000000000), -10000000000000), -10000000000000))`},
 		{"text", Text, Cast{}, `"x"`},
 		{"percent", Fraction, Cast{Unit: "%"}, `CASE WHEN ((TRY_CAST("x" AS DOUBLE)) / 100) BETWEEN 0 AND 1 THEN (TRY_CAST("x" AS DOUBLE)) / 100 END`},
 	} {

@@ -38,11 +38,15 @@ func fallback(x string, k Cast, cast func(string) string) string {
 	return cast(x)
 }
 
+// amountLimit bounds amounts on both sides. They are added up in units of 10^-12, for which ten times as much has no room.
+const amountLimit = "10000000000000"
+
 // decimalSQL casts to DECIMAL(38,12). The cast to 18 digits is twenty times faster and exact for
 // amounts below a million, so the wide one serves only the rest.
 func decimalSQL(x string, k Cast) string {
 	return fallback(x, k, func(x string) string {
-		return fmt.Sprintf("coalesce(TRY_CAST(%[1]s AS DECIMAL(18,12))::DECIMAL(38,12), TRY_CAST(%[1]s AS DECIMAL(38,12)))", x)
+		wide := within("TRY_CAST("+x+" AS DECIMAL(38,12))", "-"+amountLimit, amountLimit)
+		return fmt.Sprintf("coalesce(TRY_CAST(%s AS DECIMAL(18,12))::DECIMAL(38,12), %s)", x, wide)
 	})
 }
 

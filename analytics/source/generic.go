@@ -108,6 +108,9 @@ func (g generic) output(s *Sample, d *Draft, p *Plan, companion bool) Output {
 			add(g.absent(s, d, p, c, m)...)
 		}
 	}
+	if g.table == "incidents" {
+		endAfterStart(out.Fields)
+	}
 	if companion {
 		var filled []string
 		for _, name := range telling[g.table] {

@@ -54,6 +54,16 @@ func (g generic) fields(s *Sample, d *Draft, p *Plan, c Canonical, column string
 	return []Field{d.take(s, g.table, c.Name, column, Cast{})}
 }
 
+// endAfterStart makes an end before the start a bad one: a length below zero would take away from every sum that it is in.
+func endAfterStart(fields []Field) {
+	at := func(name string) int { return slices.IndexFunc(fields, func(f Field) bool { return f.Name == name }) }
+	if start, end := at("started"), at("ended"); start >= 0 && end >= 0 {
+		f := &fields[end]
+		f.SQL = fmt.Sprintf("CASE WHEN (%s) < (%s) THEN NULL ELSE (%[1]s) END", f.SQL, fields[start].SQL)
+		f.Expect += ", and not before the start"
+	}
+}
+
 // stillOpen are texts that stand in place of an end.
 var stillOpen = []string{"ongoing", "Ongoing", "open", "Open", "in progress", "In progress", "active", "Active", "unresolved", "Unresolved", "investigating", "Investigating"}
 

@@ -121,3 +121,11 @@ func TestTimesThatDisagreeAreNamed(t *testing.T) {
 		t.Errorf("warnings %q", d.Warnings)
 	}
 }
+
+func TestIncidentsEndAfterTheyStart(t *testing.T) {
+	d := planned(t, write(t, "a.csv", "title,severity,started_at,resolved_at\nx,P1,2026-10-01T00:00:00Z,2026-10-01T01:00:00Z\ny,P1,2026-10-02T02:00:00Z,2026-10-02T01:00:00Z\n"), Choices{})
+	started, ended := plannedSQL(t, d, "incidents", "started"), plannedSQL(t, d, "incidents", "ended")
+	if !strings.HasPrefix(ended, "CASE WHEN (") || !strings.Contains(ended, ") < ("+started+") THEN NULL") {
+		t.Errorf("ended = %s", ended)
+	}
+}
