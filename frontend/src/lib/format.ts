@@ -72,6 +72,8 @@ function pair(amount: number, base: number, big: string, small: string): string 
 export function money(amount: number, currency: string): string {
   const style = currency ? ({ style: 'currency', currency } as const) : ({ style: 'decimal' } as const);
   const size = Math.abs(amount);
+  // Digits that only powers of ten can tell have no room in a tile.
+  if (size > 0 && size < 1e-6) return print(amount, { ...style, notation: 'scientific', maximumSignificantDigits: 3 });
   if (size > 0 && size < 0.1)
     return print(amount, { ...style, minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
   // 0.182 per request, but 0.50.
