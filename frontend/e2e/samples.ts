@@ -87,3 +87,55 @@ export function otherExports(month = '2026-10', days = 31): Record<string, strin
     ]),
   };
 }
+
+/** Names that pages must show as they are: long, markup, SQL, right to left, pictures, and words of programming. */
+const strange = [
+  `${'x'.repeat(150)} ${'y'.repeat(149)}`,
+  '<img src=x onerror="window.ran=1">',
+  "'; DROP TABLE requests;--",
+  'مرحبا بالعالم',
+  '👩‍👩‍👧‍👦🔥',
+  '__proto__',
+  'constructor',
+];
+
+/**
+ * A day of exports that nobody expects: such names and 200 models, amounts that no sum can hold, a number of tokens that
+ * cannot be, ratings that are none, and an incident that ended before it began.
+ */
+export function hostileExports(): Record<string, string> {
+  const names = [...strange, ...Array.from({ length: 200 }, (_, place) => `model-${String(place)}`)];
+  const quoted = (name: string | undefined) => `"${(name ?? '').replaceAll('"', '""')}"`;
+  const moment = (place: number) => new Date(Date.parse('2026-10-01T00:00:00Z') + place * 60_000).toISOString();
+  const odd = (place: number, list: string[], usual: string) =>
+    place % 20 === 0 ? (list[(place / 20) % list.length] ?? '') : usual;
+  const requests = names.map((name, place) =>
+    [
+      moment(place),
+      quoted(`/${name}`),
+      place % 50 === 0 ? '500' : '200',
+      odd(place, ['0', '-5', 'NaN', '1e308', ''], '250'),
+      quoted(name),
+      odd(place, ['9223372036854775807', '0', '-1'], '500'),
+    ].join(','),
+  );
+  const bill = names
+    .slice(0, 40)
+    .map((name, place) =>
+      ['2026-10-01', 'Vendor', quoted(name), odd(place, ['1e308', '12345678901234567890'], '-0.5'), 'USD'].join(','),
+    );
+  const ratings = names.map((name, place) =>
+    [moment(place), odd(place, ['NaN', ''], '4'), '1', '5', 'stars', quoted(name)].join(','),
+  );
+  const lines = (...list: string[]) => `${list.join('\n')}\n`;
+  return {
+    requests: lines('timestamp,path,status,duration_ms,model,tokens_in', ...requests),
+    bill: lines('date,vendor,service,amount,currency', ...bill),
+    feedback: lines('timestamp,rating,rating_min,rating_max,scale,channel', ...ratings),
+    incidents: lines(
+      'started,ended,title,severity,kind,component',
+      `2026-10-01T01:00:00Z,2026-10-01T01:30:00Z,${quoted(strange[0])},P1,outage,${quoted(strange[1])}`,
+      '2026-10-01T03:00:00Z,2026-10-01T02:00:00Z,Ended first,P1,outage,api',
+    ),
+  };
+}
