@@ -127,8 +127,8 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	s.must("import", filepath.Join(s.folder, "small.csv"))
 	before := s.shows()
 
-	// Room for less and less of an import; the last one is whole.
-	for _, left := range []int64{0, 64 << 10, 256 << 10, 1 << 20, 2 << 20} {
+	// Room for more and more of an import, and never for all of it.
+	for _, left := range []int64{0, 64 << 10, 256 << 10, 512 << 10, 1 << 20} {
 		clear := d.fill(left)
 		s.fails(s.command("import", s.big), "disk is full")
 		clear()
