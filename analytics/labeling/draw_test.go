@@ -189,7 +189,7 @@ func TestPlansThatCannotBeDrawn(t *testing.T) {
 			d.answer(all.ID, position, "correct")
 		}
 	}
-	f, err := d.Frame(ctx, SamplingPlan{Period: october, Fresh: true})
+	f, err := d.Frame(ctx, SamplingPlan{Period: october, Fresh: true, Overlap: 50, Repeats: 5}) // before a size is chosen
 	if err != nil || f.Size != 96 || f.Labelled != 4 {
 		t.Errorf("four were labelled: %+v, %v", f, err)
 	}

@@ -34,9 +34,12 @@ type SampleStratum struct {
 const maxStrata = 200
 
 // Frame counts what a plan would draw from, and shares its size out over the strata. It fails as engine.Population does, and
-// with fault.Invalid for a plan that contradicts itself; an empty frame is none.
+// with fault.Invalid for a plan that contradicts itself; an empty frame is none. Without a size, what would be shown twice is
+// not held against one.
 func (d *Desk) Frame(ctx context.Context, plan SamplingPlan) (SamplingFrame, error) {
-	plan.Size = max(plan.Size, 1)
+	if plan.Size < 1 {
+		plan.Size, plan.Repeats, plan.Overlap = 1, 0, 0
+	}
 	plan, err := plan.checked()
 	if err != nil {
 		return SamplingFrame{}, err

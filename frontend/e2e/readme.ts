@@ -35,4 +35,17 @@ test('the pictures of the README', async () => {
   await page.getByRole('region', { name: 'First rows as they will be stored' }).waitFor();
   await shoot('import', 1000);
   await page.getByRole('button', { name: 'Discard' }).click();
+  const drawn = await page.evaluate(async () => {
+    const plan = { period: { preset: 'month', month: '2026-10' }, size: 207, seed: 1 };
+    const body = JSON.stringify([plan]);
+    const answer = await fetch('/api/Labels/Draw', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+    return ((await answer.json()) as { id: number }).id;
+  });
+  await session.go(`#/review/${String(drawn)}/label`);
+  await page.getByRole('button', { name: /^Correct/ }).waitFor();
+  await shoot('review');
 });

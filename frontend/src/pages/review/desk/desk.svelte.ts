@@ -45,7 +45,11 @@ export class Desk {
   #waiting?: { position: number | undefined; act: () => Promise<void> };
   #turn = 0;
 
-  constructor(readonly id: number) {}
+  constructor(
+    readonly id: number,
+    /** Position of the item to begin at; 0 goes on where one stopped. */
+    private readonly first: number,
+  ) {}
 
   get closed(): boolean {
     return this.review?.state === 'closed';
@@ -63,10 +67,11 @@ export class Desk {
     try {
       const review = await labels.Review(this.id);
       const { progress, failures, rubric } = review;
-      const item = await labels.Item(this.id, (this.item?.position ?? progress.resume) || 1);
+      const begin = this.first > 0 && this.first <= progress.items ? this.first : progress.resume;
+      const item = await labels.Item(this.id, (this.item?.position ?? begin) || 1);
       Object.assign(this, { review, progress, failures, rubric });
       this.#show(item);
-      this.screen = this.closed ? 'item' : this.#resting(progress, item);
+      this.screen = this.closed || this.first > 0 ? 'item' : this.#resting(progress, item);
     } catch (thrown) {
       this.item = undefined;
       this.error = faultOf(thrown);
