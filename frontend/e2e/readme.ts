@@ -46,6 +46,6 @@ test('the pictures of the README', async () => {
     return ((await answer.json()) as { id: number }).id;
   });
   await session.go(`#/review/${String(drawn)}/label`);
-  await page.getByRole('button', { name: /^Correct/ }).waitFor();
+  await page.locator('[aria-keyshortcuts="Y"]').waitFor();
   await shoot('review');
 });
