@@ -110,23 +110,23 @@ func (s *screen) at(label string) word {
 	return s.words[at]
 }
 
-// press clicks on a word, if the screen shows it.
-func (s *screen) press(t *testing.T, label string) bool {
+// press clicks on a word, if the screen shows it. What then is to be done goes to xdotool in the same breath.
+func (s *screen) press(t *testing.T, label string, then ...string) bool {
 	t.Helper()
 	at := s.at(label)
 	if at.text == "" {
 		return false
 	}
-	s.do(t, "xdotool", "mousemove", strconv.Itoa(at.x), strconv.Itoa(at.y), "click", "1")
+	s.do(t, "xdotool", append([]string{"mousemove", strconv.Itoa(at.x), strconv.Itoa(at.y), "click", "1"}, then...)...)
 	return true
 }
 
-// lookAway moves the pointer into the corner of the screen, and gives the keyboard to what is there.
-func (s *screen) lookAway(t *testing.T) {
+// lookAway is what moves the pointer into the corner of the screen, and gives the keyboard to what is there.
+func (s *screen) lookAway(t *testing.T) []string {
 	t.Helper()
-	s.do(t, "xdotool", "mousemove", "1279", "799")
-	_, corner, _ := strings.Cut(s.do(t, "xdotool", "getmouselocation", "--shell"), "WINDOW=")
-	s.do(t, "xdotool", "windowfocus", strings.TrimSpace(corner))
+	there := []string{"mousemove", "1279", "799"}
+	_, corner, _ := strings.Cut(s.do(t, "xdotool", append(there, "getmouselocation", "--shell")...), "WINDOW=")
+	return append(there, "windowfocus", strings.TrimSpace(corner))
 }
 
 // brightness is that of a point of the last screenshot, from 0 to 255.

@@ -84,10 +84,10 @@ func (s *shown) untilText(words string) {
 	s.until(strconv.Quote(words), func() bool { return strings.Contains(s.screen.text(), words) })
 }
 
-// press waits for a word on the screen and clicks on it.
-func (s *shown) press(word string) {
+// press waits for a word on the screen and clicks on it, and does what comes then.
+func (s *shown) press(word string, then ...string) {
 	s.t.Helper()
-	s.until(strconv.Quote(word), func() bool { return s.screen.press(s.t, word) })
+	s.until(strconv.Quote(word), func() bool { return s.screen.press(s.t, word, then...) })
 }
 
 // keys presses a key combination, such as ctrl+q.
