@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TZ", "UTC")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "draw": draw},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "draw": draw, "answer": answer},
 	})
 }
 
@@ -51,6 +51,20 @@ func draw(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	for position := 1; position <= 2; position++ {
 		_, err := w.Labeling().Answer(ctx, review.ID, position, labeling.LabelAnswer{Accuracy: "correct", Reviewer: "Ann"})
+		ts.Check(err)
+	}
+}
+
+// answer judges the items of a review in their order: answer w.telltale 4 correct incorrect
+func answer(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	w, err := analytics.Open(ctx, ts.MkAbs(args[0]), analytics.Options{})
+	ts.Check(err)
+	defer w.Close()
+	review, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	for i, word := range args[2:] {
+		_, err := w.Labeling().Answer(ctx, review, i+1, labeling.LabelAnswer{Accuracy: word, Reviewer: "Ann"})
 		ts.Check(err)
 	}
 }

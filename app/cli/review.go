@@ -13,20 +13,25 @@ import (
 	"telltale/app"
 )
 
-const reviewAbout = `Review lists the accuracy reviews of the workspace. They are planned, labelled and read in the window or the browser.
+const reviewAbout = `Review lists the accuracy reviews of the workspace: people judge a random sample of predictions by hand, and the result is the
+accuracy of the period. plan says how many labels that takes, draw draws them, result shows what they prove, and close makes
+it the KPI. Labelled they are in the window or the browser.
 
 A second reviewer needs neither: send writes what is to be judged twice as a workbook or CSV, which any spreadsheet fills in,
 and merge reads it when it comes back, says how far the two agree, and leaves the first reviewer's labels as they are. Rows
 that cannot be read are named with their lines; mended, the file can be merged again.`
 
 const reviewExamples = `  telltale review
+  telltale review plan --month 2026-10 --purpose decide
+  telltale review draw --month 2026-10 --purpose decide
+  telltale review result 3
   telltale review send 3 -o for-ada.xlsx
   telltale review merge 3 for-ada.xlsx --reviewer Ada`
 
 func (s *settings) reviewCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:     "review",
-		Short:   "List accuracy reviews; exchange labels with a second reviewer",
+		Short:   "Plan, read and exchange accuracy reviews",
 		Long:    reviewAbout,
 		Example: reviewExamples,
 		Args:    cobra.NoArgs,
@@ -35,8 +40,44 @@ func (s *settings) reviewCommand() *cobra.Command {
 		},
 	}
 	s.jsonFlag(command)
-	command.AddCommand(s.reviewSendCommand(), s.reviewMergeCommand())
+	command.AddCommand(s.reviewPlanCommand(), s.reviewDrawCommand(), s.reviewResultCommand(), s.reviewCloseCommand(), s.reviewReopenCommand(),
+		s.reviewSendCommand(), s.reviewMergeCommand())
 	return command
+}
+
+// aboutReview makes a command of what it is called and says: it does something with one review, which the shell completes.
+func (s *settings) aboutReview(command *cobra.Command, do func(*app.App, int64) error) *cobra.Command {
+	command.Args = exactly("REVIEW")
+	command.ValidArgsFunction = s.completeReview
+	command.RunE = func(cmd *cobra.Command, args []string) error {
+		review, err := reviewNumber(args[0])
+		if err != nil {
+			return err
+		}
+		return s.withOld(cmd.Context(), func(a *app.App) error { return do(a, review) })
+	}
+	s.jsonFlag(command)
+	return command
+}
+
+// reviews offers the reviews of the workspace.
+func (s *settings) reviews() completer {
+	return s.fromWorkspace(func(a *app.App) ([]string, error) {
+		list, err := a.Labels().Reviews()
+		ids := []string{}
+		for _, one := range list {
+			ids = append(ids, cobra.CompletionWithDesc(strconv.FormatInt(one.ID, 10), one.Name))
+		}
+		return ids, err
+	})
+}
+
+// completeReview offers a review first, and files behind it.
+func (s *settings) completeReview(command *cobra.Command, given []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(given) > 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	return s.reviews()(command, given, typed)
 }
 
 func (s *settings) reviewSendCommand() *cobra.Command {
@@ -46,6 +87,8 @@ func (s *settings) reviewSendCommand() *cobra.Command {
 		Short:   "Write a sheet for a second reviewer",
 		Example: "  telltale review send 3 -o for-ada.xlsx",
 		Args:    exactly("REVIEW"),
+
+		ValidArgsFunction: s.completeReview,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			review, err := reviewNumber(args[0])
 			if err != nil {
@@ -73,6 +116,8 @@ func (s *settings) reviewMergeCommand() *cobra.Command {
 		Short:   "Merge a sheet that came back",
 		Example: "  telltale review merge 3 for-ada.xlsx --reviewer Ada",
 		Args:    exactly("REVIEW", "FILE"),
+
+		ValidArgsFunction: s.completeReview,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			review, err := reviewNumber(args[0])
 			if err != nil {
@@ -110,15 +155,23 @@ func (s *settings) listReviews(a *app.App) error {
 		return writeDocument(s.out, map[string]any{"reviews": reviews})
 	}
 	if len(reviews) == 0 {
-		_, err := fmt.Fprintln(s.out, "No accuracy review was drawn yet.")
+		_, err := fmt.Fprintln(s.out, "No accuracy review was drawn yet. How many labels it takes: telltale review plan")
 		return err
 	}
-	shown := table{columns: []column{{title: "Review", right: true, whole: true}, {title: "Name"}, {title: "State"}, {title: "Labelled", right: true}, {title: "Items", right: true}}}
+	shown := table{columns: []column{{title: "Review", right: true, whole: true}, {title: "Name"}, {title: "Period"}, {title: "State"}, {title: "Labelled", right: true}, {title: "Items", right: true}}}
 	for _, r := range reviews {
-		shown.add(strconv.FormatInt(r.ID, 10), r.Name, r.State, grouped(int64(r.Progress.Done)), grouped(int64(r.Progress.Items)))
+		shown.add(strconv.FormatInt(r.ID, 10), r.Name, r.Frame.Period.Label, stateText(r), grouped(int64(r.Progress.Done)), grouped(int64(r.Progress.Items)))
 	}
 	shown.write(s.out, "")
 	return nil
+}
+
+// stateText is whether a review is open, closed, or what its period's accuracy rests on.
+func stateText(r labeling.Review) string {
+	if r.Counts {
+		return r.State + ", counts"
+	}
+	return r.State
 }
 
 // writeMerged says what was taken, what was not and why, and how far the reviewers agree.

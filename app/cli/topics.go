@@ -78,6 +78,8 @@ shell; telltale sql "SELECT DISTINCT model FROM requests" lists the values of on
   telltale sources --json           {"sources": [...]}
   telltale kpis --json              {"kpis": [...]}
   telltale sql --format json        {"rows": [{...}], "total"}
+  telltale review plan --json       {"plan", "frame": {"size", "strata", "hash"}, "sizes": {"suggested", "sizes": [{"size", "margin", "power"}]}}
+  telltale review result R --json   {"state", "sentence", "accuracy": {"value", "low", "high", "labels", "verdict"}, "hallucination", "strata", "failures"}
   telltale settings --json          {"settings": [{"key", "values": [{"value", "since"}], "default", ...}]}
   telltale version --json           {"version", "duckdb", "go", "system", "home"}
 
