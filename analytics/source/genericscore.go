@@ -191,8 +191,11 @@ func scoreSamples(s *Sample, m map[string]string) (float64, []string) {
 		return 0, nil
 	}
 	if wide(s, m) {
-		n := len(numericColumns(s, m))
-		e.why = append(e.why, fmt.Sprintf("%d columns of numbers", n))
+		columns := "a column"
+		if n := len(numericColumns(s, m)); n > 1 {
+			columns = fmt.Sprintf("%d columns", n)
+		}
+		e.why = append(e.why, columns+" of numbers")
 		e.score += 0.15
 		return e.need(true)
 	}
