@@ -74,3 +74,30 @@ func TestValuesAsTheyAreStored(t *testing.T) {
 		})
 	}
 }
+
+// A confidence of 1.5 is a mistake: its record is rejected with its line, and the others stay the fractions that they are.
+func TestAStrayConfidenceMakesNoPercentagesOfTheOthers(t *testing.T) {
+	log := "timestamp,id,prediction,confidence\n"
+	for i := range 20 {
+		confidence := "0.9"
+		if i == 10 {
+			confidence = "1.5"
+		}
+		log += fmt.Sprintf("2026-10-01T10:%02d:00Z,p%d,intent,%s\n", i, i, confidence)
+	}
+	w := openTest(t)
+	out := drop(t, w, source.Choices{}, written(t, "predictions.csv", []byte(log)))
+	if len(out.Imports) != 1 || out.Imports[0].Used != 19 || out.Imports[0].Rejected != 1 {
+		t.Fatalf("outcome %+v", out)
+	}
+	if got := cell(t, w, "SELECT min(confidence) || ' ' || max(confidence) FROM predictions"); got != "0.9 0.9" {
+		t.Errorf("confidences %s", got)
+	}
+	page, err := w.Rejects(context.Background(), out.Imports[0].ID, 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := page.Rejects[0]; r.Line != 12 || r.Column != "confidence" || !strings.Contains(r.Reason, "a number from 0 to 1") {
+		t.Errorf("reject %+v", r)
+	}
+}

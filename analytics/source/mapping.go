@@ -150,29 +150,6 @@ func (d *Draft) guessDurationCast(s *Sample, c Canonical, col *Column, k Cast) (
 	return k, unitName(k.Unit) + " to microseconds"
 }
 
-func (d *Draft) guessFractionCast(s *Sample, c Canonical, col *Column, k Cast) (Cast, string) {
-	unit, percentSigns, warning := guessFraction(col)
-	comma, _ := numberStyle(col.sampled(), s.Dialect.DecimalComma)
-	k.DecimalComma, k.Messy = k.DecimalComma || comma, k.Messy || percentSigns
-	switch chosen := d.Choices.Units[c.Name]; chosen {
-	case "%", "percent":
-		k.Unit = "%"
-	case "":
-		if k.Unit == "" {
-			k.Unit = unit
-		}
-		if warning != "" {
-			d.warn("%s", warning)
-		}
-	default:
-		k.Unit = ""
-	}
-	if k.Unit == "%" {
-		return k, "percent, divided by 100"
-	}
-	return k, ""
-}
-
 // named returns the column of that name, or nil.
 func (s *Sample) named(name string) *Column {
 	if i := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Name == name }); i >= 0 {

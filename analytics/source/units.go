@@ -113,28 +113,6 @@ func isDurationText(v string) bool {
 	return goDuration.MatchString(v)
 }
 
-// guessFraction tells 0 to 1 from 0 to 100. A single value above 1 decides, since no fraction is.
-func guessFraction(c *Column) (unit string, messy bool, warning string) {
-	values := present(c.sampled())
-	top := 0.0
-	percentSigns := false
-	for _, v := range values {
-		percentSigns = percentSigns || strings.HasSuffix(v, "%")
-		if n, err := strconv.ParseFloat(strings.TrimSuffix(strings.Replace(v, ",", ".", 1), "%"), 64); err == nil {
-			top = math.Max(top, n)
-		}
-	}
-	switch {
-	case percentSigns:
-		return "%", true, ""
-	case top > 1:
-		return "%", false, ""
-	case c.Unit == "%" && top > 0:
-		return "", false, fmt.Sprintf("%q says percent, but no value is above 1: read as fractions (%s = %s %%).", c.Name, short(top), short(top*100))
-	}
-	return "", false, ""
-}
-
 var (
 	plainNumber   = regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$`)
 	commaDecimal  = regexp.MustCompile(`\d,\d+\D*$`)

@@ -45,26 +45,6 @@ func TestUnknownUnitIsAskedWithEvidence(t *testing.T) {
 	}
 }
 
-func TestGuessFraction(t *testing.T) {
-	for _, tt := range []struct {
-		column *Column
-		unit   string
-		messy  bool
-		warns  bool
-	}{
-		{column("confidence", "0.5", "0.93"), "", false, false},
-		{column("confidence", "50", "93"), "%", false, false},
-		{column("confidence", "0.5", "93"), "%", false, false},
-		{column("confidence", "93%", "7%"), "%", true, false},
-		{column("memory (%)", "0.2", "0.7"), "", false, true}, // percent by name, fractions by value
-	} {
-		unit, messy, warning := guessFraction(tt.column)
-		if unit != tt.unit || messy != tt.messy || (warning != "") != tt.warns {
-			t.Errorf("%s %v: %q %v %q", tt.column.Name, tt.column.Values, unit, messy, warning)
-		}
-	}
-}
-
 func TestNumberStyle(t *testing.T) {
 	for _, tt := range []struct {
 		values       string
