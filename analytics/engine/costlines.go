@@ -8,9 +8,9 @@ import (
 	"telltale/analytics/catalog"
 )
 
-// setAside is cost lines that a setting leaves out.
+// setAside is cost lines that do not count.
 type setAside struct {
-	setting   string // whose default counts them
+	setting   string // that leaves them out, and whose default counts them; empty for those that cannot count
 	condition string
 	reason    string // for passports
 	named     string // for sentences
@@ -23,9 +23,12 @@ var kindsAside = []struct{ setting, kind, named string }{
 	{"cost.corrections", "adjustment", "corrections"},
 }
 
-// asideOf are the cost lines that the settings of the frame leave out.
-func (f frame) asideOf() []setAside {
+// asideOf are the cost lines that cannot be added up, and those that the settings of the frame leave out.
+func (f frame) asideOf(sp *catalog.Spread) []setAside {
 	var all []setAside
+	if f.s.oversized {
+		all = append(all, setAside{"", oversized(sp), "with an amount that no sum can hold", "amounts that no sum can hold"})
+	}
 	for _, k := range kindsAside {
 		if f.s.settings.choice(k.setting, f.at) == "out" {
 			all = append(all, setAside{k.setting, "coalesce(kind, '') = " + quote(k.kind), k.named + ", left out by a setting", k.named})
@@ -47,7 +50,7 @@ func (f frame) counted(sp *catalog.Spread) []string {
 	if f.s.lines != "" {
 		conditions = append(conditions, f.s.lines)
 	}
-	for _, a := range f.asideOf() {
+	for _, a := range f.asideOf(sp) {
 		conditions = append(conditions, "NOT ("+a.condition+")")
 	}
 	return conditions
@@ -84,11 +87,11 @@ func (s *state) with(key, value string) *state {
 	return &other
 }
 
-// costRulesInWords are the settings that decide which cost lines count and how much, for passports.
-func (q question) costRulesInWords() []string {
+// costRulesInWords are what decides which cost lines count and how much, for passports.
+func (q question) costRulesInWords(sp *catalog.Spread) []string {
 	f := q.frame()
 	var words []string
-	for _, a := range f.asideOf() {
+	for _, a := range f.asideOf(sp) {
 		words = append(words, "left out: "+a.named)
 	}
 	if allocation := q.s.settings.choice("cost.allocation", f.at); allocation != "" {

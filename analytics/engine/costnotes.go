@@ -25,6 +25,10 @@ func (e *Engine) costNotes(ctx context.Context, q question) ([]string, error) {
 		if q.s.costBasis(q.frame()) == "effective" {
 			basis = "Effective (amortised) amounts; billed ones where the bill has none."
 		}
+		large, err := e.oversizedNote(ctx, q)
+		if err != nil {
+			return nil, err
+		}
 		aside, err := e.asideNotes(ctx, q)
 		if err != nil {
 			return nil, err
@@ -34,7 +38,7 @@ func (e *Engine) costNotes(ctx context.Context, q question) ([]string, error) {
 			return nil, err
 		}
 		same, err := e.sameMoneyNotes(ctx, q)
-		return slices.Concat([]string{basis}, aside, other, same), err
+		return slices.Concat([]string{basis}, large, aside, other, same), err
 	})
 }
 
@@ -52,7 +56,7 @@ func (e *Engine) totalCost(ctx context.Context, q question, s *state) (*big.Rat,
 
 // asideNotes name the amounts that settings leave out, or of which only a share counts.
 func (e *Engine) asideNotes(ctx context.Context, q question) ([]string, error) {
-	aside := q.frame().asideOf()
+	aside := slices.DeleteFunc(q.frame().asideOf(e.catalog.Fact("costs").Spread), func(a setAside) bool { return a.setting == "" })
 	if allocated := q.s.settings.choice("cost.allocation", q.frame().at); allocated != "" {
 		aside = append(aside, setAside{setting: "cost.allocation", named: "the part of shared costs that others bear"})
 	}

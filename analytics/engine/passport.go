@@ -137,7 +137,7 @@ func (e *Engine) reasons(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 	switch {
 	case fact.Spread != nil:
 		add("NOT "+f.s.convertible(fact.Spread), "in another currency than "+f.s.currency)
-		for _, a := range f.asideOf() {
+		for _, a := range f.asideOf(fact.Spread) {
 			add(a.condition, a.reason)
 		}
 	case fact.Name == "requests" && (uses("success") || k.Measure.OfOutages()):
@@ -211,7 +211,7 @@ func (e *Engine) settingsInWords(q question, k *catalog.KPI) []string {
 		if fact.Spread != nil && !seen["costs"] {
 			seen["costs"] = true
 			lines = append(lines, "currency: "+q.s.currency, "amounts: "+q.s.costBasis(f))
-			lines = append(lines, q.costRulesInWords()...)
+			lines = append(lines, q.costRulesInWords(fact.Spread)...)
 		}
 	}
 	return lines

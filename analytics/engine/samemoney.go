@@ -70,8 +70,8 @@ func (e *Engine) bills(ctx context.Context, s *state) (Bills, error) {
 		b := Bills{Imports: []Bill{}, Questions: []SameMoney{}}
 		cells, err := e.cells(ctx, `SELECT c.import::VARCHAR, coalesce(file || CASE WHEN member = '' THEN '' ELSE '/' || member END, ''), coalesce(source, ''), vendor, currency,
 			strftime(a, '%Y-%m-%d'), strftime(z - 1, '%Y-%m-%d'), n::VARCHAR, sum::VARCHAR
-			FROM (SELECT import, coalesce(vendor, '') AS vendor, currency, min(started) AS a, max(greatest(ended, started + 1)) AS z, count(*) AS n, sum(billed) AS sum
-				FROM costs GROUP BY ALL) AS c LEFT JOIN imports ON id = c.import ORDER BY c.import, vendor, currency`, 9)
+			FROM (SELECT import, coalesce(vendor, '') AS vendor, currency, min(started) AS a, max(greatest(ended, started + 1)) AS z, count(*) AS n,
+				coalesce(sum(billed) FILTER (NOT `+oversized(e.catalog.Fact("costs").Spread)+`), 0) AS sum FROM costs GROUP BY ALL) AS c LEFT JOIN imports ON id = c.import ORDER BY c.import, vendor, currency`, 9)
 		if err != nil {
 			return b, err
 		}

@@ -35,6 +35,7 @@ type state struct {
 	cuts      *cuts
 	judged    evidence // what says whether predictions are right
 
+	oversized  bool // some cost line has an amount that no sum can hold
 	conversing bool // some conversation was imported that says whose it is
 }
 
@@ -68,6 +69,7 @@ func (e *Engine) readState(ctx context.Context, version int64) (*state, error) {
 		return nil
 	})
 	all.Go(func() error { return e.readSampled(ctx, s) })
+	all.Go(func() error { return e.readOversized(ctx, s) })
 	all.Go(func() error { return e.readTimeless(ctx, s) })
 	all.Go(func() error { return e.readStatistics(ctx, s) })
 	all.Go(func() error {
