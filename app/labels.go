@@ -52,6 +52,21 @@ func (s *Labels) Item(review int64, position int) (labeling.ReviewItem, error) {
 	})
 }
 
+// Items lists the items of a review with what was said about them, without their texts.
+func (s *Labels) Items(review int64) ([]labeling.ListedItem, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) ([]labeling.ListedItem, error) {
+		return w.Labeling().Items(ctx, review)
+	})
+}
+
+// Log tells what was done in a review, or to the item at a position where that is not 0: at most 500 edits, the newest first,
+// without as many as the offset says.
+func (s *Labels) Log(review int64, position, offset int) (labeling.EditLog, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (labeling.EditLog, error) {
+		return w.Labeling().Log(ctx, review, position, offset)
+	})
+}
+
 // Answer keeps what a person says about an item, and returns the item to show next. When it returns, no crash can undo it.
 func (s *Labels) Answer(review int64, position int, answer labeling.LabelAnswer) (labeling.LabelStep, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (labeling.LabelStep, error) {

@@ -10,10 +10,11 @@ import (
 	"telltale/analytics/labelsheet"
 )
 
-// WriteLabelSheet writes what a second reviewer of a review is to judge as a sheet to fill in, in one of labelsheet.Formats.
-func (a *App) WriteLabelSheet(to io.Writer, format string, review int64) error {
+// WriteLabelSheet writes what a second reviewer of a review is to judge as a sheet to fill in, in one of labelsheet.Formats,
+// with those of labeling.Texts.
+func (a *App) WriteLabelSheet(to io.Writer, review int64, format, texts string) error {
 	sheet, err := ask(a, func(ctx context.Context, w *analytics.Workspace) (labelsheet.Sheet, error) {
-		return w.Labeling().Sheet(ctx, review)
+		return w.Labeling().SheetWith(ctx, review, texts)
 	})
 	if err != nil {
 		return err
@@ -24,9 +25,30 @@ func (a *App) WriteLabelSheet(to io.Writer, format string, review int64) error {
 	return nil
 }
 
-// MergeLabelSheet merges the answers of a sheet that came back. The reviewer is who the sheet names where none is given.
-func (a *App) MergeLabelSheet(review int64, path, reviewer string) (labeling.MergeOutcome, error) {
-	return ask(a, func(ctx context.Context, w *analytics.Workspace) (labeling.MergeOutcome, error) {
+// ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv), and returns
+// its path. The sheet carries texts only as asked: plain, redacted, none.
+func (s *Labels) ExportSheet(review int64, format, texts, path string) (string, error) {
+	if path == "" {
+		return "", fault.New(fault.Invalid, "There is no name for the file.").Do("Choose where to save the sheet.")
+	}
+	file, err := createExport(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Discard()
+	if err := s.app.WriteLabelSheet(file, review, format, texts); err != nil {
+		return "", err
+	}
+	return path, file.Keep()
+}
+
+// MergeSheet merges the answers of a sheet that came back. The reviewer is who the sheet names where none is given.
+func (s *Labels) MergeSheet(review int64, path, reviewer string) (labeling.MergeOutcome, error) {
+	outcome, err := changed(s.app, func(ctx context.Context, w *analytics.Workspace) (labeling.MergeOutcome, error) {
 		return w.Labeling().MergeSheet(ctx, review, path, reviewer)
 	})
+	if err == nil {
+		s.app.home.DiscardUpload(path)
+	}
+	return outcome, err
 }

@@ -176,6 +176,10 @@ func (s *caller) labels() {
 	s.call("Labels.TopUp", 1)
 	s.call("Labels.Overlap", 1)
 	s.call("Labels.Merge", 1, "bob", []map[string]any{{"position": 1, "answer": map[string]any{"accuracy": "incorrect"}}})
+	s.call("Labels.ExportSheet", 1, "csv", "redacted", s.place("sheet.csv"))
+	s.call("Labels.MergeSheet", 1, s.give("back.csv", "Your name,Cy\nPosition,Correct?\n1,y\n"), "")
+	s.call("Labels.Items", 1)
+	s.call("Labels.Log", 1, 0, 0)
 	s.call("Labels.Agreement", 1, "")
 	s.call("Labels.Disagreements", 1)
 	s.call("Labels.Adjudicate", 1, 1, map[string]any{"accuracy": "correct"})
@@ -305,7 +309,7 @@ var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 // moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
 // still run nothing is compared but what it is.
 var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
-	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "pace"}
+	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace"}
 
 // steady is an answer without what differs from run to run.
 func (s *caller) steady(answer any) any {

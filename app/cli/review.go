@@ -21,11 +21,15 @@ A second reviewer needs neither: send writes what is to be judged twice as a wor
 and merge reads it when it comes back, says how far the two agree, and leaves the first reviewer's labels as they are. Rows
 that cannot be read are named with their lines; mended, the file can be merged again.`
 
+const reviewSendAbout = `Send writes what a second reviewer judges too as a sheet: no answer of the first reviewer is in it. People's words leave the
+workspace only when you say so: --texts plain writes them as the review shows them, redacted hides mail addresses, telephone
+and long numbers, and none writes ids only, for whoever can look them up.`
+
 const reviewExamples = `  telltale review
   telltale review plan --month 2026-10 --purpose decide
   telltale review draw --month 2026-10 --purpose decide
   telltale review result 3
-  telltale review send 3 -o for-ada.xlsx
+  telltale review send 3 --texts plain -o for-ada.xlsx
   telltale review merge 3 for-ada.xlsx --reviewer Ada`
 
 func (s *settings) reviewCommand() *cobra.Command {
@@ -40,7 +44,7 @@ func (s *settings) reviewCommand() *cobra.Command {
 		},
 	}
 	s.jsonFlag(command)
-	command.AddCommand(s.reviewPlanCommand(), s.reviewDrawCommand(), s.reviewResultCommand(), s.reviewCloseCommand(), s.reviewReopenCommand(),
+	command.AddCommand(s.reviewPlanCommand(), s.reviewDrawCommand(), s.reviewResultCommand(), s.reviewCloseCommand(), s.reviewReopenCommand(), s.reviewLogCommand(),
 		s.reviewSendCommand(), s.reviewMergeCommand())
 	return command
 }
@@ -81,11 +85,12 @@ func (s *settings) completeReview(command *cobra.Command, given []string, typed 
 }
 
 func (s *settings) reviewSendCommand() *cobra.Command {
-	var format, out string
+	var format, texts, out string
 	command := &cobra.Command{
 		Use:     "send REVIEW",
 		Short:   "Write a sheet for a second reviewer",
-		Example: "  telltale review send 3 -o for-ada.xlsx",
+		Long:    reviewSendAbout,
+		Example: "  telltale review send 3 --texts redacted -o for-ada.xlsx",
 		Args:    exactly("REVIEW"),
 
 		ValidArgsFunction: s.completeReview,
@@ -99,13 +104,15 @@ func (s *settings) reviewSendCommand() *cobra.Command {
 				return err
 			}
 			return s.withOld(cmd.Context(), func(a *app.App) error {
-				return s.output(out, func(to io.Writer) error { return a.WriteLabelSheet(to, form, review) })
+				return s.output(out, func(to io.Writer) error { return a.WriteLabelSheet(to, review, form, texts) })
 			})
 		},
 	}
 	command.Flags().StringVar(&format, "format", "", "`format`: xlsx or csv (default: from OUT's name, else xlsx)")
+	command.Flags().StringVar(&texts, "texts", "", "`which` texts it may carry: plain, redacted or none")
 	outFlag(command, &out)
 	complete(command, "format", words(labelsheet.Formats...))
+	complete(command, "texts", words(labeling.Texts...))
 	return command
 }
 
@@ -124,7 +131,7 @@ func (s *settings) reviewMergeCommand() *cobra.Command {
 				return err
 			}
 			return s.withOld(cmd.Context(), func(a *app.App) error {
-				outcome, err := a.MergeLabelSheet(review, args[1], reviewer)
+				outcome, err := a.Labels().MergeSheet(review, args[1], reviewer)
 				if err != nil {
 					return err
 				}

@@ -91,6 +91,29 @@ func (s *Server) downloadSQL(w http.ResponseWriter, r *http.Request) {
 	_, _ = patientWriter{w, s.patience}.Write(rows.Bytes())
 }
 
+// downloadLabels sends the sheet for the second reviewer of a review in the format (?format=), with the texts that are asked
+// for (?texts=).
+func (s *Server) downloadLabels(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(r.PathValue("review"), 10, 64)
+	if err != nil {
+		answerError(w, fault.New(fault.Invalid, "%q is no review.", r.PathValue("review")))
+		return
+	}
+	unhurried(w)
+	format := r.URL.Query().Get("format")
+	var sheet bytes.Buffer
+	if err := s.app.WriteLabelSheet(&sheet, id, format, r.URL.Query().Get("texts")); err != nil {
+		answerError(w, err)
+		return
+	}
+	kind := "text/csv; charset=utf-8"
+	if format == "xlsx" {
+		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	}
+	attach(w, kind, fmt.Sprintf("review-%d.%s", id, format))
+	_, _ = patientWriter{w, s.patience}.Write(sheet.Bytes())
+}
+
 // attach says that the answer is a file to be saved.
 func attach(w http.ResponseWriter, kind, name string) {
 	w.Header().Set("Content-Type", kind)

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"net/http"
+	"os"
 	"strings"
 
 	"telltale/analytics/engine"
@@ -45,6 +46,12 @@ func (s *site) labels(both func(string, ...any) string, only func(string, ...any
 	both("Labels.Rubrics", review.ID)
 	s.read(only("Labels.SaveFailures", review.ID, []string{"outdated"}), http.StatusOK)
 	both("Labels.Reviews")
+	if items := both("Labels.Items", review.ID); !strings.Contains(items, `"position":2,"part":"sample","stratum":"","state":"skipped"`) {
+		s.t.Errorf("items: %s", items)
+	}
+	if log := both("Labels.Log", review.ID, 2, 0); !strings.Contains(log, `"kind":"redo"`) || !strings.Contains(log, `"total":3`) {
+		s.t.Errorf("log: %s", log)
+	}
 	both("Labels.Review", review.ID)
 	both("Labels.FrameChange", review.ID)
 	s.readFault(only("Labels.TopUp", review.ID), http.StatusNotFound)
@@ -52,6 +59,22 @@ func (s *site) labels(both func(string, ...any) string, only func(string, ...any
 	s.read(only("Labels.Merge", review.ID, "bob", []labeling.SecondLabel{{Position: 1, Answer: labeling.LabelAnswer{Accuracy: "incorrect"}}}), http.StatusOK)
 	if agreement := both("Labels.Agreement", review.ID, ""); !strings.Contains(agreement, "ann and bob agree on 0 of 1 items.") {
 		s.t.Errorf("agreement: %s", agreement)
+	}
+	s.readFault(only("Labels.ExportSheet", review.ID, "csv", "plain", "x.csv"), http.StatusUnprocessableEntity)
+	s.readFault(s.visit(s.browser, s.address("/download/labels/1?format=csv")), http.StatusBadRequest)
+	s.readFault(s.visit(s.browser, s.address("/download/labels/x?format=csv&texts=none")), http.StatusBadRequest)
+	s.readFault(s.visit(s.browser, s.address("/download/labels/9?format=csv&texts=none")), http.StatusNotFound)
+	s.readFault(s.visit(s.browser, s.address("/download/labels/1?format=exe&texts=none")), http.StatusUnprocessableEntity)
+	sheet := s.read(s.visit(s.browser, s.address("/download/labels/1?format=csv&texts=plain")), http.StatusOK)
+	if !strings.Contains(sheet, "On its way.") {
+		s.t.Errorf("sheet: %s", sheet)
+	}
+	back := s.give("back.csv", []byte("Your name,Cy\nPosition,Correct?\n1,y\n2,jein\n"))
+	if merged := s.read(only("Labels.MergeSheet", review.ID, back.Path, ""), http.StatusOK); !strings.Contains(merged, `"merged":1`) || !strings.Contains(merged, "line 4") {
+		s.t.Errorf("merged: %s", merged)
+	}
+	if _, err := os.Stat(back.Path); !os.IsNotExist(err) {
+		s.t.Errorf("the sheet that was merged is still there: %v", err)
 	}
 	both("Labels.Disagreements", review.ID)
 	s.read(only("Labels.Adjudicate", review.ID, 1, labeling.LabelAnswer{Accuracy: "correct", Reviewer: "cy"}), http.StatusOK)

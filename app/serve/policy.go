@@ -30,6 +30,13 @@ func (s *Server) policy() map[string]check {
 			}
 			return nil
 		},
+		"Labels.MergeSheet": func(args []reflect.Value) error {
+			if path := args[1].String(); !s.uploads.has(path) {
+				return fault.New(fault.Invalid, "A page in a browser can merge only sheets that it sent.").In(path).
+					Do("Choose the file on the page, or run: telltale review merge %d %s", args[0].Int(), filepath.Base(path))
+			}
+			return nil
+		},
 		// Nothing is written where a page says; it is downloaded.
 		"Imports.ExportRejects": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, rejected records are downloaded from /download/rejects/<import>.")
@@ -42,6 +49,9 @@ func (s *Server) policy() map[string]check {
 		},
 		"Explore.Export": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, the rows are downloaded from /download/sql?query=<query>.")
+		},
+		"Labels.ExportSheet": func([]reflect.Value) error {
+			return fault.New(fault.Unsupported, "In a browser, the sheet is downloaded from /download/labels/<review>?format=<format>&texts=<texts>.")
 		},
 		// Workspaces of the data folder and those opened before.
 		"Workspaces.Open": func(args []reflect.Value) error {

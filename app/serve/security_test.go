@@ -126,6 +126,8 @@ var attacks = []attack{
 	{"a device", callOf("Imports/Prepare", `[["/dev/zero"]]`), 400},
 	{"a file to import again from", callOf("Imports/Reimport", `[1,"{outside}"]`), 400},
 	{"a path to export to", callOf("Imports/ExportRejects", `[1,"{outside}"]`), 422},
+	{"a sheet that was not sent", callOf("Labels/MergeSheet", `[1,"{outside}",""]`), 400},
+	{"a path to write a sheet to", callOf("Labels/ExportSheet", `[1,"csv","plain","{outside}"]`), 422},
 	{"a workspace elsewhere", callOf("Workspaces/Open", `["{outside}"]`), 400},
 	{"a workspace above", callOf("Workspaces/Open", `["{home}/../secret.csv"]`), 400},
 	{"a workspace with NUL", callOf("Workspaces/Open", `["{home}/x\u0000.telltale"]`), 404},

@@ -7,6 +7,7 @@
 //	GET  /events                     the app's events, as server-sent events
 //	POST /upload?name=...            takes a file; answers the path to prepare it under
 //	GET  /download/rejects/<id>      rejected records of an import
+//	GET  /download/labels/<review>   the sheet for a second reviewer
 //	GET  /download/report?format=... the report of a period
 //	GET  /download/rows?query=...    the rows behind a number
 //	GET  /download/sql?query=...     the rows of a query in SQL
@@ -140,6 +141,7 @@ func (s *Server) handler(assets fs.FS) http.Handler {
 	inside.HandleFunc("GET /events", s.events)
 	inside.HandleFunc("POST /upload", s.upload)
 	inside.HandleFunc("GET /download/rejects/{id}", s.downloadRejects)
+	inside.HandleFunc("GET /download/labels/{review}", s.downloadLabels)
 	inside.HandleFunc("GET /download/report", s.downloadReport)
 	inside.HandleFunc("GET /download/rows", s.downloadRows)
 	inside.HandleFunc("GET /download/sql", s.downloadSQL)

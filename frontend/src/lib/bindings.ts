@@ -257,6 +257,11 @@ export interface Labels {
   Disagreements(review: number): Promise<Disagreement[]>;
   /** Draw draws the sample of a plan and keeps it as a review. */
   Draw(plan: SamplingPlan): Promise<Review>;
+  /**
+   * ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv), and returns
+   * its path. The sheet carries texts only as asked: plain, redacted, none.
+   */
+  ExportSheet(review: number, format: string, texts: string, path: string): Promise<string>;
   /** Frame counts what a plan would draw from, and shares its size out over the strata. */
   Frame(plan: SamplingPlan): Promise<SamplingFrame>;
   /** FrameChange says whether what a review was drawn from is still what it was. */
@@ -265,8 +270,17 @@ export interface Labels {
   History(): Promise<ReviewHistory>;
   /** Item is the item at a position of a review, ready to be judged. */
   Item(review: number, position: number): Promise<ReviewItem>;
+  /** Items lists the items of a review with what was said about them, without their texts. */
+  Items(review: number): Promise<ListedItem[]>;
+  /**
+   * Log tells what was done in a review, or to the item at a position where that is not 0: at most 500 edits, the newest first,
+   * without as many as the offset says.
+   */
+  Log(review: number, position: number, offset: number): Promise<EditLog>;
   /** Merge keeps the labels of a second reviewer beside those of the review. */
   Merge(review: number, reviewer: string, labels: SecondLabel[]): Promise<MergeOutcome>;
+  /** MergeSheet merges the answers of a sheet that came back. The reviewer is who the sheet names where none is given. */
+  MergeSheet(review: number, path: string, reviewer: string): Promise<MergeOutcome>;
   /** Overlap are the positions that a second reviewer is to judge. */
   Overlap(review: number): Promise<number[]>;
   /** Progress tells how far the labelling of a review is. */
@@ -391,11 +405,15 @@ export const methods = [
   'Labels.Close',
   'Labels.Disagreements',
   'Labels.Draw',
+  'Labels.ExportSheet',
   'Labels.Frame',
   'Labels.FrameChange',
   'Labels.History',
   'Labels.Item',
+  'Labels.Items',
+  'Labels.Log',
   'Labels.Merge',
+  'Labels.MergeSheet',
   'Labels.Overlap',
   'Labels.Progress',
   'Labels.Redo',
@@ -1431,6 +1449,27 @@ export interface ReviewItem {
   settled: LabelAnswer | null;
 }
 
+/** ListedItem is an item in the list of a review: what was said about it, without its texts. */
+export interface ListedItem {
+  position: number;
+  /** calibration, sample, repeat */
+  part: string;
+  /** "" while it is hidden, and of a simple sample */
+  stratum: string;
+  /** open, skipped, judged */
+  state: string;
+  said: ItemState;
+  /** a second reviewer judges it too */
+  shared: boolean;
+}
+
+/** EditLog is what was done in a review, the newest first. */
+export interface EditLog {
+  edits: LoggedEdit[];
+  /** of the review, or of the item */
+  total: number;
+}
+
 /** SecondLabel is what a second reviewer says about one item. */
 export interface SecondLabel {
   position: number;
@@ -2457,6 +2496,33 @@ export interface Turn {
 export interface ItemFact {
   name: string;
   value: string;
+}
+
+/** ItemState is what a person said about an item, if anything. */
+export interface ItemState {
+  /** nil where there is none */
+  answer: LabelAnswer | null;
+  skipped: boolean;
+}
+
+/** LoggedEdit is one thing that a person did: what was said about an item before, and what from then on. */
+export interface LoggedEdit {
+  /** 1, 2, ... of the review */
+  edit: number;
+  /** RFC 3339 */
+  editedAt: string;
+  reviewer: string;
+  /** first; second: beside the review's own; adjudicated: what was settled */
+  role: string;
+  /** answer, skip, undo, redo */
+  kind: string;
+  position: number;
+  from: ItemState;
+  to: ItemState;
+  /** nothing else was said since, and it was not undone */
+  holds: boolean;
+  /** it holds, and the review is open: Undo of the item takes it back */
+  undoable: boolean;
 }
 
 /** PlannedLook is one of the times at which a review may be read. */
