@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"telltale/analytics"
@@ -15,17 +16,26 @@ import (
 // scorecardFormat is the report that shows twelve months, as CSV.
 const scorecardFormat = "scorecard"
 
+// ReportFormats are the names that WriteReport knows, but for "scorecard".
+var ReportFormats = slices.Concat(report.Formats, report.StackFormats)
+
+// extensions are how the names of reports end whose format is called otherwise.
+var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml"}
+
 // ReportExtension is how the name of a report in a format ends, without the dot.
 func ReportExtension(format string) string {
-	if format == scorecardFormat {
-		return "csv"
+	if extension, ok := extensions[format]; ok {
+		return extension
 	}
 	return format
 }
 
-// WriteReport evaluates the query and writes the report in the format, one of report.Formats or "scorecard", which is the
+// WriteReport evaluates the query and writes the report in the format, one of ReportFormats or "scorecard", which is the
 // CSV of twelve months. A table of all KPIs ends in what to read first: trends, actions, and whether the numbers agree.
 func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
+	if slices.Contains(report.StackFormats, format) {
+		return a.writeStack(to, format, q)
+	}
 	if format == scorecardFormat {
 		card, err := a.dashboards.Scorecard(q)
 		if err != nil {

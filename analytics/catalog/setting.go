@@ -45,6 +45,9 @@ const (
 	TiersSetting      SettingKind = "tiers"      // levels with shares of a fee, see ParseTiers
 	VendorsSetting    SettingKind = "vendors"    // vendors with their tiers, see ParseVendorTiers
 	AmountSetting     SettingKind = "amount"     // of the report currency
+	SeriesSetting     SettingKind = "series"     // a metric with label matchers, see ParseSeries
+	LabelSetting      SettingKind = "label"      // name of a metric's label
+	ServiceSetting    SettingKind = "service"    // name of a service, as DNS allows it
 )
 
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -103,7 +106,8 @@ func (c *Catalog) addSetting(e entry) error {
 		s.Choices = append(s.Choices, Choice{value, label})
 	}
 	kinds := []SettingKind{ZoneSetting, CurrencySetting, ChoiceSetting, FractionSetting, CountSetting, MonthSetting, PhrasesSetting, RulesSetting, SharesSetting, ImportsSetting, PairsSetting, AssumptionSetting,
-		WindowsSetting, ComponentsSetting, PatternSetting, TiersSetting, VendorsSetting, AmountSetting}
+		WindowsSetting, ComponentsSetting, PatternSetting, TiersSetting, VendorsSetting, AmountSetting,
+		SeriesSetting, LabelSetting, ServiceSetting}
 	switch {
 	case in.Title == "" || in.About == "" || in.Group == "":
 		return e.invalid("title, about or group is missing.").Do("%s", settingKeys)
@@ -249,6 +253,17 @@ func (s *Setting) Check(value string) error {
 	case AmountSetting:
 		if Amount(value) == nil {
 			return bad("Use a number without a currency; it is in the report currency.")
+		}
+	case SeriesSetting:
+		_, err := ParseSeries(value)
+		return err
+	case LabelSetting:
+		if !labelPattern.MatchString(value) {
+			return bad("Use the name of a label: letters, digits and _.")
+		}
+	case ServiceSetting:
+		if !servicePattern.MatchString(value) {
+			return bad("Use up to 63 lower case letters, digits and -, such as support-chat.")
 		}
 	case RunbookSetting:
 		if len(value) > longestRunbook {

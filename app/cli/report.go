@@ -9,17 +9,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"telltale/analytics/fault"
-	"telltale/analytics/report"
 	"telltale/app"
 )
 
 const reportAbout = `Report computes the KPIs of a period: value, target, verdict, comparison and what the value rests on. Without a period it
-takes the month of the newest data. "No data" is no zero: it is shown as such, and null in JSON.`
+takes the month of the newest data. "No data" is no zero: it is shown as such, and null in JSON.
+
+What leaves for the live stack: prometheus writes recording and alerting rules for the targets and alerts in force. The
+settings live.* name the metrics and the service.`
 
 const reportExamples = `  telltale report --month 2026-10
   telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
   telltale report --from 2026-10-01 --to 2026-10-15 --format json | jq '.kpis.uptime'
-  telltale report --month 2026-Q4 --compare year -o q4.md`
+  telltale report --month 2026-Q4 --compare year -o q4.md
+  telltale report --format prometheus -o telltale.rules.yml && promtool check rules telltale.rules.yml`
 
 func (s *settings) reportCommand() *cobra.Command {
 	var asked question
@@ -35,7 +38,7 @@ func (s *settings) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			form, err := formatOf(format, out, report.Formats)
+			form, err := formatOf(format, out, app.ReportFormats)
 			if err != nil {
 				return err
 			}
@@ -46,11 +49,11 @@ func (s *settings) reportCommand() *cobra.Command {
 		},
 	}
 	asked.flags(command.Flags())
-	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(report.Formats, ", ")+" (default: from OUT's name, else table)")
+	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(app.ReportFormats, ", ")+" (default: from OUT's name, else table)")
 	outFlag(command, &out)
 	s.completeQuestion(command)
 	complete(command, "kpi", listed(s.kpis))
-	complete(command, "format", words(report.Formats...))
+	complete(command, "format", words(app.ReportFormats...))
 	return command
 }
 
