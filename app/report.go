@@ -20,7 +20,7 @@ const scorecardFormat = "scorecard"
 var ReportFormats = slices.Concat(report.Formats, report.StackFormats)
 
 // extensions are how the names of reports end whose format is called otherwise.
-var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml"}
+var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml", "openslo": "yaml"}
 
 // ReportExtension is how the name of a report in a format ends, without the dot.
 func ReportExtension(format string) string {

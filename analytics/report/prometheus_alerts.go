@@ -178,10 +178,7 @@ func (s liveStack) burning(o promql.Objective) []firing {
 		if !reached {
 			continue
 		}
-		severity := "page"
-		if p.Long > 24*60 {
-			severity = "ticket"
-		}
+		severity := severityOf(p)
 		level := promql.Decimal(threshold) + " * " + promql.Decimal(o.Allowed())
 		burns := func(minutes int64) string {
 			return s.recorded("slo:sli_error:ratio_rate"+promql.Length(minutes), "slo", o.Name) + " > " + level

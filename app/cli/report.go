@@ -15,8 +15,8 @@ import (
 const reportAbout = `Report computes the KPIs of a period: value, target, verdict, comparison and what the value rests on. Without a period it
 takes the month of the newest data. "No data" is no zero: it is shown as such, and null in JSON.
 
-What leaves for the live stack: prometheus writes recording and alerting rules for the targets and alerts in force. The
-settings live.* name the metrics and the service.`
+What leaves for the live stack: prometheus writes recording and alerting rules for the targets and alerts in force, openslo
+the service level objectives that the targets make. The settings live.* name the metrics and the service.`
 
 const reportExamples = `  telltale report --month 2026-10
   telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
