@@ -5,10 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/labeling"
 )
 
 // definitions are the catalog that holds in a workspace with the engine over it. They are exchanged as a whole when KPIs
@@ -18,6 +20,9 @@ type definitions struct {
 	own    []catalog.Own
 	// problems say, by id, why a KPI of the workspace has no value, or does not hold at all.
 	problems map[string]string
+
+	reviews sync.Once
+	desk    *labeling.Desk
 }
 
 // define reads the KPIs of the workspace, and makes the catalog and the engine that hold from now on. A KPI that this

@@ -7,8 +7,13 @@ import (
 	"telltale/analytics/labeling"
 )
 
-// Labeling is where the accuracy reviews of the workspace are planned, labelled and read.
-func (w *Workspace) Labeling() *labeling.Desk { return labeling.New(w.db, w.Engine()) }
+// Labeling is where the accuracy reviews of the workspace are planned, labelled and read. It remembers what is being labelled,
+// so it is made once.
+func (w *Workspace) Labeling() *labeling.Desk {
+	d := w.holds.Load()
+	d.reviews.Do(func() { d.desk = labeling.New(w.db, d.engine) })
+	return d.desk
+}
 
 // SetBaseline makes the month of a review the baseline that alerts on drops compare with, from the month after it on, and
 // returns it as 2026-10. It fails with fault.Invalid for a review that does not count, or is not of one month.

@@ -1,6 +1,7 @@
 package labeling
 
 import (
+	"sync"
 	"time"
 
 	"telltale/analytics/engine"
@@ -12,7 +13,13 @@ type Desk struct {
 	db     *store.DB
 	engine *engine.Engine
 	now    func() time.Time
+
+	mu       sync.Mutex
+	sittings map[int64]*sitting
+	texts    shelf
 }
 
 // New makes a desk over an open workspace.
-func New(db *store.DB, e *engine.Engine) *Desk { return &Desk{db: db, engine: e, now: time.Now} }
+func New(db *store.DB, e *engine.Engine) *Desk {
+	return &Desk{db: db, engine: e, now: time.Now, sittings: map[int64]*sitting{}}
+}

@@ -153,7 +153,7 @@ func (d *Desk) candidates(ctx context.Context, plan SamplingPlan, from string, s
 			fmt.Fprintf(&limits, " WHEN '%s' THEN %d", strings.ReplaceAll(s.Name, "'", "''"), limit)
 		}
 		found, err := d.lowest(ctx, fmt.Sprintf(`SELECT key, import, minute, stratum, turn FROM (
-  SELECT *, md5_number_lower('%d ' || key) AS turn FROM (%s)) WHERE turn <= CASE stratum%s ELSE 0 END::UBIGINT`, plan.Seed, from, limits.String()))
+  SELECT *, %s AS turn FROM (%s)) WHERE turn <= CASE stratum%s ELSE 0 END::UBIGINT`, turnOf(plan.Seed, "key"), from, limits.String()))
 		if err != nil {
 			return nil, err
 		}

@@ -43,7 +43,7 @@ func TestDrawIsReproducible(t *testing.T) {
 	if slices.Equal(ids(d.drawn(one.ID)), ids(d.drawn(other.ID))) {
 		t.Error("another seed drew the same sample")
 	}
-	// md5("7 p1") is 7bbc... in the lower half; the ten predictions with the lowest of these numbers are the sample.
+	// The ten predictions with the lowest of these numbers are the sample.
 	simple := d.draw(SamplingPlan{Name: "simple", Size: 10})
 	rows, err := d.db.Query(ctx, "SELECT id FROM predictions ORDER BY md5_number_lower('7 ' || id) LIMIT 10")
 	if err != nil {

@@ -101,7 +101,7 @@ func (d *Desk) countRows(ctx context.Context, plan SamplingPlan, p engine.Popula
 	f := SamplingFrame{Period: p.Period, Strata: []SampleStratum{}, Warnings: []string{}}
 	// A sum does not depend on the order of rows, as an exclusive or does not, and tells repeated keys apart from none.
 	found, err := d.db.Query(ctx, fmt.Sprintf(`SELECT stratum, n, w, sum(n) OVER (), md5(CAST(sum(hash) OVER () AS VARCHAR)) FROM (
-  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(md5_number_lower(key) AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum) ORDER BY stratum`, from))
+  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(%s AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum) ORDER BY stratum`, half("key"), from))
 	if err != nil {
 		return f, err
 	}

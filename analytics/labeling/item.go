@@ -47,12 +47,14 @@ type Turn struct {
 }
 
 // Item is the item at a position, ready to be judged.
-func (d *Desk) Item(ctx context.Context, review int64, position int) (ReviewItem, error) {
-	r, err := d.read(ctx, review)
-	if err != nil {
-		return ReviewItem{}, err
-	}
-	return d.show(ctx, r, position)
+func (d *Desk) Item(ctx context.Context, review int64, position int) (item ReviewItem, err error) {
+	err = d.sit(ctx, review, func(s *sitting) error {
+		if item, err = d.show(ctx, s.r, position); err == nil {
+			d.ahead(s.r, position)
+		}
+		return err
+	})
+	return item, err
 }
 
 func (d *Desk) show(ctx context.Context, r *record, position int) (ReviewItem, error) {
@@ -62,7 +64,7 @@ func (d *Desk) show(ctx context.Context, r *record, position int) (ReviewItem, e
 	}
 	shownItem := ReviewItem{Review: r.ID, Position: position, Items: len(r.items), Part: i.Part, Prediction: i.Prediction,
 		Conversation: []Turn{}, Sources: []string{}, Metadata: []ItemFact{}}
-	held, judged := r.holds(first, "")[position]
+	held, judged := r.own(position)
 	shownItem.Skipped = judged && held.Kind == skipEdit
 	if judged && held.Kind == answerEdit {
 		shownItem.Answer = shown(held)
@@ -70,23 +72,22 @@ func (d *Desk) show(ctx context.Context, r *record, position int) (ReviewItem, e
 		held = store.ReviewEdit{}
 	}
 	shownItem.Next = r.plan.next(held)
-	if settled, ok := r.holds(adjudicated, "")[position]; ok {
-		shownItem.Settled = shown(settled)
+	if at, ok := r.settled[position]; ok {
+		shownItem.Settled = shown(r.edits[at])
 	}
 	shownItem.Hidden = r.plan.Blind && shownItem.Next != ""
-	p, err := d.find(ctx, i)
-	if errors.Is(err, sql.ErrNoRows) {
+	t, err := d.text(ctx, i)
+	if err != nil {
+		return ReviewItem{}, err
+	}
+	if t.gone {
 		shownItem.Missing = "The import that this prediction came with was undone."
 		return shownItem, nil
-	} else if err != nil {
-		return ReviewItem{}, err
 	}
+	p := t.prediction
 	shownItem.At, shownItem.Output = p.ts.UTC().Format(time.RFC3339), p.output.String
-	asked := parseInput(p.input.String)
-	shownItem.Input, shownItem.Sources = asked.question, append(shownItem.Sources, asked.sources...)
-	if shownItem.Conversation, err = d.conversation(ctx, p, asked); err != nil {
-		return ReviewItem{}, err
-	}
+	shownItem.Input, shownItem.Sources = t.asked.question, append(shownItem.Sources, t.asked.sources...)
+	shownItem.Conversation = append(shownItem.Conversation, t.conversation...)
 	if !shownItem.Hidden {
 		shownItem.Metadata = p.facts()
 		if p.confidence.Valid {
@@ -116,16 +117,22 @@ func (d *Desk) find(ctx context.Context, i store.ReviewItem) (prediction, error)
 	if err != nil {
 		return prediction{}, err
 	}
-	p, err := d.look(ctx, key, "import = ? AND minute IS NOT DISTINCT FROM ? AND "+key+" = ?", i.Import, i.Minute, i.Prediction)
+	// Numbers stand in the text: of a column that is equal to one only the blocks are read that may have it, and not when it is
+	// compared with a parameter, which is wider.
+	at := "minute IS NULL"
+	if i.Minute.Valid {
+		at = fmt.Sprintf("minute = %d", i.Minute.Int64)
+	}
+	p, err := d.look(ctx, key, fmt.Sprintf("import = %d AND %s AND %s = ?", i.Import, at, key), i.Prediction)
 	if errors.Is(err, sql.ErrNoRows) {
-		p, err = d.look(ctx, key, key+" = ?", i.Prediction)
+		p, err = d.look(ctx, key, key+" = ? ORDER BY import", i.Prediction)
 	}
 	return p, err
 }
 
 func (d *Desk) look(ctx context.Context, key, where string, args ...any) (p prediction, err error) {
 	err = d.db.QueryRow(ctx, fmt.Sprintf(`SELECT %s, ts, minute, conversation, user_id, model, input, output, label, scores, id, confidence, answered, correct, hallucinated
-  FROM predictions WHERE %s ORDER BY import LIMIT 1`, key, where), args...).
+  FROM predictions WHERE %s LIMIT 1`, key, where), args...).
 		Scan(&p.key, &p.ts, &p.minute, &p.conversation, &p.user, &p.model, &p.input, &p.output, &p.label, &p.scores, &p.id, &p.confidence, &p.answered, &p.correct, &p.hallucinated)
 	return p, err
 }

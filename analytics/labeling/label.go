@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/stats"
 	"telltale/analytics/store"
 )
 
@@ -19,32 +20,32 @@ type LabelStep struct {
 
 // Answer keeps what a person says about an item, in the place of what was said before. When it returns, no crash can undo it.
 // It fails with fault.Invalid for answers that mean nothing and for a closed review.
-func (d *Desk) Answer(ctx context.Context, review int64, position int, answer LabelAnswer) (LabelStep, error) {
+func (d *Desk) Answer(ctx context.Context, review int64, position int, answer LabelAnswer) (step LabelStep, err error) {
 	e, err := answer.kept()
 	if err != nil {
 		return LabelStep{}, err
 	}
-	r, err := d.open(ctx, review)
-	if err != nil {
-		return LabelStep{}, err
-	}
-	if e.Accuracy == "" && e.Hallucination == "" && e.Answered == "" && len(e.Failures) == 0 && e.Note == "" {
-		return LabelStep{}, fault.New(fault.Invalid, "This is no answer.").Do("Answer, skip the item, or undo.")
-	}
-	if err := d.grow(ctx, review, e.Failures); err != nil {
-		return LabelStep{}, err
-	}
-	e.Kind = answerEdit
-	return d.step(ctx, r, position, e)
+	err = d.change(ctx, review, func(s *sitting) error {
+		if e.Accuracy == "" && e.Hallucination == "" && e.Answered == "" && len(e.Failures) == 0 && e.Note == "" {
+			return fault.New(fault.Invalid, "This is no answer.").Do("Answer, skip the item, or undo.")
+		}
+		if err := d.grow(ctx, s, e.Failures); err != nil {
+			return err
+		}
+		e.Kind = answerEdit
+		step, err = d.step(ctx, s, position, e)
+		return err
+	})
+	return step, err
 }
 
 // Skip puts an item off to the end. One that is still skipped when the review is closed counts as unsure.
-func (d *Desk) Skip(ctx context.Context, review int64, position int, reviewer string) (LabelStep, error) {
-	r, err := d.open(ctx, review)
-	if err != nil {
-		return LabelStep{}, err
-	}
-	return d.step(ctx, r, position, store.ReviewEdit{Kind: skipEdit, Reviewer: strings.Join(strings.Fields(reviewer), " ")})
+func (d *Desk) Skip(ctx context.Context, review int64, position int, reviewer string) (step LabelStep, err error) {
+	err = d.change(ctx, review, func(s *sitting) error {
+		step, err = d.step(ctx, s, position, store.ReviewEdit{Kind: skipEdit, Reviewer: strings.Join(strings.Fields(reviewer), " ")})
+		return err
+	})
+	return step, err
 }
 
 // Undo takes the last answer or skip back: of the item at a position, or of the whole review where that is 0. What was said
@@ -59,18 +60,17 @@ func (d *Desk) Redo(ctx context.Context, review int64, position int, reviewer st
 	return d.turn(ctx, review, position, reviewer, redoEdit, (*record).redoable, "redo")
 }
 
-func (d *Desk) turn(ctx context.Context, review int64, position int, reviewer, kind string, which func(*record, int) int, verb string) (LabelStep, error) {
-	r, err := d.open(ctx, review)
-	if err != nil {
-		return LabelStep{}, err
-	}
-	of := which(r, position)
-	if of == 0 {
-		return LabelStep{}, fault.New(fault.NotFound, "There is nothing to %s.", verb)
-	}
-	at := r.edits[slices.IndexFunc(r.edits, func(e store.ReviewEdit) bool { return e.Edit == of })].Position
-	step, err := d.step(ctx, r, at, store.ReviewEdit{Kind: kind, Of: of, Reviewer: strings.Join(strings.Fields(reviewer), " ")})
-	step.Undone = at
+func (d *Desk) turn(ctx context.Context, review int64, position int, reviewer, kind string, which func(*record, int) int, verb string) (step LabelStep, err error) {
+	err = d.change(ctx, review, func(s *sitting) error {
+		of := which(s.r, position)
+		if of == 0 {
+			return fault.New(fault.NotFound, "There is nothing to %s.", verb)
+		}
+		at := s.r.edits[slices.IndexFunc(s.r.edits, func(e store.ReviewEdit) bool { return e.Edit == of })].Position
+		step, err = d.step(ctx, s, at, store.ReviewEdit{Kind: kind, Of: of, Reviewer: strings.Join(strings.Fields(reviewer), " ")})
+		step.Undone = at
+		return err
+	})
 	return step, err
 }
 
@@ -102,49 +102,36 @@ func (r *record) redoable(position int) int {
 }
 
 // step keeps an edit and tells what comes next: after an answer the next item, after an undo the item itself.
-func (d *Desk) step(ctx context.Context, r *record, position int, e store.ReviewEdit) (LabelStep, error) {
+func (d *Desk) step(ctx context.Context, s *sitting, position int, e store.ReviewEdit) (LabelStep, error) {
+	r := s.r
 	if _, err := r.item(position); err != nil {
 		return LabelStep{}, err
 	}
-	rubrics, err := d.db.Rubrics(ctx, r.ID)
-	if err != nil {
+	e.Position, e.Role, e.At, e.Rubric = position, or(e.Role, first), d.now(), s.rubric
+	if err := d.keep(ctx, s, e); err != nil {
 		return LabelStep{}, err
 	}
-	if len(rubrics) > 0 {
-		e.Rubric = rubrics[0].Version
-	}
-	e.Position, e.Role, e.At = position, or(e.Role, first), d.now()
-	kept := []store.ReviewEdit{e}
-	if err := d.db.Edit(ctx, r.ID, kept...); err != nil {
-		return LabelStep{}, err
-	}
-	r.add(kept[0])
 	if err := d.looked(ctx, r, position); err != nil {
 		return LabelStep{}, err
 	}
-	step := LabelStep{Progress: r.progress(position)}
+	step := LabelStep{Progress: r.progress(position), Failures: slices.Clone(s.failures)}
 	show := step.Progress.Resume
-	held := r.holds(first, "")[position]
-	if e.Kind == undoEdit || e.Kind == redoEdit || e.Kind == answerEdit && r.stateOf(held) != done {
+	if e.Kind == undoEdit || e.Kind == redoEdit || e.Kind == answerEdit && r.states[position-1] != done {
 		show = position
 	}
-	if step.Failures, err = d.db.Failures(ctx, r.ID); err != nil || show == 0 {
-		return step, err
+	if show == 0 {
+		return step, nil
 	}
 	item, err := d.show(ctx, r, show)
 	step.Item = &item
+	d.ahead(r, show)
 	return step, err
 }
 
 // looked makes what a planned look shows what counts, when an edit reached it or changed what it shows. Nothing is lost where
 // that has to wait: every later edit of the kind, and the close, do the same.
 func (d *Desk) looked(ctx context.Context, r *record, position int) error {
-	if r.plan.Looks == 1 || r.plan.Purpose == Find {
-		return nil
-	}
-	v := r.reading()
-	inside := slices.ContainsFunc(v.items, func(i store.ReviewItem) bool { return i.Position == position })
-	if !inside && (r.Z == 0 || r.Z == v.z) {
+	if r.plan.Looks == 1 || r.plan.Purpose == Find || !r.showsAnew(position) {
 		return nil
 	}
 	if err := d.settle(ctx); err != nil && !fault.Is(err, fault.Busy) {
@@ -153,18 +140,24 @@ func (d *Desk) looked(ctx context.Context, r *record, position int) error {
 	return nil
 }
 
-// grow adds kinds of failure that the review does not know yet.
-func (d *Desk) grow(ctx context.Context, review int64, failures []string) error {
-	if len(failures) == 0 {
-		return nil
+// showsAnew reports whether an edit of an item changes what the planned looks of an open review show: it belongs to what the
+// last one read, or another one is the last now.
+func (r *record) showsAnew(position int) bool {
+	judged := r.counts.Calibration
+	for judged < len(r.items) && r.items[judged].Part == partSample {
+		if _, settled := r.settled[judged+1]; r.states[judged] == untouched && !settled {
+			break
+		}
+		judged++
 	}
-	have, err := d.db.Failures(ctx, review)
-	if err != nil {
-		return err
+	judged -= r.counts.Calibration
+	var last stats.Look
+	looks := r.looks()
+	for j, look := range looks {
+		if judged >= look.N && j < len(looks)-1 {
+			last = look
+		}
 	}
-	all, err := kinds(append(slices.Clone(have), failures...))
-	if err != nil || len(all) == len(have) {
-		return err
-	}
-	return d.db.SaveFailures(ctx, review, all)
+	rank := position - r.counts.Calibration
+	return last.Z != r.Z || rank >= 1 && rank <= last.N
 }

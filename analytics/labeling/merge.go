@@ -146,38 +146,28 @@ func (d *Desk) Disagreements(ctx context.Context, review int64) ([]Disagreement,
 // Adjudicate settles an item on which two reviewers disagree: from now on the estimate takes this answer. It may be done
 // after the close, and then changes what counts.
 func (d *Desk) Adjudicate(ctx context.Context, review int64, position int, answer LabelAnswer) ([]Disagreement, error) {
-	r, err := d.read(ctx, review)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := r.item(position); err != nil {
-		return nil, err
-	}
-	e, err := answer.kept()
-	if err != nil {
-		return nil, err
-	}
-	if open := r.plan.next(e); open != "" {
-		return nil, fault.New(fault.Invalid, "The item is not fully answered: the question of %s is open.", open).Do("Answer it too.")
-	}
-	if err := d.grow(ctx, review, e.Failures); err != nil {
-		return nil, err
-	}
-	rubrics, err := d.db.Rubrics(ctx, review)
-	if err != nil {
-		return nil, err
-	}
-	if len(rubrics) > 0 {
-		e.Rubric = rubrics[0].Version
-	}
-	e.Position, e.Kind, e.Role, e.At = position, answerEdit, adjudicated, d.now()
-	if err := d.db.Edit(ctx, review, e); err != nil {
-		return nil, err
-	}
-	if r.Z > 0 {
-		if err := d.settle(ctx); err != nil {
-			return nil, err
+	err := d.sit(ctx, review, func(s *sitting) error {
+		if _, err := s.r.item(position); err != nil {
+			return err
 		}
+		e, err := answer.kept()
+		if err != nil {
+			return err
+		}
+		if open := s.r.plan.next(e); open != "" {
+			return fault.New(fault.Invalid, "The item is not fully answered: the question of %s is open.", open).Do("Answer it too.")
+		}
+		if err := d.grow(ctx, s, e.Failures); err != nil {
+			return err
+		}
+		e.Position, e.Kind, e.Role, e.At, e.Rubric = position, answerEdit, adjudicated, d.now(), s.rubric
+		if err := d.keep(ctx, s, e); err != nil || s.r.Z == 0 {
+			return err
+		}
+		return d.settle(ctx)
+	})
+	if err != nil {
+		return nil, err
 	}
 	return d.Disagreements(ctx, review)
 }

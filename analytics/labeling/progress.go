@@ -1,12 +1,6 @@
 package labeling
 
-import (
-	"context"
-	"slices"
-	"time"
-
-	"telltale/analytics/store"
-)
+import "context"
 
 // ReviewProgress is how far the labelling of a review is.
 type ReviewProgress struct {
@@ -25,72 +19,21 @@ type ReviewProgress struct {
 }
 
 // Progress tells how far the labelling of a review is.
-func (d *Desk) Progress(ctx context.Context, review int64) (ReviewProgress, error) {
-	r, err := d.read(ctx, review)
-	if err != nil {
-		return ReviewProgress{}, err
-	}
-	return r.progress(0), nil
+func (d *Desk) Progress(ctx context.Context, review int64) (p ReviewProgress, err error) {
+	err = d.sit(ctx, review, func(s *sitting) error {
+		p = s.r.progress(0)
+		return nil
+	})
+	return p, err
 }
 
 // progress is how far it is, for somebody who just was at a position.
 func (r *record) progress(at int) ReviewProgress {
-	held := r.holds(first, "")
-	p := ReviewProgress{Items: len(r.items), Resume: r.resume(at, held), CanUndo: r.undoable(0) > 0, CanRedo: r.redoable(0) > 0}
-	for _, i := range r.items {
-		s := r.stateOf(held[i.Position])
-		switch s {
-		case done:
-			p.Done++
-		case skipped:
-			p.Skipped++
-		default:
-			p.Left++
-		}
-		switch i.Part {
-		case partCalibration:
-			p.Calibration++
-		case partSample:
-			p.Sample++
-			if s == done {
-				p.SampleDone++
-			}
-		}
-	}
-	if p.Pace = r.pace(); p.Pace != nil {
+	p := r.counts
+	p.Resume, p.CanUndo, p.CanRedo = r.resume(at), r.undoable(0) > 0, r.redoable(0) > 0
+	if p.Pace = r.pace.median(); p.Pace != nil {
 		left := *p.Pace * float64(p.Left+p.Skipped)
 		p.SecondsLeft = &left
 	}
 	return p
-}
-
-// pace is the median time from the last edit of one item to the last edit of the next, breaks left out.
-func (r *record) pace() *float64 {
-	var took []float64
-	var before store.ReviewEdit
-	var last time.Time // edit of the item before
-	for _, e := range r.edits {
-		if e.Role != first || e.Kind != answerEdit {
-			continue
-		}
-		if before.Edit > 0 && e.Position != before.Position {
-			if gap := before.At.Sub(last); !last.IsZero() && gap > 0 && gap <= longestPause {
-				took = append(took, gap.Seconds())
-			}
-			last = before.At
-		}
-		before = e
-	}
-	if gap := before.At.Sub(last); !last.IsZero() && gap > 0 && gap <= longestPause {
-		took = append(took, gap.Seconds())
-	}
-	if len(took) < 2 {
-		return nil
-	}
-	slices.Sort(took)
-	middle := took[len(took)/2]
-	if len(took)%2 == 0 {
-		middle = (took[len(took)/2-1] + middle) / 2
-	}
-	return &middle
 }

@@ -1,8 +1,6 @@
 package labeling
 
 import (
-	"slices"
-
 	"telltale/analytics/stats"
 	"telltale/analytics/store"
 )
@@ -23,7 +21,7 @@ type reading struct {
 // that is read at any time is read as far as it is.
 func (r *record) reading() reading {
 	var sample []store.ReviewItem
-	held := r.settled()
+	held := r.inForce()
 	v := reading{held: held}
 	for _, i := range r.items {
 		if i.Part == partSample {
@@ -34,10 +32,7 @@ func (r *record) reading() reading {
 	for v.judged < len(sample) && r.stateOf(held[sample[v.judged].Position]) != untouched {
 		v.judged++
 	}
-	v.looks, _ = stats.Looks(len(sample), min(r.plan.Looks, len(sample)))
-	if len(v.looks) > 0 && slices.ContainsFunc(sample, func(i store.ReviewItem) bool { return i.Draw > 1 }) {
-		v.looks = v.looks[len(v.looks)-1:] // what was topped up comes last, so its beginning is no sample of all of it
-	}
+	v.looks = r.looks()
 	if r.plan.Anytime {
 		if v.judged > 0 {
 			v.items, v.look, v.z = sample[:v.judged], 1, v.looks[0].Z
@@ -52,8 +47,18 @@ func (r *record) reading() reading {
 	return v
 }
 
-// settled are the edits that hold: what was adjudicated, else what the review's own reviewer said.
-func (r *record) settled() map[int]store.ReviewEdit {
+// looks are the looks at which the result of the review may be read.
+func (r *record) looks() []stats.Look {
+	n := r.counts.Sample
+	looks, _ := stats.Looks(n, min(r.plan.Looks, n))
+	if len(looks) > 0 && len(r.items) > 0 && r.items[len(r.items)-1].Draw > 1 {
+		looks = looks[len(looks)-1:] // what was topped up comes last, so its beginning is no sample of all of it
+	}
+	return looks
+}
+
+// inForce are the edits that hold: what was adjudicated, else what the review's own reviewer said.
+func (r *record) inForce() map[int]store.ReviewEdit {
 	held := r.holds(first, "")
 	for position, e := range r.holds(adjudicated, "") {
 		held[position] = e

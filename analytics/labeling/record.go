@@ -3,7 +3,6 @@ package labeling
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"telltale/analytics/fault"
 	"telltale/analytics/store"
@@ -30,6 +29,7 @@ type record struct {
 	edits []store.ReviewEdit
 
 	undone map[int]bool // by edit
+	standing
 }
 
 // read reads a review with everything that was done in it.
@@ -48,6 +48,7 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	if r.items, err = d.db.ReviewItems(ctx, id); err != nil {
 		return nil, err
 	}
+	r.begin(r.items)
 	edits, err := d.db.ReviewEdits(ctx, id)
 	for _, e := range edits {
 		r.add(e)
@@ -61,13 +62,14 @@ func (r *record) add(e store.ReviewEdit) {
 	if e.Kind == undoEdit || e.Kind == redoEdit {
 		r.undone[e.Of] = e.Kind == undoEdit
 	}
+	r.follow(r, len(r.edits)-1)
 }
 
 // open is read for a review that people may still change. It fails with fault.Invalid for one that is closed.
 func (d *Desk) open(ctx context.Context, id int64) (*record, error) {
 	r, err := d.read(ctx, id)
-	if err == nil && !r.Closed.IsZero() {
-		return nil, fault.New(fault.Invalid, "The review %q is closed.", r.Name).Do("Reopen it to change its labels.")
+	if err == nil {
+		err = r.mayChange()
 	}
 	return r, err
 }
@@ -115,32 +117,3 @@ func (r *record) stateOf(e store.ReviewEdit) state {
 	}
 	return untouched
 }
-
-// resume is where labelling goes on after a position: at the next item that nobody touched, else at the first such, else at
-// the first that was skipped; 0 when nothing is left.
-func (r *record) resume(after int, held map[int]store.ReviewEdit) int {
-	firstLeft, firstSkipped := 0, 0
-	for _, i := range r.items {
-		switch r.stateOf(held[i.Position]) {
-		case untouched:
-			if i.Position > after {
-				return i.Position
-			}
-			if firstLeft == 0 {
-				firstLeft = i.Position
-			}
-		case skipped:
-			// The one that was just skipped comes back after the others.
-			if firstSkipped == 0 || firstSkipped <= after && i.Position > after {
-				firstSkipped = i.Position
-			}
-		}
-	}
-	if firstLeft > 0 {
-		return firstLeft
-	}
-	return firstSkipped
-}
-
-// longestPause is how long a person may look at one item; what takes longer was a break.
-const longestPause = 5 * time.Minute

@@ -31,6 +31,7 @@ func (d *DB) Settle(ctx context.Context, counted map[int64]Counted, gone ...stri
 	defer d.writing.Unlock()
 	d.labelling.Lock()
 	defer d.labelling.Unlock()
+	defer d.written.all()
 	return d.change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM labels WHERE review IN (SELECT name FROM reviews)"); err != nil {
 			return err
@@ -81,7 +82,7 @@ func insertRows(ctx context.Context, tx *sql.Tx, table string, rows [][]any) err
 
 // CloseReview ends the labelling of a review at an instant, or opens it again for the zero one.
 func (d *DB) CloseReview(ctx context.Context, review int64, at time.Time, by string) error {
-	return d.label(ctx, func(tx *sql.Tx) error {
+	return d.label(ctx, review, func(tx *sql.Tx) error {
 		var closed, who any
 		if !at.IsZero() {
 			closed, who = at.UTC(), by

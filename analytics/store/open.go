@@ -48,6 +48,7 @@ type DB struct {
 
 	labelling sync.Mutex   // held by whatever is written in a review, and while the workspace is copied
 	labelled  atomic.Int64 // rises with whatever is written in a review
+	written   writings
 
 	background background
 }

@@ -28,9 +28,9 @@ type ReviewEdit struct {
 // Edit keeps what was done to items of a review, all of it or nothing, and numbers the edits. When it returns, no crash can
 // undo it.
 func (d *DB) Edit(ctx context.Context, review int64, edits ...ReviewEdit) error {
-	return d.label(ctx, func(tx *sql.Tx) error {
-		var last int
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(edit), 0) FROM review_edits WHERE review = ?", review).Scan(&last); err != nil {
+	return d.label(ctx, review, func(tx *sql.Tx) error {
+		last, err := d.lastEdit(ctx, tx, review)
+		if err != nil {
 			return err
 		}
 		for i := range edits {
@@ -50,8 +50,18 @@ func (d *DB) Edit(ctx context.Context, review int64, edits ...ReviewEdit) error 
 				return err
 			}
 		}
+		d.written.edited(review, last+len(edits))
 		return nil
 	})
+}
+
+// lastEdit is the number of the last edit of a review, which is looked for once: among the edits of large reviews that takes
+// as long as keeping one.
+func (d *DB) lastEdit(ctx context.Context, tx *sql.Tx, review int64) (last int, err error) {
+	if last = d.written.edit(review); last == 0 {
+		err = tx.QueryRowContext(ctx, "SELECT coalesce(max(edit), 0) FROM review_edits WHERE review = ?", review).Scan(&last)
+	}
+	return last, err
 }
 
 // ReviewEdits are all edits of a review, the oldest first.

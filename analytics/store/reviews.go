@@ -81,7 +81,7 @@ func (d *DB) reviews(ctx context.Context, which string, args ...any) ([]Review, 
 // fault.Invalid when another review has the name.
 func (d *DB) AddReview(ctx context.Context, r Review, items []ReviewItem, rubric string, failures []string) (int64, error) {
 	var id int64
-	err := d.label(ctx, func(tx *sql.Tx) error {
+	err := d.label(ctx, 0, func(tx *sql.Tx) error {
 		var taken bool
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) > 0 FROM reviews WHERE lower(name) = lower(?)", r.Name).Scan(&taken); err != nil {
 			return err
@@ -134,7 +134,7 @@ func (d *DB) ReviewItems(ctx context.Context, review int64) ([]ReviewItem, error
 
 // TopUpReview adds items to a review, and what they were drawn from.
 func (d *DB) TopUpReview(ctx context.Context, id int64, frame string, items []ReviewItem) error {
-	return d.label(ctx, func(tx *sql.Tx) error {
+	return d.label(ctx, id, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE reviews SET frame = ? WHERE id = ?", frame, id); err != nil {
 			return err
 		}
@@ -144,26 +144,13 @@ func (d *DB) TopUpReview(ctx context.Context, id int64, frame string, items []Re
 
 // RemoveReview forgets a review and everything that was answered in it.
 func (d *DB) RemoveReview(ctx context.Context, id int64) error {
-	return d.label(ctx, func(tx *sql.Tx) error {
+	return d.label(ctx, id, func(tx *sql.Tx) error {
 		for _, from := range []string{"reviews WHERE id", "review_items WHERE review", "review_edits WHERE review", "review_rubrics WHERE review", "review_failures WHERE review"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+from+" = ?", id); err != nil {
 				return err
 			}
 		}
+		d.written.edited(id, 0)
 		return nil
 	})
-}
-
-// label is transact for what people write in a review: one after the other, and never while the workspace is copied.
-func (d *DB) label(ctx context.Context, f func(*sql.Tx) error) error {
-	d.labelling.Lock()
-	defer d.labelling.Unlock()
-	if err := d.InPlace(); err != nil {
-		return err
-	}
-	if err := d.transact(ctx, f); err != nil {
-		return err
-	}
-	d.labelled.Add(1)
-	return nil
 }

@@ -34,7 +34,7 @@ func (d *DB) Rubrics(ctx context.Context, review int64) ([]Rubric, error) {
 
 // SaveRubric keeps a new version of a review's rubric.
 func (d *DB) SaveRubric(ctx context.Context, review int64, text string) error {
-	return d.label(ctx, func(tx *sql.Tx) error { return addRubric(ctx, tx, review, text) })
+	return d.label(ctx, review, func(tx *sql.Tx) error { return addRubric(ctx, tx, review, text) })
 }
 
 func addRubric(ctx context.Context, tx *sql.Tx, review int64, text string) error {
@@ -62,7 +62,7 @@ func (d *DB) Failures(ctx context.Context, review int64) ([]string, error) {
 
 // SaveFailures keeps the kinds of failure of a review in the place of those that it had.
 func (d *DB) SaveFailures(ctx context.Context, review int64, names []string) error {
-	return d.label(ctx, func(tx *sql.Tx) error { return setFailures(ctx, tx, review, names) })
+	return d.label(ctx, review, func(tx *sql.Tx) error { return setFailures(ctx, tx, review, names) })
 }
 
 func setFailures(ctx context.Context, tx *sql.Tx, review int64, names []string) error {
