@@ -17,10 +17,13 @@ import (
 const scorecardFormat = "scorecard"
 
 // ReportFormats are the names that WriteReport knows, but for "scorecard".
-var ReportFormats = slices.Concat(report.Formats, report.StackFormats)
+var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat})
+
+// grafanaFormat is the dashboard that has the numbers of the period within it.
+const grafanaFormat = "grafana"
 
 // extensions are how the names of reports end whose format is called otherwise.
-var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml", "openslo": "yaml"}
+var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml", "openslo": "yaml", grafanaFormat: "json", "grafana-live": "json"}
 
 // ReportExtension is how the name of a report in a format ends, without the dot.
 func ReportExtension(format string) string {
@@ -35,6 +38,9 @@ func ReportExtension(format string) string {
 func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	if slices.Contains(report.StackFormats, format) {
 		return a.writeStack(to, format, q)
+	}
+	if format == grafanaFormat {
+		return a.writeGrafana(to, q)
 	}
 	if format == scorecardFormat {
 		card, err := a.dashboards.Scorecard(q)

@@ -28,3 +28,24 @@ func (a *App) footing(q engine.Query) (engine.Footing, error) {
 		return w.Engine().Footing(ctx, q)
 	})
 }
+
+// writeGrafana writes the numbers of a period, day by day where it is longer than a day, as a dashboard.
+func (a *App) writeGrafana(to io.Writer, q engine.Query) error {
+	footing, err := a.footing(q)
+	if err != nil {
+		return err
+	}
+	q.Series, q.Compare = "auto", "none"
+	result, err := a.dashboards.Evaluate(q)
+	if err != nil {
+		return err
+	}
+	catalog, err := a.dashboards.Catalog()
+	if err != nil {
+		return err
+	}
+	if err := report.WriteGrafana(to, result, footing, catalog.Dashboards); err != nil {
+		return fault.Of(err)
+	}
+	return nil
+}

@@ -16,7 +16,9 @@ const reportAbout = `Report computes the KPIs of a period: value, target, verdic
 takes the month of the newest data. "No data" is no zero: it is shown as such, and null in JSON.
 
 What leaves for the live stack: prometheus writes recording and alerting rules for the targets and alerts in force, openslo
-the service level objectives that the targets make. The settings live.* name the metrics and the service.`
+the service level objectives that the targets make, grafana-live a dashboard of the same. The settings live.* name the
+metrics and the service. grafana writes a dashboard with the numbers of the period within it: import it, and it shows them
+without a data source.`
 
 const reportExamples = `  telltale report --month 2026-10
   telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
