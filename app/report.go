@@ -17,7 +17,7 @@ import (
 const scorecardFormat = "scorecard"
 
 // ReportFormats are the names that WriteReport knows, but for "scorecard".
-var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat})
+var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat, WorkbookFormat})
 
 // grafanaFormat is the dashboard that has the numbers of the period within it.
 const grafanaFormat = "grafana"
@@ -39,10 +39,12 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	if slices.Contains(report.StackFormats, format) {
 		return a.writeStack(to, format, q)
 	}
-	if format == grafanaFormat {
+	switch format {
+	case grafanaFormat:
 		return a.writeGrafana(to, q)
-	}
-	if format == scorecardFormat {
+	case WorkbookFormat:
+		return a.WriteWorkbook(a.life, to, q, false, func(analytics.Progress) {})
+	case scorecardFormat:
 		card, err := a.dashboards.Scorecard(q)
 		if err != nil {
 			return err
@@ -82,8 +84,8 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	return nil
 }
 
-// Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", or the CSV of twelve
-// months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
+// Export writes the report of the query to a file, in one of the formats "md", "csv", "json" and "xlsx", or the CSV of
+// twelve months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
 // written whole or not at all.
 func (s *Dashboards) Export(path, format string, q engine.Query) (string, error) {
 	if path == "" {

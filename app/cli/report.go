@@ -24,11 +24,13 @@ const reportExamples = `  telltale report --month 2026-10
   telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
   telltale report --from 2026-10-01 --to 2026-10-15 --format json | jq '.kpis.uptime'
   telltale report --month 2026-Q4 --compare year -o q4.md
+  telltale report --month 2026-10 -o october.xlsx
   telltale report --format prometheus -o telltale.rules.yml && promtool check rules telltale.rules.yml`
 
 func (s *settings) reportCommand() *cobra.Command {
 	var asked question
 	var format, out string
+	var texts bool
 	command := &cobra.Command{
 		Use:     "report",
 		Short:   "Show the numbers of a period",
@@ -45,6 +47,9 @@ func (s *settings) reportCommand() *cobra.Command {
 				return err
 			}
 			s.json = form == "json"
+			if form == app.WorkbookFormat {
+				return s.workbook(cmd.Context(), out, query, texts)
+			}
 			return s.withOld(cmd.Context(), func(a *app.App) error {
 				return s.output(out, func(to io.Writer) error { return a.WriteReport(to, form, query) })
 			})
@@ -52,6 +57,7 @@ func (s *settings) reportCommand() *cobra.Command {
 	}
 	asked.flags(command.Flags())
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(app.ReportFormats, ", ")+" (default: from OUT's name, else table)")
+	command.Flags().BoolVar(&texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them")
 	outFlag(command, &out)
 	s.completeQuestion(command)
 	complete(command, "kpi", listed(s.kpis))

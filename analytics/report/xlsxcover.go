@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"telltale/analytics/engine"
+	"telltale/analytics/figures"
+)
+
+// writeCover writes what a reader must know before any number: what the workbook is of, how it stands, and who signed it.
+func (d *draft) writeCover() {
+	s, r := d.cover, d.wb.Result
+	s.putHigh(30, cell{value: d.wb.System + ": " + r.Period.Label, look: look{as: titleCell}})
+	if r.Demo != "" {
+		s.put(cell{value: r.Demo + ".", look: look{as: missed}})
+	}
+	s.put()
+	fact := func(name, text string) {
+		if text != "" {
+			s.put(cell{value: name, look: look{as: label}}, words(text))
+		}
+	}
+	fact("System", d.wb.System)
+	fact("Period", r.Period.Label)
+	fact("From", r.Period.FromStr)
+	fact("To (exclusive)", r.Period.ToStr)
+	fact("Zone", r.Period.Zone)
+	fact("Newest data", r.Period.AsOf)
+	if r.Previous != nil {
+		fact("Compared with", r.Previous.Label)
+	}
+	fact("Filters", filterText(r.Filters))
+	fact("Currency", r.Currency)
+	fact("Written by", d.wb.App)
+	s.put()
+	d.tally(s)
+	s.put()
+	s.put(heading("Verdicts"), numberHeading("Value"), heading("Target"), heading("Verdict"), heading("Why"))
+	for _, v := range r.Values {
+		if v.Target == nil || v.Verdict == "" {
+			continue
+		}
+		row := s.row + 1
+		value := d.referred(v)
+		s.putHigh(lineHigh*linesOf(v.Why, 60), cell{value: v.Name, look: look{as: label}}, value, words(targetText(v)), d.verdict(v, at(2, row), d.calc.of(v.ID) != ""), wrap(v.Why))
+	}
+	d.verdictsFollow(s, fmt.Sprintf("D1:D%d", s.row))
+	d.sentences(s, "What moved", d.wb.Trends)
+	d.sentences(s, "What to do", d.wb.Actions)
+	s.put()
+	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"))
+	for _, role := range []string{"Prepared by", "Reviewed by", "Approved by"} {
+		s.putHigh(24, words(role), cell{value: "", look: look{as: inputs}}, cell{value: "", look: look{as: inputs}}, cell{value: "", look: look{as: inputs}})
+	}
+}
+
+// tally counts the verdicts.
+func (d *draft) tally(s *sheet) {
+	counts := map[string]int{}
+	for _, v := range d.wb.Result.Values {
+		if v.Verdict != "" {
+			counts[v.Verdict]++
+		}
+	}
+	fired := 0
+	for _, v := range d.wb.Result.Values {
+		if v.Alert != nil && v.Alert.Fired {
+			fired++
+		}
+	}
+	for _, verdict := range []string{engine.Met, engine.Acceptable, engine.Missed, engine.TooClose, engine.NotEnough} {
+		if counts[verdict] > 0 {
+			s.put(verdictCell(verdict), count(float64(counts[verdict])))
+		}
+	}
+	s.put(cell{value: "alert rules fired", look: look{as: label}}, count(float64(fired)))
+}
+
+func (d *draft) sentences(s *sheet, title string, texts []string) {
+	if len(texts) == 0 {
+		return
+	}
+	s.put()
+	s.put(cell{value: title, look: look{as: label}})
+	for _, text := range texts {
+		s.put(words("– " + text))
+	}
+}
+
+// verdictsFollow colours verdicts by their word, because those that rest on an assumption change with it.
+func (d *draft) verdictsFollow(s *sheet, cells string) {
+	if d.err != nil {
+		return
+	}
+	var rules []excelize.ConditionalFormatOptions
+	for _, verdict := range []string{engine.Met, engine.Acceptable, engine.Missed} {
+		colours := verdictColours[verdictKinds[verdict]]
+		format, err := d.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colours[1]}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colours[0]}}})
+		d.try(err)
+		rules = append(rules, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + verdict + `"`, Format: &format})
+	}
+	d.try(d.file.SetConditionalFormat(s.name, cells, rules))
+}
+
+// writeContents writes the table of contents, with a link to each sheet.
+func (d *draft) writeContents() {
+	s := d.contents
+	s.putHigh(24, cell{value: "Contents", look: look{as: titleCell}})
+	s.put(faint(d.periodLine()))
+	s.put()
+	for _, other := range d.sheets[1:] {
+		s.put(cell{value: other.name, look: look{as: link}}, words(other.about))
+		d.try(d.file.SetCellHyperLink(s.name, at(1, s.row), sheetRef(other.name)+"!A1", "Location"))
+	}
+	s.put()
+	for _, note := range []string{
+		"Every KPI stands once on the sheet KPIs, as a formula over the sheets Daily figures, Cost by category and Assumptions wherever those make the value; all other sheets refer to it.",
+		"Cells have names: kpi_roi is a KPI, day_total_cost the column that it adds up, assumption_hourly_cost an assumption.",
+		"The sheet Assumptions can be read back: telltale settings import WORKBOOK.xlsx --dry-run names what would change.",
+	} {
+		s.put(faint(note))
+	}
+}
+
+func docProps(wb Workbook) *excelize.DocProperties {
+	return &excelize.DocProperties{Title: wb.System + ": " + wb.Result.Period.Label, Creator: "Telltale", LastModifiedBy: "Telltale", Description: wb.Result.Demo}
+}
+
+func moneyAxis(currency string) string { return figures.NumberFormat(floatOf(0), "money", currency) }
