@@ -99,7 +99,6 @@ type draft struct {
 
 	calc    calculation
 	columns map[string]int // of the sheet of daily values, by KPI; its target stands one further
-	blocks  []placed       // of the sheet of chart data, in the order in which charts ask for them
 }
 
 // steps write the sheets: first what others refer to.
