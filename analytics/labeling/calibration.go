@@ -2,7 +2,6 @@ package labeling
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -27,25 +26,8 @@ const (
 
 // calibration is unweighted, as the KPI's: it is about how confidence and correctness go together, not about the mixture.
 func (d *Desk) calibration(ctx context.Context, r *record, v reading) (*ReviewCalibration, error) {
-	key, err := d.engine.PredictionKey(ctx)
+	confidence, err := d.numbers(ctx, r, "confidence")
 	if err != nil {
-		return nil, err
-	}
-	rows, err := d.db.Query(ctx, fmt.Sprintf("SELECT i.position, p.confidence FROM review_items i JOIN predictions p ON p.import = i.import AND %s = i.prediction WHERE i.review = ? AND p.confidence IS NOT NULL", key), r.ID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	confidence := map[int]float64{}
-	for rows.Next() {
-		var position int
-		var c sql.NullFloat64
-		if err := rows.Scan(&position, &c); err != nil {
-			return nil, err
-		}
-		confidence[position] = c.Float64
-	}
-	if err := rows.Err(); err != nil {
 		return nil, err
 	}
 	type judged struct{ confidence, right float64 }

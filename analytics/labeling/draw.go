@@ -55,11 +55,7 @@ func (d *Desk) Draw(ctx context.Context, plan SamplingPlan) (Review, error) {
 			return Review{}, err
 		}
 	}
-	wanted := make([]int, len(frame.Strata))
-	for i, s := range frame.Strata {
-		wanted[i] = s.Sample + int(math.Ceil(float64(plan.Calibration)*float64(s.Size)/float64(frame.Size)))
-	}
-	drawn, err := d.candidates(ctx, plan, rows(plan, p, stratum), frame.Strata, wanted)
+	drawn, err := d.candidates(ctx, plan, rows(plan, p, stratum), frame.Strata, wanted(plan, frame))
 	if err != nil {
 		return Review{}, err
 	}
@@ -75,6 +71,15 @@ func (d *Desk) Draw(ctx context.Context, plan SamplingPlan) (Review, error) {
 		return Review{}, err
 	}
 	return d.Review(ctx, id)
+}
+
+// wanted is how many predictions of each stratum are drawn: those of the sample, and its part of what calibrates.
+func wanted(plan SamplingPlan, frame SamplingFrame) []int {
+	all := make([]int, len(frame.Strata))
+	for i, s := range frame.Strata {
+		all[i] = s.Sample + int(math.Ceil(float64(plan.Calibration)*float64(s.Size)/float64(frame.Size)))
+	}
+	return all
 }
 
 // free is a name that no review has: the name itself, or with the first number behind it that is free.
@@ -139,21 +144,13 @@ type candidate struct {
 // are wanted, where there are so many, and none twice. Only those with low hashes are fetched, which are few of millions.
 func (d *Desk) candidates(ctx context.Context, plan SamplingPlan, from string, strata []SampleStratum, wanted []int) (map[string][]candidate, error) {
 	for slack := 1.0; ; slack *= 8 {
-		var limits strings.Builder
-		whole := true
+		limits, whole := limits(strata, wanted, slack)
+		var below strings.Builder
 		for i, s := range strata {
-			k := float64(wanted[i])
-			share := slack * (k + 6*math.Sqrt(k) + 20) / float64(s.Size)
-			limit := uint64(math.MaxUint64)
-			if wanted[i] == 0 {
-				limit = 0
-			} else if share < 1 {
-				limit, whole = uint64(share*float64(math.MaxUint64)), false
-			}
-			fmt.Fprintf(&limits, " WHEN '%s' THEN %d", strings.ReplaceAll(s.Name, "'", "''"), limit)
+			fmt.Fprintf(&below, " WHEN '%s' THEN %d", strings.ReplaceAll(s.Name, "'", "''"), limits[i])
 		}
 		found, err := d.lowest(ctx, fmt.Sprintf(`SELECT key, import, minute, stratum, turn FROM (
-  SELECT *, %s AS turn FROM (%s)) WHERE turn <= CASE stratum%s ELSE 0 END::UBIGINT`, turnOf(plan.Seed, "key"), from, limits.String()))
+  SELECT *, %s AS turn FROM (%s)) WHERE turn <= CASE stratum%s ELSE 0 END::UBIGINT`, turnOf(plan.Seed, "key"), from, below.String()))
 		if err != nil {
 			return nil, err
 		}
@@ -165,6 +162,22 @@ func (d *Desk) candidates(ctx context.Context, plan SamplingPlan, from string, s
 			return found, nil
 		}
 	}
+}
+
+// limits are the turns up to which each stratum is likely to have as many as are wanted; whole is whether that is all of it.
+func limits(strata []SampleStratum, wanted []int, slack float64) (limits []uint64, whole bool) {
+	limits, whole = make([]uint64, len(strata)), true
+	for i, s := range strata {
+		k := float64(wanted[i])
+		switch share := slack * (k + 6*math.Sqrt(k) + 20) / float64(s.Size); {
+		case wanted[i] == 0:
+		case share < 1:
+			limits[i], whole = uint64(share*float64(math.MaxUint64)), false
+		default:
+			limits[i] = math.MaxUint64
+		}
+	}
+	return limits, whole
 }
 
 func (d *Desk) lowest(ctx context.Context, query string) (map[string][]candidate, error) {
@@ -182,12 +195,17 @@ func (d *Desk) lowest(ctx context.Context, query string) (map[string][]candidate
 		all[c.Stratum] = append(all[c.Stratum], c)
 	}
 	for stratum, list := range all {
-		slices.SortFunc(list, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(a.turn, b.turn), cmp.Compare(a.Prediction, b.Prediction), cmp.Compare(a.Import, b.Import), cmp.Compare(a.Minute.Int64, b.Minute.Int64))
-		})
-		all[stratum] = slices.CompactFunc(list, func(a, b candidate) bool { return a.Prediction == b.Prediction })
+		all[stratum] = inTurn(list)
 	}
 	return all, found.Err()
+}
+
+// inTurn puts candidates into the order of the draw, each prediction once.
+func inTurn(list []candidate) []candidate {
+	slices.SortFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.turn, b.turn), cmp.Compare(a.Prediction, b.Prediction), cmp.Compare(a.Import, b.Import), cmp.Compare(a.Minute.Int64, b.Minute.Int64))
+	})
+	return slices.CompactFunc(list, func(a, b candidate) bool { return a.Prediction == b.Prediction })
 }
 
 // arranged picks the sample of each stratum and puts everything into the order in which it is shown: what calibrates first,

@@ -177,6 +177,7 @@ func TestPlansThatCannotBeDrawn(t *testing.T) {
 		{SamplingPlan{Size: 10, Period: october, Anytime: true, Design: Enriched}, fault.Unsupported, "needs a simple sample"},
 		{SamplingPlan{Size: 10, Period: october, Filters: []engine.Filter{{Dimension: "endpoint", Values: []string{"x"}}}}, fault.Invalid, "cannot be filtered by endpoint"},
 		{SamplingPlan{Size: 10, Period: october, Questions: []string{"mood"}}, fault.Invalid, "cannot ask for"},
+		{SamplingPlan{Size: 10, Period: october, Failures: []string{"late; rude"}}, fault.Invalid, "has a semicolon"},
 	} {
 		_, err := d.Draw(ctx, c.plan)
 		if !fault.Is(err, c.code) || !strings.Contains(err.Error(), c.says) {

@@ -28,6 +28,7 @@ type SampleStratum struct {
 	Size   int     `json:"size"`   // predictions in the frame
 	Weight float64 `json:"weight"` // what they stand for, where rows stand for more than one
 	Sample int     `json:"sample"` // of them drawn, or to be drawn
+	Score  float64 `json:"score"`  // mean automatic score of all of it, where the plan combines one with the labels
 }
 
 // maxStrata bounds a stratified sample: more strata than that get no label each.
@@ -92,6 +93,9 @@ func (d *Desk) count(ctx context.Context, plan SamplingPlan, p engine.Population
 	if err != nil {
 		return f, err
 	}
+	if err := d.scored(ctx, plan, p, stratum, &f); err != nil {
+		return f, err
+	}
 	err = d.db.QueryRow(ctx, "SELECT count(*) FROM ("+p.Rows("''")+") WHERE key IN ("+labelledBefore+")").Scan(&f.Labelled)
 	return f, err
 }
@@ -136,9 +140,21 @@ const (
 )
 
 // allocate shares the size of the sample out over the strata.
-func (d *Desk) allocate(ctx context.Context, plan SamplingPlan, f *SamplingFrame) error {
+func (d *Desk) allocate(ctx context.Context, plan SamplingPlan, f *SamplingFrame) (err error) {
+	var spreads []float64
+	if plan.Allocation == Neyman && len(f.Strata) > 0 {
+		if spreads, err = d.spreads(ctx, plan, f.Strata); err != nil {
+			return err
+		}
+	}
+	f.share(plan, spreads)
+	return nil
+}
+
+// share shares the size of a plan's sample out over the strata, whose answers differ as much as spreads say.
+func (f *SamplingFrame) share(plan SamplingPlan, spreads []float64) {
 	if len(f.Strata) == 0 {
-		return nil
+		return
 	}
 	sizes := make([]int, len(f.Strata))
 	for i, s := range f.Strata {
@@ -152,10 +168,6 @@ func (d *Desk) allocate(ctx context.Context, plan SamplingPlan, f *SamplingFrame
 	case plan.Allocation == Equal:
 		shares = stats.Equal(sizes, plan.Size)
 	case plan.Allocation == Neyman:
-		spreads, err := d.spreads(ctx, plan, f.Strata)
-		if err != nil {
-			return err
-		}
 		shares = stats.Neyman(sizes, spreads, plan.Size, least)
 	default:
 		shares = stats.Proportional(sizes, plan.Size, least)
@@ -163,7 +175,6 @@ func (d *Desk) allocate(ctx context.Context, plan SamplingPlan, f *SamplingFrame
 	for i := range f.Strata {
 		f.Strata[i].Sample = shares[i]
 	}
-	return nil
 }
 
 // enriched gives a quarter, and at least 30, to what nothing is suspected of, and the others the rest evenly.

@@ -58,7 +58,7 @@ type SamplingPlan struct {
 	Calibration int             `json:"calibration"` // further items that come first, to agree on the rubric; no part of the estimate
 	Repeats     int             `json:"repeats"`     // items shown twice, for self-agreement
 	Overlap     int             `json:"overlap"`     // items that a second reviewer judges too
-	Score       string          `json:"score"`       // automatic score to combine with the labels; "" for none
+	Score       string          `json:"score"`       // automatic score to combine with the labels: confidence, correct, hallucinated, or the name of one that was imported; "" for none
 	Redact      bool            `json:"redact"`      // hide mail addresses, telephone and long numbers
 	Seed        int             `json:"seed"`        // 0 chooses one
 	Rubric      string          `json:"rubric"`      // how to judge; "" takes the newest review's
@@ -70,7 +70,7 @@ const maxSize = 20000
 
 // checked is the plan with what is not said filled in. It fails with fault.Invalid where it contradicts itself.
 func (p SamplingPlan) checked() (SamplingPlan, error) {
-	p.Name = strings.TrimSpace(p.Name)
+	p.Name, p.Score = strings.TrimSpace(p.Name), strings.TrimSpace(p.Score)
 	p.Purpose, p.Design = or(p.Purpose, Estimate), or(p.Design, Simple)
 	p.Looks = max(p.Looks, 1)
 	if p.Filters == nil {
@@ -109,6 +109,10 @@ func (p SamplingPlan) checked() (SamplingPlan, error) {
 		return p, fault.New(fault.Unsupported, "A result that may be read after every label needs a simple sample.").Do("Choose a simple sample, or up to %d planned looks.", maxLooks)
 	case p.Anytime && p.Looks > 1:
 		return p, fault.New(fault.Invalid, "Looks are planned, or the result may be read at any time: not both.").Do("Choose one.")
+	case p.Score != "" && p.Design == Enriched:
+		return p, fault.New(fault.Unsupported, "An automatic score is combined with the labels of a simple or stratified sample.").Do("Choose one of these designs, or no score.")
+	case p.Score != "" && p.Anytime:
+		return p, fault.New(fault.Unsupported, "A result that may be read after every label is of the labels alone.").Do("Choose planned looks, or no score.")
 	case p.Size < 1 || p.Size > maxSize:
 		return p, fault.New(fault.Invalid, "A sample of %d cannot be labelled.", p.Size).Do("Choose from 1 to %d.", maxSize)
 	case p.Calibration < 0 || p.Repeats < 0 || p.Overlap < 0 || p.Seed < 0 || p.Looks < 1:
@@ -135,6 +139,9 @@ func kinds(names []string) ([]string, error) {
 		name = strings.Join(strings.Fields(name), " ")
 		if name == "" || slices.ContainsFunc(all, func(have string) bool { return strings.EqualFold(have, name) }) {
 			continue
+		}
+		if strings.Contains(name, ";") {
+			return nil, fault.New(fault.Invalid, "The kind of failure %q has a semicolon, which stands between kinds where one item has several.", name).Do("Write it without, or as two kinds.")
 		}
 		if len([]rune(name)) > 60 {
 			return nil, fault.New(fault.Invalid, "The kind of failure %q is longer than 60 characters.", name).Do("Write the rest into the rubric.")

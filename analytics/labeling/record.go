@@ -28,7 +28,7 @@ type record struct {
 	items []store.ReviewItem
 	edits []store.ReviewEdit
 
-	undone map[int]bool // by edit
+	undone map[int]bool // by edit; nil is none
 	standing
 }
 
@@ -38,7 +38,7 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &record{Review: kept, undone: map[int]bool{}}
+	r := &record{Review: kept}
 	if err := json.Unmarshal([]byte(kept.Plan), &r.plan); err != nil {
 		return nil, fault.New(fault.Internal, "The plan of the review %q cannot be read: %v.", kept.Name, err)
 	}
@@ -60,6 +60,9 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 func (r *record) add(e store.ReviewEdit) {
 	r.edits = append(r.edits, e)
 	if e.Kind == undoEdit || e.Kind == redoEdit {
+		if r.undone == nil {
+			r.undone = map[int]bool{}
+		}
 		r.undone[e.Of] = e.Kind == undoEdit
 	}
 	r.follow(r, len(r.edits)-1)

@@ -17,6 +17,7 @@ type ReviewResult struct {
 	Labels        int                `json:"labels"`   // items that it rests on
 	Looks         []PlannedLook      `json:"looks"`
 	Accuracy      *ReviewShare       `json:"accuracy"` // nil while it may not be read
+	Combined      *CombinedShare     `json:"combined"` // accuracy with the automatic score of the plan; nil without one
 	Hallucination *ReviewShare       `json:"hallucination"`
 	Answered      *ReviewShare       `json:"answered"`
 	Strata        []StratumResult    `json:"strata"`        // empty for a simple sample
@@ -130,6 +131,13 @@ func (d *Desk) Result(ctx context.Context, review int64) (ReviewResult, error) {
 		}
 	}
 	res.Failures = r.failures(v)
+	combined, note, err := d.combined(ctx, r, v)
+	if err != nil {
+		return ReviewResult{}, err
+	}
+	if res.Combined = combined; note != "" {
+		res.Notes = append(res.Notes, note)
+	}
 	if res.Calibration, err = d.calibration(ctx, r, v); err != nil {
 		return ReviewResult{}, err
 	}

@@ -110,6 +110,9 @@ func (d *Desk) denser(ctx context.Context, r *record) (SamplingFrame, []store.Re
 	if err != nil || frame.Hash == r.frame.Hash {
 		return frame, nil, err
 	}
+	if err := d.scored(ctx, plan, p, stratum, &frame); err != nil {
+		return frame, nil, err
+	}
 	rows, err := d.db.Query(ctx, fmt.Sprintf(`WITH drawn AS (SELECT stratum, max(%[6]s) AS last FROM review_items WHERE review = %[2]d AND part = '%[3]s' GROUP BY stratum)
 SELECT key, import, minute, r.stratum FROM (SELECT *, %[1]s AS turn FROM (%[4]s)) r LEFT JOIN drawn ON drawn.stratum = r.stratum
 WHERE turn <= coalesce(last, CAST(%[5]s AS UBIGINT)) AND key NOT IN (SELECT prediction FROM review_items WHERE review = %[2]d)`,

@@ -32,10 +32,18 @@ func (s *ReviewShare) judge() {
 		s.Verdict = "missed"
 	}
 	interval := fmt.Sprintf("%s to %s", percent(s.Low), percent(s.High))
-	if s.Verdict == "too close to call" {
-		s.Why = fmt.Sprintf("The interval, %s, reaches over %s.", interval, s.Target.Words)
-	} else {
-		s.Why = fmt.Sprintf("All of the interval, %s, lies on this side of %s.", interval, s.Target.Words)
+	switch s.Verdict {
+	case "met":
+		s.Why = fmt.Sprintf("All of the interval, %s, meets the target (%s).", interval, s.Target.Words)
+	case "missed":
+		s.Why = fmt.Sprintf("None of the interval, %s, meets the target (%s).", interval, s.Target.Words)
+	case "acceptable":
+		s.Why = fmt.Sprintf("All of the interval, %s, is acceptable, and none of it meets the target (%s).", interval, s.Target.Words)
+	default:
+		s.Why = fmt.Sprintf("A part of the interval, %s, meets the target (%s), and a part does not.", interval, s.Target.Words)
+		if s.none(s.Target.Value) {
+			s.Why = fmt.Sprintf("None of the interval, %s, meets the target (%s), and only a part of it is acceptable.", interval, s.Target.Words)
+		}
 	}
 }
 

@@ -1363,7 +1363,7 @@ export interface SamplingPlan {
   repeats: number;
   /** items that a second reviewer judges too */
   overlap: number;
-  /** automatic score to combine with the labels; "" for none */
+  /** automatic score to combine with the labels: confidence, correct, hallucinated, or the name of one that was imported; "" for none */
   score: string;
   /** hide mail addresses, telephone and long numbers */
   redact: boolean;
@@ -1526,6 +1526,8 @@ export interface ReviewResult {
   looks: PlannedLook[];
   /** nil while it may not be read */
   accuracy: ReviewShare | null;
+  /** accuracy with the automatic score of the plan; nil without one */
+  combined: CombinedShare | null;
   hallucination: ReviewShare | null;
   answered: ReviewShare | null;
   /** empty for a simple sample */
@@ -2466,6 +2468,8 @@ export interface SampleStratum {
   weight: number;
   /** of them drawn, or to be drawn */
   sample: number;
+  /** mean automatic score of all of it, where the plan combines one with the labels */
+  score: number;
 }
 
 /** HistoricReview is one review of a history. */
@@ -2552,6 +2556,30 @@ export interface ReviewShare {
   /** met, acceptable, missed, too close to call; "" without a target */
   verdict: string;
   why: string;
+}
+
+/**
+ * CombinedShare is the accuracy by the labels and an automatic score of all predictions together: what the score says of all
+ * of them, corrected by what the labels show that it misses. It is right however bad the score is, and narrower where it is
+ * good. It stands beside the estimate of the labels alone, which is the KPI.
+ */
+export interface CombinedShare {
+  /** its name */
+  score: string;
+  /** how much the score counts, 0 to 1: as much as makes the interval narrowest */
+  weight: number;
+  /** mean score of all predictions */
+  frame: number;
+  /** mean score of those that were labelled, weighted by the design */
+  sample: number;
+  /** with unsure as a no */
+  value: number;
+  /** the interval reaches to where unsure counts as a yes */
+  low: number;
+  high: number;
+  /** labels that it would take to know as much without the score */
+  worth: number;
+  sentence: string;
 }
 
 /** StratumResult is what the labels of one stratum show. */
