@@ -226,16 +226,12 @@ func arranged(plan SamplingPlan, strata []SampleStratum, drawn map[string][]cand
 	}
 	shuffle(sample, plan.Seed, "order")
 	shuffle(spare, plan.Seed, "calibration")
-	again := slices.Clone(sample)
-	shuffle(again, plan.Seed, "repeat")
-	again = again[:min(plan.Repeats, len(again))]
+	again := some(sample, plan.Repeats, plan.Seed, "repeat")
 	for i := range again {
 		again[i].Part = partRepeat
 	}
-	shared := slices.Clone(sample)
-	shuffle(shared, plan.Seed, "overlap")
 	twice := map[string]bool{}
-	for _, i := range shared[:min(plan.Overlap, len(shared))] {
+	for _, i := range some(sample, plan.Overlap, plan.Seed, "overlap") {
 		twice[i.Prediction] = true
 	}
 	for i := range sample {
@@ -248,15 +244,30 @@ func arranged(plan SamplingPlan, strata []SampleStratum, drawn map[string][]cand
 	return all
 }
 
+// some are n of the items at random.
+func some(items []store.ReviewItem, n, seed int, purpose string) []store.ReviewItem {
+	if n == 0 {
+		return nil
+	}
+	all := slices.Clone(items)
+	shuffle(all, seed, purpose)
+	return all[:min(n, len(all))]
+}
+
 // shuffle orders items by a hash of seed, purpose and prediction: at random, and the same everywhere.
 func shuffle(items []store.ReviewItem, seed int, purpose string) {
-	key := func(i store.ReviewItem) [sha256.Size]byte {
-		return sha256.Sum256(fmt.Appendf(nil, "%d %s %s", seed, purpose, i.Prediction))
+	type dealt struct {
+		key  [sha256.Size]byte
+		item store.ReviewItem
 	}
-	slices.SortFunc(items, func(a, b store.ReviewItem) int {
-		x, y := key(a), key(b)
-		return bytes.Compare(x[:], y[:])
-	})
+	all := make([]dealt, len(items))
+	for n, i := range items {
+		all[n] = dealt{sha256.Sum256(fmt.Appendf(nil, "%d %s %s", seed, purpose, i.Prediction)), i}
+	}
+	slices.SortFunc(all, func(a, b dealt) int { return bytes.Compare(a.key[:], b.key[:]) })
+	for n, one := range all {
+		items[n] = one.item
+	}
 }
 
 func text(v any) (string, error) {

@@ -105,7 +105,7 @@ func (d *Desk) countRows(ctx context.Context, plan SamplingPlan, p engine.Popula
 	f := SamplingFrame{Period: p.Period, Strata: []SampleStratum{}, Warnings: []string{}}
 	// A sum does not depend on the order of rows, as an exclusive or does not, and tells repeated keys apart from none.
 	found, err := d.db.Query(ctx, fmt.Sprintf(`SELECT stratum, n, w, sum(n) OVER (), md5(CAST(sum(hash) OVER () AS VARCHAR)) FROM (
-  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(%s AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum) ORDER BY stratum`, half("key"), from))
+  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(%s AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum)`, half("key"), from))
 	if err != nil {
 		return f, err
 	}
@@ -123,13 +123,19 @@ func (d *Desk) countRows(ctx context.Context, plan SamplingPlan, p engine.Popula
 	if len(f.Strata) > maxStrata {
 		return f, fault.New(fault.Invalid, "There are %d strata; %d can be labelled.", len(f.Strata), maxStrata).Do("Stratify by something with fewer values.")
 	}
-	if plan.Design == Enriched {
-		order := []string{engine.LowConfidence, engine.ThumbsDown, engine.Flagged, engine.TheRest}
-		slices.SortFunc(f.Strata, func(a, b SampleStratum) int {
-			return cmp.Compare(slices.Index(order, a.Name), slices.Index(order, b.Name))
-		})
-	}
+	f.order(plan)
 	return f, nil
+}
+
+// order puts the strata into the order in which a plan shows them: by name, or as an enriched sample looks for them.
+func (f *SamplingFrame) order(plan SamplingPlan) {
+	order := []string{engine.LowConfidence, engine.ThumbsDown, engine.Flagged, engine.TheRest}
+	slices.SortFunc(f.Strata, func(a, b SampleStratum) int {
+		if plan.Design == Enriched {
+			return cmp.Compare(slices.Index(order, a.Name), slices.Index(order, b.Name))
+		}
+		return cmp.Compare(a.Name, b.Name)
+	})
 }
 
 // leastOfStratum is how many predictions of each stratum a proportional sample has, however few there are, as far as that
