@@ -35,6 +35,7 @@ func ReportExtension(format string) string {
 
 // WriteReport evaluates the query and writes the report in the format, one of ReportFormats or "scorecard", which is the
 // CSV of twelve months. A table of all KPIs ends in what to read first: trends, actions, and whether the numbers agree.
+// Markdown of all KPIs is the filled form of a production health dashboard.
 func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	if slices.Contains(report.StackFormats, format) {
 		return a.writeStack(to, format, q)
@@ -58,6 +59,9 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 	if err != nil {
 		return err
 	}
+	if format == "md" && len(q.KPIs) == 0 {
+		return a.writeDashboard(to, result, q)
+	}
 	if err := report.Write(to, format, result); err != nil {
 		return fault.Of(err)
 	}
@@ -79,6 +83,22 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 		return err
 	}
 	if err := report.WriteConsistencyLine(to, agree); err != nil {
+		return fault.Of(err)
+	}
+	return nil
+}
+
+// writeDashboard writes the form of a production health dashboard, filled.
+func (a *App) writeDashboard(to io.Writer, result engine.Result, q engine.Query) error {
+	found, err := a.dashboards.Highlights(q)
+	if err != nil {
+		return err
+	}
+	footing, err := a.footing(q)
+	if err != nil {
+		return err
+	}
+	if err := report.WriteDashboard(to, result, found, footing); err != nil {
 		return fault.Of(err)
 	}
 	return nil

@@ -12,20 +12,33 @@ import (
 func writeMarkdown(w io.Writer, r engine.Result) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", r.Period.Label)
+	markdownPeriod(&b, r)
+	markdownTable(&b, r)
+	markdownNotes(&b, r)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// markdownPeriod says which rows of which time the values are of.
+func markdownPeriod(b *strings.Builder, r engine.Result) {
 	if r.Demo != "" {
-		fmt.Fprintf(&b, "**%s.**\n\n", escape(r.Demo))
+		fmt.Fprintf(b, "**%s.**\n\n", escape(r.Demo))
 	}
-	fmt.Fprintf(&b, "%s to %s (%s)", r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
+	fmt.Fprintf(b, "%s to %s (%s)", r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
 	if r.Previous != nil {
-		fmt.Fprintf(&b, ", compared with %s", r.Previous.Label)
+		fmt.Fprintf(b, ", compared with %s", r.Previous.Label)
 	}
 	if r.Year != nil {
-		fmt.Fprintf(&b, " and %s", r.Year.Label)
+		fmt.Fprintf(b, " and %s", r.Year.Label)
 	}
 	if f := filterText(r.Filters); f != "" {
-		fmt.Fprintf(&b, ", only where %s", escape(f))
+		fmt.Fprintf(b, ", only where %s", escape(f))
 	}
-	b.WriteString(".\n\n| KPI | value | before | change | tendency | target | verdict | 95 % interval or bounds | alert |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- | --- |\n")
+	b.WriteString(".\n\n")
+}
+
+func markdownTable(b *strings.Builder, r engine.Result) {
+	b.WriteString("| KPI | value | before | change | tendency | target | verdict | 95 % interval or bounds | alert |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- | --- |\n")
 	for _, v := range r.Values {
 		cells := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Value, v.Previous, v.Change, v.Unit, r.Currency), tendency(v, 0), targetText(v),
 			v.Verdict, interval(v, r.Currency), alertText(v.Alert)}
@@ -34,6 +47,9 @@ func writeMarkdown(w io.Writer, r engine.Result) error {
 		}
 		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 	}
+}
+
+func markdownNotes(b *strings.Builder, r engine.Result) {
 	var notes strings.Builder
 	for _, v := range r.Values {
 		var lines []string
@@ -53,8 +69,6 @@ func writeMarkdown(w io.Writer, r engine.Result) error {
 	if notes.Len() > 0 {
 		b.WriteString("\n## Notes\n\n" + notes.String())
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // escape keeps text of the data from becoming markup.
