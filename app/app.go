@@ -37,6 +37,7 @@ type App struct {
 	kpis       *KPIs
 	explore    *Explore
 	labels     *Labels
+	first      first
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -148,6 +149,7 @@ func (a *App) leave() error {
 		return nil
 	}
 	a.log.Info("workspace closed", "path", a.path)
+	a.first.end(a.home)
 	err := a.workspace.Close()
 	a.workspace, a.path, a.why = nil, "", nil
 	if err != nil {

@@ -40,6 +40,9 @@ func (j journal) opened(path string, err error) {
 	j.Info("workspace opened", "path", path, "telltale", Version(), "duckdb", duckDB, "system", runtime.GOOS+"/"+runtime.GOARCH)
 }
 
+// Painted notes that the page has shown something for the first time, so that the log tells how long the start took.
+func (a *App) Painted(what string) { a.log.Info("page painted", "what", what) }
+
 // job notes the beginning and the end of a job. Between them it changes many times a second.
 func (j journal) job(job Job) {
 	about := slog.Group("job", "id", job.ID, "kind", job.Kind, "title", job.Title)

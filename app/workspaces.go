@@ -41,8 +41,9 @@ type About struct {
 // Workspaces opens workspaces and keeps their settings.
 type Workspaces struct{ app *App }
 
-// Info describes the open workspace.
+// Info describes the open workspace. It is what every page asks before all else.
 func (s *Workspaces) Info() (WorkspaceInfo, error) {
+	s.app.pageCame()
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (WorkspaceInfo, error) {
 		info, err := w.Info(ctx)
 		return WorkspaceInfo{

@@ -69,6 +69,20 @@ func (e *Engine) ready(ctx context.Context) (*state, error) {
 	if s != nil && s.version == version && s.opened == opened {
 		return s, nil
 	}
+	read := func() (any, error) { return e.renew(ctx, version, opened) }
+	v, err, shared := e.flights.Do(fmt.Sprint("state ", version, " ", opened), read)
+	if err != nil && shared && ctx.Err() == nil {
+		// The one who asked first may have given up.
+		v, err = read()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v.(*state), nil
+}
+
+// renew reads the state anew and puts it in place of the one before.
+func (e *Engine) renew(ctx context.Context, version, opened int64) (*state, error) {
 	s, err := e.readState(ctx, version)
 	if err != nil {
 		return nil, err

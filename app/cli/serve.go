@@ -39,6 +39,7 @@ func (s *settings) serveCommand() *cobra.Command {
 func (s *settings) serve(ctx context.Context, options serve.Options, open bool) error {
 	options.Assets = s.assets
 	return s.withNew(ctx, func(a *app.App) error {
+		a.Foresee()
 		server, err := serve.New(a, options)
 		if err != nil {
 			return err

@@ -41,11 +41,14 @@ func (s *settings) openWindow(cmd *cobra.Command, args []string) error {
 		Logs:     home.Logs(),
 		Recent:   home.Recent,
 		End:      cmd.Context().Done(),
-		OnReady: func(page window.Page) {
-			a.Subscribe(func(event string, data any) { tell(page, event, data) })
+		OnAlone: func() {
 			// When this fails every service answers with the reason, and the page shows it.
-			_ = a.Open(cmd.Context(), path, analytics.Options{App: app.Version()})
+			if a.Open(cmd.Context(), path, analytics.Options{App: app.Version()}) == nil {
+				a.Foresee()
+			}
 		},
+		OnReady:     func(page window.Page) { a.Subscribe(func(event string, data any) { tell(page, event, data) }) },
+		OnPainted:   a.Painted,
 		OnOpenFiles: func(paths []string) { openPaths(a, paths) },
 		// A second start is about the workspace that it would have opened, whichever is open here by now.
 		OnLaunch: func(paths []string) {

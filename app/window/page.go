@@ -21,6 +21,13 @@ func (f *Frame) Attention(here bool) { f.away.Store(!here) }
 // Looks says whether the page is dark, so that the next window begins so.
 func (f *Frame) Looks(dark bool) { f.dark.Store(dark) }
 
+// Painted says that the page has shown its frame ("page") or its first numbers ("numbers") for the first time.
+func (f *Frame) Painted(what string) {
+	if f.window.options.OnPainted != nil {
+		f.window.options.OnPainted(what)
+	}
+}
+
 // Asked says that the page shows the question of EventClosing.
 func (f *Frame) Asked() { f.asked.Store(true) }
 

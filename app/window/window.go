@@ -37,9 +37,15 @@ type Options struct {
 	// window.go.<package>.<Struct>.<Method>(...), a promise that rejects with an Error whose message is the JSON of a
 	// fault.Error.
 	Services []any
-	// OnReady is called once, when the page has loaded and this process is known to be the only one of its instance.
-	// Services may have been called before; they wait.
+	// OnAlone is called once, as soon as this process is known to be the only one of its instance: while the page still
+	// loads, so that what takes time has been begun.
+	OnAlone func()
+	// OnReady is called once, when the page has loaded and OnAlone has returned. Services may have been called before; they
+	// wait.
 	OnReady func(Page)
+	// OnPainted is told when the page has shown something for the first time: "page" for its frame with the places of the
+	// numbers, "numbers" for the first of these.
+	OnPainted func(what string)
 	// Files are the paths given on the command line, passed to OnOpenFiles once after OnReady.
 	Files []string
 	// OnOpenFiles is told absolute paths: Files, and on macOS those that the Finder opens with this program.

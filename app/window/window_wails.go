@@ -69,6 +69,7 @@ type running struct {
 	page    Frame
 	state   state
 	once    sync.Once
+	first   sync.Once     // OnAlone
 	opened  chan struct{} // closed when OnReady has returned
 
 	notifications sync.Mutex
@@ -78,7 +79,7 @@ type running struct {
 func (w *running) wails() *options.App {
 	o := &options.App{
 		Title:          cmp.Or(w.options.Title, "Telltale"),
-		AssetServer:    &assetserver.Options{Assets: w.options.Assets, Middleware: withContentPolicy},
+		AssetServer:    &assetserver.Options{Assets: w.options.Assets, Middleware: w.serve},
 		Bind:           append([]any{&w.dialogs, &w.page}, w.options.Services...),
 		ErrorFormatter: errorText,
 		OnStartup:      w.started,
@@ -116,12 +117,24 @@ func (w *running) started(ctx context.Context) {
 			w.emit(EventFilesDropped, dropped)
 		}
 	})
+	if loopRuns(ctx) {
+		w.alone()
+	}
+}
+
+// alone tells that this process is the only one of its instance. A second one ends before its page asks for anything, and,
+// where loopRuns waits, before its loop runs.
+func (w *running) alone() {
+	if w.options.OnAlone != nil {
+		w.first.Do(w.options.OnAlone)
+	}
 }
 
 func (w *running) ready() {
 	w.dialogs.wait()
 	w.restorePlace()
 	w.watchMouse()
+	w.alone()
 	if w.options.OnReady != nil {
 		w.options.OnReady(Page{Emit: w.emit, Notify: w.notify, Renew: w.renewMenu})
 	}
@@ -198,8 +211,10 @@ func (w *running) emit(event string, data any) {
 	runtime.EventsEmit(w.ctx, event, data)
 }
 
-func withContentPolicy(next http.Handler) http.Handler {
+// serve serves the files of the page.
+func (w *running) serve(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+		go w.alone()
 		out.Header().Set("Content-Security-Policy", contentPolicy)
 		out.Header().Set("X-Content-Type-Options", "nosniff")
 		next.ServeHTTP(out, in)

@@ -19,6 +19,7 @@ interface Dialogs {
 interface Frame {
   Attention(here: boolean): Promise<void>;
   Looks(dark: boolean): Promise<void>;
+  Painted(what: 'page' | 'numbers'): Promise<void>;
   Asked(): Promise<void>;
   Close(): Promise<void>;
   Print(): Promise<void>;

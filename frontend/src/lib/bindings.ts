@@ -162,7 +162,7 @@ export interface Workspaces {
   Compact(): Promise<Job>;
   /** Create makes a new workspace and opens it. The file must not be there yet. */
   Create(path: string): Promise<WorkspaceInfo>;
-  /** Info describes the open workspace. */
+  /** Info describes the open workspace. It is what every page asks before all else. */
   Info(): Promise<WorkspaceInfo>;
   /** Open opens another workspace in place of the one that is open. The file must be there. */
   Open(path: string): Promise<WorkspaceInfo>;

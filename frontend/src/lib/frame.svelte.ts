@@ -4,6 +4,18 @@ import { inWindow, wails } from './transport';
 import { workspace } from './workspace.svelte';
 import { zoom } from './zoom';
 
+const told = { page: false, numbers: false };
+
+/**
+ * Tells the window's log, once each, that the frame of a page or its first numbers have been painted. Call it when they stand
+ * in the page: what waits for a frame and then for a turn runs when that frame has been painted.
+ */
+export function painted(what: 'page' | 'numbers') {
+  if (!inWindow() || told[what]) return;
+  told[what] = true;
+  requestAnimationFrame(() => setTimeout(() => void frame.Painted(what)));
+}
+
 /** Keeps the window around the page in step: its title, its looks, and whether somebody looks at it. */
 export function attachFrame() {
   if (!inWindow()) return;

@@ -1,5 +1,8 @@
 import type { Call } from './transport';
 
+/** Services around the page, which know nothing of the data: whatever they are asked or told, answers stay right. */
+const AROUND = ['Dialogs', 'Frame'];
+
 /** How many answers are kept: what somebody looks at in an hour. */
 const KEPT = 200;
 
@@ -54,7 +57,7 @@ export class KnownAnswers {
     if (service === 'Dashboards')
       return NOT_KEPT.includes(method) ? this.#await(service, method, args) : this.#known(method, args);
     const answer = this.#await(service, method, args);
-    if (ASKED.includes(method)) return answer;
+    if (AROUND.includes(service) || ASKED.includes(method)) return answer;
     return answer.finally(() => {
       this.forget();
     });
