@@ -87,6 +87,10 @@ func (r linkRule) missing(l *Link) (finding, advice string) {
 		advice = `Set the prices of the models: Settings, or telltale settings set price.MODEL "2.50 in, 10 out USD".`
 	case lost > 0:
 		finding = fmt.Sprintf("%s of %s %s name a %s that no imported export has", count(lost), count(l.Rows), r.rows, r.named)
+		if r.other == r.key {
+			// Both sides name a third, which other exports may well have.
+			finding = fmt.Sprintf("%s of %s %s name a %s without imported %s", count(lost), count(l.Rows), r.rows, r.named, r.to)
+		}
 		if days := daysBetween(l.first, l.last); days != "" {
 			finding += ", " + days
 		}

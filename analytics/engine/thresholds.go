@@ -51,7 +51,7 @@ func (e *Engine) thresholds(ctx context.Context, s *state, kpi string, query Que
 	t := Thresholds{KPI: k.ID, Unit: string(k.Unit), Levels: []Threshold{}}
 	rule := ruleLike(k)
 	if rule == nil {
-		t.Note = "The rule compares with other times, so that a level alone is none. Write another one instead."
+		t.Note = "The rule compares with other times, so there is no level to move. Write another rule instead."
 		return t, nil
 	}
 	q, err := e.question(ctx, s, query)

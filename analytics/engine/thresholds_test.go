@@ -52,7 +52,7 @@ func TestThresholds(t *testing.T) {
 	}
 	// The own rule; the target of a KPI without one; why there is none.
 	for kpi, want := range map[string]string{"api_success_rate": "< 95% for 5m", "error_rate": "> 1% for 5m", "uptime": "< 99.9% by month",
-		"error_budget_burn": "The rule compares with other times, so that a level alone is none. Write another one instead.",
+		"error_budget_burn": "The rule compares with other times, so there is no level to move. Write another rule instead.",
 		"mttd":              "There is no level to begin with: the KPI has no target and no value."} {
 		if got := own(kpi); got != want {
 			t.Errorf("%s: %q, want %q", kpi, got, want)

@@ -213,6 +213,28 @@ describe('printing', () => {
     expect(printed).toBe(Number(said) + 1);
   });
 
+  test('what a drawer shows is printed in the place of the page behind it, all of it', async () => {
+    const { page } = session;
+    await session.go('#/operations?month=2026-10&kpi=error_rate&tab=rows');
+    const drawer = page.getByRole('dialog', { name: 'Error rate' });
+    const [, said] = /^(\d+) rows/.exec(await drawer.getByText(/^\d+ rows,/).innerText()) ?? [];
+    await page.evaluate(() => {
+      window.print = () => dispatchEvent(new Event('beforeprint'));
+    });
+    await page.keyboard.press('Control+p');
+    await page.locator('.print-head').waitFor();
+    expect(await drawer.locator('.paper [role="row"]').count()).toBe(Number(said) + 1);
+    expect(await page.locator('main').isVisible()).toBe(false);
+    expect(await drawer.getByRole('tablist').isVisible()).toBe(false);
+    // It lies on the paper, below the head, and over nothing.
+    const below = await page.locator('.print-head').boundingBox();
+    const above = await drawer.boundingBox();
+    expect(above?.y ?? 0).toBeGreaterThanOrEqual((below?.y ?? 0) + (below?.height ?? 0));
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
   test('lays the page out for paper: what it is of, light, no navigation, charts as wide as the paper', async () => {
     const { page } = session;
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -11,7 +11,8 @@ import { failing, pages, states, unanswered, type View } from './views';
 
 /**
  * Pictures of every page and state, to look at: in test-results/shots, or where SHOTS says. ONLY is a pattern of their
- * names. They are of the demo, or of the workspace that SHOTS_OF names.
+ * names. They are of the demo, or of the workspace that SHOTS_OF names. States are taken at the usual size, or in every one
+ * with SIZES=all.
  */
 const folder = process.env['SHOTS'] ?? fileURLToPath(new URL('../test-results/shots', import.meta.url));
 const wanted = new RegExp(process.env['ONLY'] ?? '');
@@ -22,6 +23,7 @@ const sizes = [
   { width: 1920, height: 1080 },
 ];
 const usual = { width: 1280, height: 800 };
+const ofStates = process.env['SIZES'] === 'all' ? sizes : [usual];
 
 let session: Session;
 const begin = async (command?: (addr: string) => string[]) => {
@@ -99,7 +101,7 @@ describe.runIf(chosen([...pages, ...states, ...waiting, ...failed]).length)('of 
     await open(view);
     await session.page.waitForTimeout(300);
     await settle(session.page);
-    await shoot(session.page, view.name, [usual]);
+    await shoot(session.page, view.name, ofStates);
     for (let press = 0; press < 2; press++) await session.page.keyboard.press('Escape');
   });
 

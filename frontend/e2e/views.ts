@@ -37,8 +37,42 @@ const press = (name: string | RegExp) => (session: Session) =>
   session.page.getByRole('button', { name, exact: true }).first().click();
 const named = (name: string, hash: string, then?: View['then']): View => ({ name, hash, ...(then && { then }) });
 
+/** Does what is found by a name, as with Ctrl+K. */
+const found =
+  (name: string) =>
+  async ({ page }: Session) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Find/ }).fill(name);
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: /^Find/ }).waitFor({ state: 'detached' });
+  };
+
+/** Runs a query on Explore, and waits for its answer. */
+const ran =
+  (query: string, answer: RegExp) =>
+  async ({ page }: Session) => {
+    await page.getByLabel('Query in SQL').fill(query);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(answer).first().waitFor();
+  };
+
+/** The tour at one of its steps. */
+const tourAt = (step: number) => async (session: Session) => {
+  await found('Take the tour')(session);
+  for (let at = 1; at < step; at++) await session.page.getByRole('button', { name: 'Next', exact: true }).click();
+};
+
 /** What opens over the pages, and the tabs of those that have some. */
 export const states: View[] = [
+  named('about', '#/data', found('About Telltale')),
+  named('guide', '#/data', found('Guide')),
+  ...[1, 2, 3, 4].map((step) => named(`tour-${String(step)}`, '#/data', tourAt(step))),
+  named('drawer-rejects', '#/data?import=3&tab=rejects'),
+  named('undo', '#/data?import=1', press('Undo this import…')),
+  named('kpi-unknown', '#/kpi/no_such_number?month=2026-10'),
+  named('kpi-nothing', '#/kpi/latency_p95?month=2020-01'),
+  named('alerts-nothing', '#/alerts?month=2020-01'),
+  named('export-menu', '#/executive?month=2026-10', press('Export report')),
   ...['rows', 'passport'].map((tab) => named(`drawer-${tab}`, `#/operations?month=2026-10&kpi=error_rate&tab=${tab}`)),
   named('drawer-kpi', '#/operations?month=2026-10&kpi=latency_p95'),
   named('drawer-import', '#/data?import=1'),
@@ -59,21 +93,26 @@ export const states: View[] = [
     await page.getByRole('combobox', { name: /^Find/ }).fill('cost');
   }),
   named('shortcuts', '#/executive?month=2026-10', ({ page }) => page.keyboard.press('?')),
-  named('explore-rows', '#/explore', async ({ page }) => {
-    await page
-      .getByLabel('Query in SQL')
-      .fill('SELECT endpoint, count(*) AS n FROM requests GROUP BY ALL ORDER BY n DESC');
-    await page.keyboard.press('Control+Enter');
-    await page
-      .getByText(/^\d+ rows?$/)
-      .first()
-      .waitFor();
+  named('explore-rows', '#/explore', ran('SELECT endpoint, count(*) AS n FROM requests GROUP BY ALL', /^\d+ rows?$/)),
+  named('explore-chart', '#/explore', async (session) => {
+    await ran(
+      'SELECT ts::DATE AS day, count(*) AS requests FROM requests GROUP BY ALL ORDER BY day',
+      /^\d+ rows?$/,
+    )(session);
+    await press('Chart')(session);
   }),
+  named('explore-error', '#/explore', ran('SELECT endpont, count(*) FROM requests GROUP BY ALL', /endpont.*not found/)),
+  named('explore-nothing', '#/explore', ran("SELECT * FROM requests WHERE model = 'none'", /^No rows|0 rows/)),
   named('review-plan-enriched', '#/review/new?month=2026-10', async ({ page }) => {
     await page.getByRole('radio', { name: /^Enriched/ }).check();
     await page.getByText('Name, rubric, failure kinds and seed').click();
   }),
+  ...['Success', 'Uptime', 'Business', 'Quality', 'Cost', 'Assumptions', 'Infrastructure', 'Targets', 'Runbooks'].map(
+    (group) => named(`settings-${group.toLowerCase()}`, `#/settings?tab=${group}`),
+  ),
+  named('settings-maintenance', '#/settings?tab=maintenance'),
   named('settings-own', '#/settings?tab=own'),
+  named('settings-own-new', '#/settings?tab=own', press('New KPI')),
   named('settings-file', '#/settings?tab=file'),
   named('settings-target', '#/settings', async ({ page }) => {
     await page.getByLabel('Search settings').fill('target api success');

@@ -6,6 +6,7 @@ import {
   count,
   duration,
   exactValue,
+  formula,
   interval,
   money,
   percent,
@@ -114,7 +115,7 @@ test('the exact value has every digit, without those that binary arithmetic adds
   expect(plain(exactValue(0.07, 'percent'))).toBe('7 %');
   expect(exactValue(20.5202, 'money', 'USD')).toBe('20.5202 USD');
   expect(exactValue(22_361_870, 'count')).toBe('22,361,870');
-  expect(exactValue(-2.5, 'rating')).toBe('-2.5');
+  expect(exactValue(-2.5, 'rating')).toBe('−2.5');
 });
 
 test('targets and axes have no trailing zeros', () => {
@@ -162,6 +163,13 @@ test('nouns agree with their count', () => {
   expect(plural(1, 'file')).toBe('1 file');
   expect(plural(0, 'file')).toBe('0 files');
   expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});
+
+test('formulas have the signs of sums and products', () => {
+  expect(formula('mean of 1 + 4 x (rating - worst) / (best - worst)')).toBe(
+    'mean of 1 + 4 × (rating − worst) / (best − worst)',
+  );
+  expect(formula('don’t-know answers / max-age')).toBe('don’t-know answers / max-age');
 });
 
 test('a hyphen before a number is a minus, and one within words or dates is none', () => {

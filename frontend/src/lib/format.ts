@@ -147,10 +147,10 @@ export function interval(low: number, high: number, unit: string, currency = '')
   return [value(low, unit, currency), value(high, unit, currency)].join(low < 0 ? ' to ' : ' – ');
 }
 
-/** The value with every digit that it has, for tooltips and for copying: its minus is the one that programs read. */
+/** The value with every digit that it has, to be read beside the rounded one; what is copied for programs are the numbers themselves. */
 export function exactValue(amount: number | null | undefined, unit: string, currency = ''): string {
   if (amount === null || amount === undefined) return 'no data';
-  const digits = (n: number) => plain(n, { maximumSignificantDigits: 15 });
+  const digits = (n: number) => print(n, { maximumSignificantDigits: 15 });
   switch (unit) {
     case 'percent':
       return `${digits(Number((amount * 100).toPrecision(14)))}${GAP}%`;
@@ -209,4 +209,7 @@ export const printed = (text: string) =>
   text.replaceAll(/(^|[\s(])-(?=(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?\d)/gu, `$1${MINUS}`);
 
 /** A count with its noun: "1 file", "2 files". */
+/** A formula as it is set in print: with the signs of sums and products, and not the letters that stand for them. */
+export const formula = (text: string) => text.replaceAll(' x ', ' × ').replaceAll(' - ', ` ${MINUS} `);
+
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;
