@@ -17,13 +17,14 @@ import (
 const scorecardFormat = "scorecard"
 
 // ReportFormats are the names that WriteReport knows, but for "scorecard".
-var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat, WorkbookFormat})
+var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat, WorkbookFormat, TablesFormat, ParquetFormat})
 
 // grafanaFormat is the dashboard that has the numbers of the period within it.
 const grafanaFormat = "grafana"
 
 // extensions are how the names of reports end whose format is called otherwise.
-var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml", "openslo": "yaml", grafanaFormat: "json", "grafana-live": "json"}
+var extensions = map[string]string{scorecardFormat: "csv", "prometheus": "yml", "openslo": "yaml", grafanaFormat: "json", "grafana-live": "json",
+	TablesFormat: "zip", ParquetFormat: "zip"}
 
 // ReportExtension is how the name of a report in a format ends, without the dot.
 func ReportExtension(format string) string {
@@ -45,6 +46,10 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 		return a.writeGrafana(to, q)
 	case WorkbookFormat:
 		return a.WriteWorkbook(a.life, to, q, false, func(analytics.Progress) {})
+	case TablesFormat:
+		return a.WriteTables(a.life, to, q, report.Dialect{})
+	case ParquetFormat:
+		return a.WriteParquet(a.life, to, q, false, func(analytics.Progress) {})
 	case scorecardFormat:
 		card, err := a.dashboards.Scorecard(q)
 		if err != nil {

@@ -77,7 +77,7 @@ func decimal(f *float64) string {
 
 // inert keeps text from being taken for a formula by spreadsheets.
 func inert(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@") {
+	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
 		return "'" + s
 	}
 	return s

@@ -146,7 +146,7 @@ var phaseWords = map[string]string{
 	"backup":  "copying",
 	"compact": "compacting",
 	"write":   "writing the demo's files",
-	"report":  "writing the workbook",
+	"report":  "writing",
 }
 
 // sentence says what a job is doing: "access.log: reading, 84.1 MB/s, 12 s left".

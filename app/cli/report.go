@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/report"
 	"telltale/app"
 )
 
@@ -18,19 +19,24 @@ takes the month of the newest data. "No data" is no zero: it is shown as such, a
 What leaves for the live stack: prometheus writes recording and alerting rules for the targets and alerts in force, openslo
 the service level objectives that the targets make, grafana-live a dashboard of the same. The settings live.* name the
 metrics and the service. grafana writes a dashboard with the numbers of the period within it: import it, and it shows them
-without a data source.`
+without a data source.
+
+tables writes a zip archive of CSV files: values, series, alerts, definitions, settings, imports. parquet writes one of the
+rows of the period; what people wrote is in it only with --texts.`
 
 const reportExamples = `  telltale report --month 2026-10
   telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
   telltale report --from 2026-10-01 --to 2026-10-15 --format json | jq '.kpis.uptime'
   telltale report --month 2026-Q4 --compare year -o q4.md
   telltale report --month 2026-10 -o october.xlsx
+  telltale report --format tables --decimal-comma -o october.zip
   telltale report --format prometheus -o telltale.rules.yml && promtool check rules telltale.rules.yml`
 
 func (s *settings) reportCommand() *cobra.Command {
 	var asked question
 	var format, out string
 	var texts bool
+	var dialect report.Dialect
 	command := &cobra.Command{
 		Use:     "report",
 		Short:   "Show the numbers of a period",
@@ -47,8 +53,8 @@ func (s *settings) reportCommand() *cobra.Command {
 				return err
 			}
 			s.json = form == "json"
-			if form == app.WorkbookFormat {
-				return s.workbook(cmd.Context(), out, query, texts)
+			if write := binary(form, query, texts, dialect); write != nil {
+				return s.binaryFile(cmd.Context(), out, write)
 			}
 			return s.withOld(cmd.Context(), func(a *app.App) error {
 				return s.output(out, func(to io.Writer) error { return a.WriteReport(to, form, query) })
@@ -57,7 +63,8 @@ func (s *settings) reportCommand() *cobra.Command {
 	}
 	asked.flags(command.Flags())
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(app.ReportFormats, ", ")+" (default: from OUT's name, else table)")
-	command.Flags().BoolVar(&texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them")
+	command.Flags().BoolVar(&texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them; parquet: also what people wrote")
+	command.Flags().BoolVar(&dialect.DecimalComma, "decimal-comma", false, "tables: numbers as 0,95 and columns parted by semicolons")
 	outFlag(command, &out)
 	s.completeQuestion(command)
 	complete(command, "kpi", listed(s.kpis))

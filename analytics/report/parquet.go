@@ -1,0 +1,30 @@
+package report
+
+import (
+	"archive/zip"
+	"fmt"
+	"strings"
+
+	"telltale/analytics/engine"
+)
+
+// ParquetTable is a table of an archive of Parquet files.
+type ParquetTable struct {
+	Name  string
+	About string
+	Rows  int64
+}
+
+// WriteParquetNotes adds a file to an archive that says what its tables are.
+func WriteParquetNotes(archive *zip.Writer, f engine.Footing, tables []ParquetTable, texts bool) error {
+	lines := append(preamble("The rows of "+f.Period.Label+" as Parquet, written by Telltale", f), "",
+		"All rows of the period stand here: the filters are about the numbers of the app. Times are UTC.")
+	if !texts {
+		lines = append(lines, "Columns of people's words are left out.")
+	}
+	lines = append(lines, "")
+	for _, t := range tables {
+		lines = append(lines, fmt.Sprintf("%s.parquet: %s, %d rows", t.Name, t.About, t.Rows))
+	}
+	return entry(archive, "README.txt", []byte(strings.Join(lines, "\r\n")+"\r\n"))
+}
