@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/closing"
 	"telltale/analytics/engine"
 	"telltale/analytics/source"
 	"telltale/analytics/store"
@@ -53,6 +54,7 @@ type Workspace struct {
 
 	defining sync.Mutex
 	holds    atomic.Pointer[definitions]
+	closings *closing.Book
 }
 
 // Open opens the workspace file, and makes it when there is none. See store.Open for its errors.
@@ -62,6 +64,7 @@ func Open(ctx context.Context, path string, opt Options) (*Workspace, error) {
 		return nil, err
 	}
 	w := &Workspace{db: db, readOnly: opt.ReadOnly, staging: db.Path() + ".staging"}
+	w.closings = closing.New(db, w.Engine)
 	if err := w.define(ctx); err != nil {
 		db.Close()
 		return nil, err

@@ -19,6 +19,7 @@ import (
 type Engine struct {
 	db      *store.DB
 	catalog *catalog.Catalog
+	under   *settings // that are taken to hold; nil: those of the workspace
 
 	check    sync.Once
 	checkErr error

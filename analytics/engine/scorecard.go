@@ -139,8 +139,7 @@ func scoreRow(k *catalog.KPI, i int, found [][]Value) ScoreRow {
 	for _, values := range found {
 		score := Score{}
 		if values != nil {
-			v := values[i]
-			score = Score{Value: v.Value, Low: v.Low, High: v.High, Basis: v.Basis, Target: v.Target, Verdict: v.Verdict, Why: v.Why}
+			score = ScoreOf(values[i])
 		}
 		row.Months = append(row.Months, score)
 	}
@@ -149,6 +148,18 @@ func scoreRow(k *catalog.KPI, i int, found [][]Value) ScoreRow {
 		row.Outlook = outlookOf(values[i])
 	}
 	row.ToDate, row.Months = row.Months[last], row.Months[:last]
+	row.Count()
+	return row
+}
+
+// ScoreOf is what a scorecard shows of a value.
+func ScoreOf(v Value) Score {
+	return Score{Value: v.Value, Low: v.Low, High: v.High, Basis: v.Basis, Target: v.Target, Verdict: v.Verdict, Why: v.Why}
+}
+
+// Count counts the months that were judged, and those that reached the target.
+func (row *ScoreRow) Count() {
+	row.Met, row.Judged = 0, 0
 	for _, score := range row.Months {
 		switch score.Verdict {
 		case Met, Acceptable:
@@ -158,7 +169,6 @@ func scoreRow(k *catalog.KPI, i int, found [][]Value) ScoreRow {
 			row.Judged++
 		}
 	}
-	return row
 }
 
 // outlookOf is the year-end outlook that stands beside a value; nil without one.

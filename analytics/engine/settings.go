@@ -24,6 +24,9 @@ type settings struct {
 }
 
 func (e *Engine) readSettings(ctx context.Context) (settings, error) {
+	if e.under != nil {
+		return *e.under, nil
+	}
 	rows, err := e.db.Query(ctx, `SELECT key, value, coalesce(strftime(since, '%Y-%m-%d'), '') FROM settings
 		ORDER BY key, since DESC NULLS LAST, set_at DESC`)
 	if err != nil {

@@ -72,6 +72,19 @@ type Result struct {
 	Currency    string   `json:"currency"`
 	GeneratedBy string   `json:"generatedBy"`
 	Demo        string   `json:"demo"` // what to say about made-up data; empty when it is real
+	// Closing says whether somebody signed the values; nil where nobody can: of filters, and of what is no whole month.
+	Closing *Closing `json:"closing"`
+}
+
+// Closing is how a month stands: open, closed, or damaged when its record is not as it was written.
+type Closing struct {
+	Month   string `json:"month"` // 2026-10
+	State   string `json:"state"`
+	Version int    `json:"version"` // that was signed; 0 while it is open
+	By      string `json:"by"`
+	At      string `json:"at"`      // RFC 3339
+	Content string `json:"content"` // SHA-256 of numbers, definitions, settings and files
+	Hash    string `json:"hash"`    // SHA-256 of the whole record
 }
 
 // Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.
