@@ -14,6 +14,7 @@ type document struct {
 	Period   period          `json:"period"`
 	Previous *period         `json:"previous"`
 	Year     *period         `json:"year,omitempty"`
+	Closing  *closing        `json:"closing,omitempty"` // of whole months without filters
 	Currency string          `json:"currency"`
 	Filters  []engine.Filter `json:"filters"`
 	KPIs     orderedKPIs     `json:"kpis"`
@@ -25,6 +26,14 @@ type period struct {
 	To    string `json:"to"`
 	Zone  string `json:"zone"`
 	AsOf  string `json:"asOf"`
+}
+
+// closing is how a month stands. It has no date: the same inputs give the same bytes, whenever somebody signed them.
+type closing struct {
+	State    string `json:"state"` // open, closed, damaged
+	Version  int    `json:"version,omitempty"`
+	SignedBy string `json:"signedBy,omitempty"`
+	Content  string `json:"content,omitempty"` // SHA-256 of numbers, definitions, settings and files
 }
 
 type kpi struct {
@@ -124,6 +133,9 @@ func writeJSON(w io.Writer, r engine.Result) error {
 	d := document{Demo: r.Demo != "", Period: periodOf(r.Period), Currency: r.Currency, Filters: r.Filters, KPIs: r.Values}
 	if d.Filters == nil {
 		d.Filters = []engine.Filter{}
+	}
+	if r.Closing != nil {
+		d.Closing = &closing{State: r.Closing.State, Version: r.Closing.Version, SignedBy: r.Closing.By, Content: r.Closing.Content}
 	}
 	if r.Previous != nil {
 		p := periodOf(*r.Previous)

@@ -24,6 +24,9 @@ func markdownPeriod(b *strings.Builder, r engine.Result) {
 	if r.Demo != "" {
 		fmt.Fprintf(b, "**%s.**\n\n", escape(r.Demo))
 	}
+	if line := closingText(r.Closing); line != "" {
+		fmt.Fprintf(b, "%s.\n\n", escape(line))
+	}
 	fmt.Fprintf(b, "%s to %s (%s)", r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
 	if r.Previous != nil {
 		fmt.Fprintf(b, ", compared with %s", r.Previous.Label)

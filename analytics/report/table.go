@@ -17,6 +17,9 @@ func writeTable(w io.Writer, r engine.Result) error {
 	if r.Demo != "" {
 		fmt.Fprintf(&b, "%s\n", r.Demo)
 	}
+	if line := closingText(r.Closing); line != "" {
+		fmt.Fprintf(&b, "%s\n", line)
+	}
 	if r.Period.Running {
 		fmt.Fprintf(&b, "Not over: the newest data is of %s\n", r.Period.AsOf)
 	}
