@@ -37,6 +37,7 @@ type App struct {
 	kpis       *KPIs
 	explore    *Explore
 	labels     *Labels
+	closings   *Closings
 	first      first
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
@@ -62,12 +63,13 @@ func New(home Home) *App {
 	a.kpis = &KPIs{app: a}
 	a.explore = &Explore{app: a}
 	a.labels = &Labels{app: a}
+	a.closings = &Closings{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings}
 }
 
 // Imports is the service of the same name.
@@ -90,6 +92,9 @@ func (a *App) KPIs() *KPIs { return a.kpis }
 
 // Labels is the service of the same name.
 func (a *App) Labels() *Labels { return a.labels }
+
+// Closings is the service of the same name.
+func (a *App) Closings() *Closings { return a.closings }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }

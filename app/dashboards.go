@@ -27,7 +27,7 @@ func (s *Dashboards) Periods() (engine.PeriodChoices, error) {
 	})
 }
 
-// Evaluate computes KPIs over a period.
+// Evaluate computes KPIs over a period; of a closed month it returns what was signed.
 func (s *Dashboards) Evaluate(q engine.Query) (engine.Result, error) {
 	s.app.first.note(q)
 	return s.evaluate(q)
@@ -35,15 +35,15 @@ func (s *Dashboards) Evaluate(q engine.Query) (engine.Result, error) {
 
 func (s *Dashboards) evaluate(q engine.Query) (engine.Result, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Result, error) {
-		return w.Engine().Evaluate(ctx, q)
+		return w.Evaluate(ctx, q)
 	})
 }
 
 // Scorecard evaluates KPIs, those with a target unless some are named, over the twelve months up to the period's end and
-// over the year to date.
+// over the year to date. Closed months say what was signed.
 func (s *Dashboards) Scorecard(q engine.Query) (engine.Scorecard, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Scorecard, error) {
-		return w.Engine().Scorecard(ctx, q)
+		return w.Scorecard(ctx, q)
 	})
 }
 

@@ -73,6 +73,7 @@ func everyMethod(w way) (r record) {
 	s.questions()
 	s.explore()
 	s.labels()
+	s.closings()
 	s.settings()
 	s.ownKPIs()
 	s.repetitions()
@@ -192,6 +193,24 @@ func (s *caller) labels() {
 	s.ended(s.call("Imports.Undo", 2))
 }
 
+// closings signs October, which still runs, and changes a target of it.
+func (s *caller) closings() {
+	ann := map[string]any{"by": "ann", "despite": "the service ended"}
+	s.call("Closings.Checklist", "2026-10")
+	s.call("Closings.Close", "2026-10", map[string]any{"by": "ann"})
+	s.call("Closings.Close", "2026-10", ann)
+	s.call("Closings.List")
+	s.call("Settings.Set", "target.api_success_rate", "> 50%", "")
+	s.call("Closings.Restatement", "2026-10")
+	s.call("Closings.Refuse", "2026-10", map[string]any{"by": "bob", "note": "too lax"})
+	s.call("Closings.Month", "2026-10")
+	s.call("Closings.Accept", "2026-10", ann)
+	s.call("Closings.History", "2026-10")
+	s.call("Closings.Verify")
+	s.call("Closings.Record", "2026-10", 9)
+	s.call("Settings.Forget", "target.api_success_rate", "")
+}
+
 func (s *caller) settings() {
 	s.call("Settings.List")
 	s.call("Settings.Set", "zone", "Europe/Berlin", "")
@@ -309,7 +328,7 @@ var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 // moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
 // still run nothing is compared but what it is.
 var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
-	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace"}
+	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace", "at", "hash"}
 
 // steady is an answer without what differs from run to run.
 func (s *caller) steady(answer any) any {

@@ -31,8 +31,8 @@ func filesNamed(extension string) completer {
 	return cobra.FixedCompletions([]string{strings.TrimPrefix(extension, ".")}, cobra.ShellCompDirectiveFilterFileExt)
 }
 
-// completePeriod offers months that have data, and the windows before as-of.
-func (s *settings) completePeriod(command *cobra.Command) {
+// completeMonth offers months that have data.
+func (s *settings) completeMonth(command *cobra.Command) {
 	complete(command, "month", s.fromWorkspace(func(a *app.App) ([]string, error) {
 		periods, err := a.Dashboards().Periods()
 		months := []string{}
@@ -41,6 +41,11 @@ func (s *settings) completePeriod(command *cobra.Command) {
 		}
 		return months, err
 	}))
+}
+
+// completePeriod offers months that have data, and the windows before as-of.
+func (s *settings) completePeriod(command *cobra.Command) {
+	s.completeMonth(command)
 	complete(command, "last", words("30d", "7d", "24h", "15m"))
 	for _, flag := range []string{"from", "to", "as-of"} {
 		complete(command, flag, cobra.NoFileCompletions)

@@ -194,6 +194,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	s.read(only("Explore.RemoveQuery", "models"), http.StatusOK)
 	s.readFault(only("Explore.Export", "x.csv", "FROM requests"), http.StatusUnprocessableEntity)
 	s.labels(both, only)
+	s.closings(both, only)
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")

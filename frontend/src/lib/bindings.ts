@@ -91,11 +91,11 @@ export interface Dashboards {
   Detection(q: Query): Promise<Detection>;
   /** ErrorBudget tells how the error budget of a period burnt down, how long it lasts, and who burnt it. */
   ErrorBudget(q: Query): Promise<ErrorBudget>;
-  /** Evaluate computes KPIs over a period. */
+  /** Evaluate computes KPIs over a period; of a closed month it returns what was signed. */
   Evaluate(q: Query): Promise<Result>;
   /**
-   * Export writes the report of the query to a file, in one of the formats "md", "csv" and "json", or the CSV of twelve
-   * months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
+   * Export writes the report of the query to a file, in one of the formats "md", "csv", "json" and "xlsx", or the CSV of
+   * twelve months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
    * written whole or not at all.
    */
   Export(path: string, format: string, q: Query): Promise<string>;
@@ -136,7 +136,7 @@ export interface Dashboards {
   Rows(q: RowsQuery): Promise<Rows>;
   /**
    * Scorecard evaluates KPIs, those with a target unless some are named, over the twelve months up to the period's end and
-   * over the year to date.
+   * over the year to date. Closed months say what was signed.
    */
   Scorecard(q: Query): Promise<Scorecard>;
   /** Thresholds are alert rules of the KPI's own kind, laxer and stricter ones, to try with WhatIf. */
@@ -315,6 +315,33 @@ export interface Labels {
   Undo(review: number, position: number, reviewer: string): Promise<LabelStep>;
 }
 
+/** Closings keeps the months that were signed. */
+export interface Closings {
+  /** Accept signs a closed month again with the numbers of today; the version before is kept. */
+  Accept(month: string, signature: Signature): Promise<MonthState>;
+  /** Checklist returns what is to be looked at before a month is signed. */
+  Checklist(month: string): Promise<Checklist>;
+  /** Close signs a month that is open, and returns how it stands then. */
+  Close(month: string, signature: Signature): Promise<MonthState>;
+  /** History returns everything that was signed and refused of a month, the newest first. */
+  History(month: string): Promise<Entry[]>;
+  /** List returns all months that have data or were closed, the newest first, and how each stands. */
+  List(): Promise<MonthState[]>;
+  /** Month returns how one month (2026-10) stands. */
+  Month(month: string): Promise<MonthState>;
+  /**
+   * Record returns what a version of a month was signed with, as canonical JSON whose SHA-256 is the record's hash. Version
+   * 0 is the one that holds.
+   */
+  Record(month: string, version: number): Promise<string>;
+  /** Refuse keeps the signed numbers, and notes who refused those of today and why. */
+  Refuse(month: string, signature: Signature): Promise<MonthState>;
+  /** Restatement returns which numbers of a closed month are different with the data and settings of today, and why. */
+  Restatement(month: string): Promise<Restatement>;
+  /** Verify computes the hashes of everything that was signed again. */
+  Verify(): Promise<Verification>;
+}
+
 /** Every method that may be called. */
 export const methods = [
   'Imports.Coverage',
@@ -430,6 +457,16 @@ export const methods = [
   'Labels.Skip',
   'Labels.TopUp',
   'Labels.Undo',
+  'Closings.Accept',
+  'Closings.Checklist',
+  'Closings.Close',
+  'Closings.History',
+  'Closings.List',
+  'Closings.Month',
+  'Closings.Record',
+  'Closings.Refuse',
+  'Closings.Restatement',
+  'Closings.Verify',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -786,6 +823,8 @@ export interface Result {
   generatedBy: string;
   /** what to say about made-up data; empty when it is real */
   demo: string;
+  /** Closing says whether somebody signed the values; nil where nobody can: of filters, and of what is no whole month. */
+  closing: Closing | null;
 }
 
 /** RowsQuery asks for the rows behind a number. */
@@ -1594,6 +1633,83 @@ export interface SampleSizes {
   question: SizeQuestion;
 }
 
+/** Signature is who closes a month, accepts a restatement or refuses one, and what they say about it. */
+export interface Signature {
+  by: string;
+  note: string;
+  /** Despite says why a month is closed although its checklist says stop; "" when it does not. */
+  despite: string;
+}
+
+/** MonthState is how a month stands. */
+export interface MonthState {
+  /** 2026-10 */
+  month: string;
+  /** October 2026 */
+  label: string;
+  /** running, ready, closed, arrived, restated, refused, damaged */
+  state: string;
+  version: number;
+  by: string;
+  /** RFC 3339 */
+  at: string;
+  note: string;
+  despite: string;
+  /** SHA-256 of numbers, definitions, settings and files */
+  content: string;
+  /** SHA-256 of the whole record */
+  hash: string;
+  /** numbers that differ from what was signed */
+  differs: number;
+}
+
+/** Checklist is what stands between a month and its signature. */
+export interface Checklist {
+  month: string;
+  period: Period;
+  findings: ChecklistItem[];
+  stops: number;
+  looks: number;
+}
+
+/** Entry is one line in the history of a closed month: a version that was signed, or a refusal. */
+export interface Entry {
+  refused: boolean;
+  version: number;
+  by: string;
+  at: string;
+  note: string;
+  despite: string;
+  app: string;
+  content: string;
+  hash: string;
+  damage: string;
+  /** Findings are what the checklist had to say when it was signed. */
+  findings: ChecklistItem[];
+  /** Restated are the numbers that were accepted or refused, with their causes. */
+  restated: Restated[];
+  causes: Cause[];
+}
+
+/** Restatement is what a closed month would say with the data, settings and definitions of today. */
+export interface Restatement {
+  month: string;
+  /** that was signed */
+  version: number;
+  restated: Restated[];
+  /** Causes are what changed since: of the month, or of what its numbers look at beside it. */
+  causes: Cause[];
+  /** Refused says that exactly these numbers were refused, so that nothing waits for a decision. */
+  refused: boolean;
+}
+
+/** Verification is whether the records of the closed months are as they were written. */
+export interface Verification {
+  /** the oldest first */
+  records: Verified[];
+  problems: string[];
+}
+
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
 export interface Changed {
   /** rises with every change */
@@ -2066,6 +2182,22 @@ export interface Value {
   source: string[];
   /** "" for a built-in definition, "added" or "changed" for one of the workspace */
   own: string;
+}
+
+/** Closing is how a month stands: open, closed, or damaged when its record is not as it was written. */
+export interface Closing {
+  /** 2026-10 */
+  month: string;
+  state: string;
+  /** that was signed; 0 while it is open */
+  version: number;
+  by: string;
+  /** RFC 3339 */
+  at: string;
+  /** SHA-256 of numbers, definitions, settings and files */
+  content: string;
+  /** SHA-256 of the whole record */
+  hash: string;
 }
 
 /** Forecast is one KPI by day. Without enough history it has no days and Note says why. */
@@ -2648,6 +2780,67 @@ export interface SampleSize {
   text: string;
 }
 
+/** ChecklistItem is one thing to look at before a month is signed. */
+export interface ChecklistItem {
+  /** running, definitions, disagreements, bills, gaps, reviews, rejected, judged */
+  id: string;
+  state: string;
+  /** one sentence */
+  text: string;
+  /** the particulars, a line each */
+  about: string[];
+}
+
+/** Restated is one KPI that would be told otherwise. */
+export interface Restated {
+  kpi: string;
+  name: string;
+  unit: string;
+  better: string;
+  old: Reading;
+  new: Reading;
+  /** new - old; nil without both */
+  difference: number | null;
+  /** value, interval, n, verdict, target, alert, before */
+  what: string[];
+  /** How much of the difference comes from rows, from settings and from definitions; nil where it cannot be told apart. */
+  rows: number | null;
+  settings: number | null;
+  definitions: number | null;
+  /** which causes of the restatement may have done it */
+  causes: number[];
+}
+
+/** Cause is one thing that is not as it was when the month was signed. */
+export interface Cause {
+  /** imported, undone, review, setting, definition, program */
+  kind: string;
+  /** 0 unless it is about rows */
+  import: number;
+  /** one sentence */
+  text: string;
+  /** of the file or review, key of the setting, id of the KPI */
+  name: string;
+  /** of the file */
+  hash: string;
+  /** of settings, definitions and the program */
+  before: string;
+  after: string;
+  /** rows of the month; empty: none lies in it, but a number may look beyond its month */
+  tables: TableChange[];
+}
+
+/** Verified is one record of the chain. */
+export interface Verified {
+  month: string;
+  version: number;
+  refused: boolean;
+  by: string;
+  at: string;
+  hash: string;
+  content: string;
+}
+
 /** GapRange is a stretch of expected hours without data. */
 export interface GapRange {
   from: string;
@@ -2920,6 +3113,31 @@ export interface Coefficient {
   value: number;
   low: number;
   high: number;
+}
+
+/** Reading is what a segment adds up to in one period. */
+export interface Reading {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+  /** of the month before */
+  before: number | null;
+  /** in words */
+  target: string;
+  verdict: string;
+  /** how often its alert fired */
+  fired: number;
+  gone: boolean;
+}
+
+/** TableChange is rows of one table that came or went with an import. */
+export interface TableChange {
+  table: string;
+  /** those of the month; negative: they went */
+  rows: number;
+  /** SQL that lists them; "" when they are gone */
+  query: string;
 }
 
 /** Option is one answer to a Question. */
