@@ -203,3 +203,39 @@ describe('the Operations page', () => {
     expect((charts?.y ?? 0) + (charts?.height ?? 0)).toBeLessThan(800);
   });
 });
+
+describe('closing a month', () => {
+  test('signs it; late rows wait as a restatement that names them, and can be refused', async () => {
+    const { page } = session;
+    await session.go('#/months');
+    await page.locator('[data-month="2015-05"]').getByRole('link').click();
+    await page.getByRole('button', { name: 'Close May 2015' }).click();
+    const signing = page.getByRole('dialog', { name: 'Close May 2015' });
+    await signing.getByLabel('Your name').fill('Ada');
+    await signing.getByRole('button', { name: 'Sign and close' }).click();
+    await page.getByText('Every number is as it was signed').waitFor();
+
+    const late = ['01', '02'].map((second) => `2015-05-18T10:00:${second}Z,GET,/late,200,10`);
+    await session.import(
+      await session.file('late.csv', ['timestamp,method,path,status,duration_ms', ...late].join('\n')),
+    );
+    await session.go('#/operations?month=2015-05');
+    await page.getByText('Closed, signed by Ada on').waitFor();
+    expect(await value('requests').getAttribute('data-value')).toBe('10000');
+    await page.getByRole('link', { name: '1 restatement waiting' }).click();
+    const row = page.locator('[data-restated="requests"]');
+    await row.waitFor();
+    expect(plain(await row.innerText())).toContain('10,000 10,002');
+    await page.getByText('late.csv (import 3) was imported: +2 rows of requests in the month.').waitFor();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Refuse' }).click();
+    const refusing = page.getByRole('dialog', { name: 'Refuse the new numbers' });
+    // The name is remembered; the reason is not optional.
+    await expect.poll(() => refusing.getByLabel('Your name').inputValue()).toBe('Ada');
+    await expect.poll(() => refusing.getByRole('button', { name: 'Refuse' }).isDisabled()).toBe(true);
+    await refusing.getByLabel('Why').fill('a replay');
+    await refusing.getByRole('button', { name: 'Refuse' }).click();
+    await page.getByText('Closed, restatement refused').waitFor();
+  });
+});

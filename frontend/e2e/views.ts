@@ -28,6 +28,8 @@ export const pages: View[] = [
   ].map((path) => ({ name: path.replace('/', '-'), hash: `#/${path}?month=2026-10` })),
   { name: 'review', hash: '#/review' },
   { name: 'review-plan', hash: '#/review/new?month=2026-10' },
+  { name: 'months', hash: '#/months' },
+  { name: 'months-open', hash: '#/months/2026-10' },
   { name: 'explore', hash: '#/explore' },
   { name: 'data', hash: '#/data' },
   { name: 'settings', hash: '#/settings' },

@@ -1,4 +1,4 @@
-import type { Dashboards, Explore, Imports, Jobs, KPIs, Labels, Settings, Workspaces } from './bindings';
+import type { Closings, Dashboards, Explore, Imports, Jobs, KPIs, Labels, Settings, Workspaces } from './bindings';
 import { KnownAnswers } from './known';
 import { call } from './transport';
 
@@ -45,5 +45,6 @@ export const settings = service<Settings>('Settings');
 export const kpis = service<KPIs>('KPIs');
 export const explore = service<Explore>('Explore');
 export const labels = service<Labels>('Labels');
+export const closings = service<Closings>('Closings');
 export const dialogs = service<Dialogs>('Dialogs');
 export const frame = service<Frame>('Frame');

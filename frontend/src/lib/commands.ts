@@ -282,6 +282,15 @@ export const commands = [
     windowKeys: true,
   },
   {
+    id: 'page-months',
+    menu: 'View',
+    group: '',
+    label: 'Closing',
+    keys: 'mod+shift+m',
+    window: false,
+    windowKeys: true,
+  },
+  {
     id: 'page-explore',
     menu: 'View',
     group: '',

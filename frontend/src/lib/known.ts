@@ -13,6 +13,7 @@ const NOT_KEPT = ['Export', 'ExportRows', 'Rows'];
 const ASKED = [
   'About',
   'Agreement',
+  'Checklist',
   'Coverage',
   'Disagreements',
   'Drops',
@@ -24,10 +25,13 @@ const ASKED = [
   'Info',
   'Item',
   'List',
+  'Month',
   'Overlap',
   'Progress',
   'Queries',
   'Recent',
+  'Record',
+  'Restatement',
   'Result',
   'Review',
   'Reviews',
@@ -35,6 +39,7 @@ const ASKED = [
   'Size',
   'Sources',
   'Tables',
+  'Verify',
   'Versions',
 ];
 

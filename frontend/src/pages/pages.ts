@@ -2,6 +2,7 @@ import {
   Activity,
   BadgeCheck,
   BellRing,
+  CalendarCheck,
   ChartLine,
   ClipboardCheck,
   Database,
@@ -28,6 +29,7 @@ const Alerts: Lazy = () => import('./alerts/Alerts.svelte');
 const Data: Lazy = () => import('./data/Data.svelte');
 const Explore: Lazy = () => import('./explore/Explore.svelte');
 const Kpi: Lazy = () => import('./kpi/Kpi.svelte');
+const Months: Lazy = () => import('./months/Months.svelte');
 const Operations: Lazy = () => import('./operations/Operations.svelte');
 const Review: Lazy = () => import('./review/Review.svelte');
 const Scorecard: Lazy = () => import('./scorecard/Scorecard.svelte');
@@ -87,6 +89,7 @@ export const pages: Page[] = [
     alone: true,
   },
   { id: 'review', title: 'Accuracy review', icon: ClipboardCheck, component: Review, facts: [] },
+  { id: 'months', title: 'Closing', icon: CalendarCheck, component: Months, facts: [] },
   { id: 'explore', title: 'Explore', icon: Terminal, component: Explore, facts: [] },
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
   { id: 'settings', title: 'Settings', icon: SlidersHorizontal, component: Settings, facts: [] },
