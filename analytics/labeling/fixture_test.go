@@ -2,7 +2,9 @@ package labeling
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,9 +22,37 @@ type desk struct {
 	clock time.Time
 }
 
+var options = store.Options{Zone: "UTC", Memory: "512MB", Threads: 1}
+
+// empty is an empty workspace, which takes much longer to make than to copy.
+var empty = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "empty")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "empty.telltale")
+	db, err := store.Open(ctx, path, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.telltale"), store.Options{Zone: "UTC", Memory: "512MB", Threads: 1})
+	path := filepath.Join(t.TempDir(), "test.telltale")
+	raw, err := empty()
+	if err == nil {
+		err = os.WriteFile(path, raw, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(ctx, path, options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type UndoEffect struct {
 	Import   int64       `json:"import"`
 	Removed  []TableRows `json:"removed"`
 	Promoted []TableRows `json:"promoted"`
+	Labelled int64       `json:"labelled"` // predictions of the import that people judged in reviews: their labels lose what they are about
 	Warnings []string    `json:"warnings"` // what did not work once it was done
 }
 
@@ -36,7 +37,9 @@ func (d *DB) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
 		e.Removed = addRows(e.Removed, t.Name, removed)
 		e.Promoted = addRows(e.Promoted, t.Name, promoted)
 	}
-	return e, nil
+	err := d.sql.QueryRowContext(ctx, `SELECT count(DISTINCT i.prediction) FROM review_items i JOIN review_edits e ON e.review = i.review AND e.position = i.position
+		WHERE i.import = ? AND e.kind = 'answer'`, id).Scan(&e.Labelled)
+	return e, err
 }
 
 // Undo makes the workspace what it would be had the import never been: its rows go, and rows of later imports that
