@@ -32,4 +32,6 @@ func Holds(t *testing.T, d *Desk, plan SamplingPlan, rate float64, seeds int) (h
 }
 
 // Drawn are the predictions of a review in their order.
-func Drawn(t *testing.T, d *Desk, review int64) []string { return ids((&desk{Desk: d, t: t}).drawn(review)) }
+func Drawn(t *testing.T, d *Desk, review int64) []string {
+	return ids((&desk{Desk: d, t: t}).drawn(review))
+}

@@ -19,7 +19,7 @@ type SamplingFrame struct {
 	Strata   []SampleStratum `json:"strata"`   // disjoint; a simple sample has one
 	Hash     string          `json:"hash"`     // of all predictions in it, whatever their order
 	Labelled int             `json:"labelled"` // predictions that were labelled before; left out where the plan says so
-	Warnings []string        `json:"warnings"`
+	Warnings []string        `json:"warnings"` // what a reviewer must know of it, one sentence each
 }
 
 // SampleStratum is a part of the frame with a sample of its own.
@@ -96,8 +96,7 @@ func (d *Desk) count(ctx context.Context, plan SamplingPlan, p engine.Population
 	if err := d.scored(ctx, plan, p, stratum, &f); err != nil {
 		return f, err
 	}
-	err = d.db.QueryRow(ctx, "SELECT count(*) FROM ("+p.Rows("''")+") WHERE key IN ("+labelledBefore+")").Scan(&f.Labelled)
-	return f, err
+	return f, d.warn(ctx, plan, p, &f)
 }
 
 // countRows counts the predictions that SQL delivers, by stratum.

@@ -57,4 +57,18 @@ func TestSamplesOfJudgedAnswersHoldTheirRate(t *testing.T) {
 	if !slices.Equal(labeling.Drawn(t, w.Labeling(), r.ID), sample) {
 		t.Error("the workspace drew another sample than memory")
 	}
+	// Whoever is about to undo the import learns that a label rests on it.
+	if _, err := w.Labeling().Answer(ctx, r.ID, 7, labeling.LabelAnswer{Hallucinated: "yes"}); err != nil {
+		t.Fatal(err)
+	}
+	effect, err := w.UndoEffect(ctx, out.Imports[0].ID)
+	if err != nil || effect.Labelled != 1 || !slices.Equal(effect.Reviews, []string{"last"}) {
+		t.Errorf("the effect of an undo: %+v, %v", effect, err)
+	}
+	if effect, err = w.Undo(ctx, out.Imports[0].ID, nil); err != nil || effect.Labelled != 1 {
+		t.Errorf("the undo: %+v, %v", effect, err)
+	}
+	if item, err := w.Labeling().Item(ctx, r.ID, 7); err != nil || item.Missing == "" || item.Answer == nil {
+		t.Errorf("the label stays without its text: %+v, %v", item, err)
+	}
 }

@@ -16,14 +16,15 @@ type UndoEffect struct {
 	Import   int64       `json:"import"`
 	Removed  []TableRows `json:"removed"`
 	Promoted []TableRows `json:"promoted"`
-	Labelled int64       `json:"labelled"` // predictions of the import that people judged in reviews: their labels lose what they are about
+	Labelled int64       `json:"labelled"` // labels of predictions of the import, given in reviews: they lose the texts that they are about
+	Reviews  []string    `json:"reviews"`  // names of these reviews
 	Warnings []string    `json:"warnings"` // what did not work once it was done
 }
 
 // UndoEffect tells the effect of undoing an import without doing it. Promoted is an upper bound: some of these rows
 // may repeat a third import as well.
 func (d *DB) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
-	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Warnings: []string{}}
+	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Reviews: []string{}, Warnings: []string{}}
 	if err := d.mustBeDone(ctx, id); err != nil {
 		return e, err
 	}
@@ -37,15 +38,35 @@ func (d *DB) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
 		e.Removed = addRows(e.Removed, t.Name, removed)
 		e.Promoted = addRows(e.Promoted, t.Name, promoted)
 	}
-	err := d.sql.QueryRowContext(ctx, `SELECT count(DISTINCT i.prediction) FROM review_items i JOIN review_edits e ON e.review = i.review AND e.position = i.position
-		WHERE i.import = ? AND e.kind = 'answer'`, id).Scan(&e.Labelled)
-	return e, err
+	return e, e.labels(ctx, d)
+}
+
+// labels finds the labels that rest on the import.
+func (e *UndoEffect) labels(ctx context.Context, d *DB) error {
+	if d.opt.ReadOnly {
+		return nil // nothing can be undone, and the schema may be older than reviews are
+	}
+	rows, err := d.sql.QueryContext(ctx, `SELECT r.name, count(DISTINCT i.prediction) FROM review_items i JOIN review_edits e ON e.review = i.review AND e.position = i.position
+		JOIN reviews r ON r.id = i.review WHERE i.import = ? AND e.kind = 'answer' GROUP BY r.id, r.name ORDER BY r.id`, e.Import)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var n int64
+		if err := rows.Scan(&name, &n); err != nil {
+			return err
+		}
+		e.Reviews, e.Labelled = append(e.Reviews, name), e.Labelled+n
+	}
+	return rows.Err()
 }
 
 // Undo makes the workspace what it would be had the import never been: its rows go, and rows of later imports that
 // were set aside because of it are judged again. The ledger keeps the import as undone.
 func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
-	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Warnings: []string{}}
+	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Reviews: []string{}, Warnings: []string{}}
 	if err := d.mustBeDone(ctx, id); err != nil {
 		return e, err
 	}
@@ -53,6 +74,9 @@ func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
 		return e, fault.New(fault.Busy, "Another import or undo is running.").Do("Wait for it to end, or cancel it.")
 	}
 	defer d.writing.Unlock()
+	if err := e.labels(ctx, d); err != nil {
+		return e, err
+	}
 	zone, err := d.Zone(ctx)
 	if err != nil {
 		return e, err

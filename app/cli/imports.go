@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -88,6 +89,9 @@ func (s *settings) undoCommand() *cobra.Command {
 func (s *settings) printUndo(effect analytics.UndoEffect) {
 	for _, removed := range effect.Removed {
 		fmt.Fprintf(s.out, "%s: %s rows removed\n", removed.Table, grouped(removed.Rows))
+	}
+	if effect.Labelled > 0 {
+		fmt.Fprintf(s.out, "reviews: %s labels of %s have no text any more\n", grouped(effect.Labelled), strings.Join(effect.Reviews, ", "))
 	}
 	for _, promoted := range effect.Promoted {
 		fmt.Fprintf(s.out, "%s: %s duplicates of other imports count now\n", promoted.Table, grouped(promoted.Rows))

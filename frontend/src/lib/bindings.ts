@@ -651,6 +651,10 @@ export interface UndoEffect {
   import: number;
   removed: TableRows[];
   promoted: TableRows[];
+  /** labels of predictions of the import, given in reviews: they lose the texts that they are about */
+  labelled: number;
+  /** names of these reviews */
+  reviews: string[];
   /** what did not work once it was done */
   warnings: string[];
 }
