@@ -9,6 +9,7 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
+	"telltale/analytics/report"
 	"telltale/analytics/store"
 )
 
@@ -119,8 +120,13 @@ func ofKey(values []SettingValue, key string) []SettingValue {
 	return found
 }
 
-// parseSettings reads a file of settings, whose KPIs are computed over all data once.
+// parseSettings reads a file of settings, whose KPIs are computed over all data once. Of a workbook it is the sheet of
+// assumptions that counts.
 func (w *Workspace) parseSettings(ctx context.Context, name string, text []byte) ([]catalog.Own, []SettingValue, error) {
+	if report.IsWorkbook(text) {
+		values, err := report.ReadAssumptions(name, text, w.Catalog())
+		return nil, values, err
+	}
 	own, err := catalog.OwnIn(name, text)
 	if err != nil {
 		return nil, nil, err

@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/fault"
 	"telltale/analytics/source"
 )
 
@@ -174,4 +175,37 @@ func TestWorkbookCalculatesWhatTheEngineDoes(t *testing.T) {
 		t.Errorf("with an hour of $1 the ROI is %s, %s", got, verdict)
 	}
 	agree()
+
+	// Read back, the sheet gives the hour its new cost, and leaves alone what nobody changed.
+	if err := w.ForgetSetting(ctx, "assumption.hourly_cost", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	for cell, value := range map[string]any{strings.Replace(hourly, "B", "F", 1): "payroll", strings.Replace(hourly, "B", "D", 1): 0.5, strings.Replace(hourly, "B", "E", 1): 2} {
+		if err := book.SetCellValue("Assumptions", cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := w.CompareSettings(ctx, "october.xlsx", changed.Bytes())
+	if err != nil || len(changes) != 1 || len(changes[0].Before) != 0 || len(changes[0].After) != 1 || changes[0].After[0] != (SettingValue{Key: "assumption.hourly_cost", Value: "1 (0.5 to 2) payroll"}) {
+		t.Errorf("it would change %+v (%v)", changes, err)
+	}
+	if _, err := w.ReadSettings(ctx, "october.xlsx", changed.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	if changes, err := w.CompareSettings(ctx, "october.xlsx", changed.Bytes()); err != nil || len(changes) != 0 {
+		t.Errorf("read in, it would still change %+v (%v)", changes, err)
+	}
+	if err := book.SetCellValue("Assumptions", hourly, "a lot"); err != nil {
+		t.Fatal(err)
+	}
+	if changed, err = book.WriteToBuffer(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.ReadSettings(ctx, "october.xlsx", changed.Bytes()); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "sheet Assumptions, line "+strings.TrimPrefix(hourly, "B")) {
+		t.Errorf("a word instead of a number: %v", err)
+	}
 }

@@ -130,7 +130,7 @@ const (
 // begin puts the sheets in their order.
 func (d *draft) begin() {
 	d.contents = d.add(contentsSheet, "", shape{widths: []float64{28, 100}, tab: accent})
-	d.cover = d.add(coverSheet, "What the workbook is about, the verdicts, what to know first, and who signed it.", shape{widths: []float64{30, 22, 22, 24, 60}, tab: accent})
+	d.cover = d.add(coverSheet, "What the workbook is about, the verdicts, what to know first, and who signed it.", shape{widths: []float64{30, 22, 26, 24, coverWhy}, tab: accent})
 	d.card = d.add(scorecardSheet, "Twelve months of every KPI with a target, coloured by verdict.", scorecardShape(d.wb.Scorecard))
 	for _, board := range d.wb.Catalog.Dashboards {
 		d.dashboards = append(d.dashboards, d.add(sheetName(board.Title), "The KPIs and charts of the dashboard "+board.Title+".", kpiShape("0B57D0")))

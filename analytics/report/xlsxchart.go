@@ -11,10 +11,9 @@ import (
 
 // Charts are drawn two beside each other, each as wide as the columns above it leave room for.
 const (
-	chartWide   = 640
-	chartHigh   = 300
-	chartRows   = 16 // that a chart takes
-	rightColumn = 7  // where the second chart of a row begins
+	chartWide = 640
+	chartHigh = 300
+	chartRows = 16 // that a chart takes
 )
 
 // palette are the colours of series, in their order; the target is grey and dashed.
@@ -42,7 +41,7 @@ type drawn struct {
 }
 
 // draw puts a chart onto a sheet.
-func (d *draft) draw(s *sheet, cell string, c drawn) {
+func (d *draft) draw(s *sheet, cell string, shift int, c drawn) {
 	if d.err != nil || c.data.empty() {
 		return
 	}
@@ -50,10 +49,13 @@ func (d *draft) draw(s *sheet, cell string, c drawn) {
 		Type: c.kind, ShowBlanksAs: "gap", Dimension: excelize.ChartDimension{Width: chartWide, Height: chartHigh},
 		Title:  excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.title, Font: &excelize.Font{Bold: true, Size: 12, Color: ink, Family: "Calibri"}}}},
 		Legend: excelize.ChartLegend{Position: "bottom"},
-		Format: excelize.GraphicOptions{AltText: c.title, OffsetX: 4, OffsetY: 4},
+		Format: excelize.GraphicOptions{AltText: c.title, OffsetX: shift, OffsetY: 4},
 		YAxis:  excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.format}, Font: excelize.Font{Size: 9, Color: quiet}},
 		XAxis:  excelize.ChartAxis{Font: excelize.Font{Size: 9, Color: quiet}},
 		Border: excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: solid(ruled)},
+	}
+	if c.kind == excelize.Bar {
+		chart.XAxis.ReverseOrder = true // the first of the table stands at the top
 	}
 	if c.days {
 		chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: "d mmm"}

@@ -14,7 +14,7 @@ func (d *draft) writeCover() {
 	s, r := d.cover, d.wb.Result
 	s.putHigh(30, cell{value: d.wb.System + ": " + r.Period.Label, look: look{as: titleCell}})
 	if r.Demo != "" {
-		s.put(cell{value: r.Demo + ".", look: look{as: missed}})
+		s.put(faint(r.Demo + "."))
 	}
 	s.put()
 	fact := func(name, text string) {
@@ -35,26 +35,35 @@ func (d *draft) writeCover() {
 	fact("Currency", r.Currency)
 	fact("Written by", d.wb.App)
 	s.put()
-	d.tally(s)
+	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"))
+	for _, role := range []string{"Prepared by", "Reviewed by", "Approved by"} {
+		blank := cell{value: "", look: look{as: inputs}}
+		s.putHigh(24, words(role), blank, blank, blank)
+	}
 	s.put()
-	s.put(heading("Verdicts"), numberHeading("Value"), heading("Target"), heading("Verdict"), heading("Why"))
-	for _, v := range r.Values {
+	d.tally(s)
+	d.sentences(s, "What moved", d.wb.Trends)
+	d.sentences(s, "What to do", d.wb.Actions)
+	s.put()
+	d.judged(s)
+}
+
+// judged are the KPIs with a target, and how they stand.
+func (d *draft) judged(s *sheet) {
+	s.put(heading("KPI"), numberHeading("Value"), heading("Target"), heading("Verdict"), heading("Why"))
+	first := s.row + 1
+	for _, v := range d.wb.Result.Values {
 		if v.Target == nil || v.Verdict == "" {
 			continue
 		}
 		row := s.row + 1
-		value := d.referred(v)
-		s.putHigh(lineHigh*linesOf(v.Why, 60), cell{value: v.Name, look: look{as: label}}, value, words(targetText(v)), d.verdict(v, at(2, row), d.calc.of(v.ID) != ""), wrap(v.Why))
+		s.putHigh(lineHigh*linesOf(v.Why, coverWhy), cell{value: v.Name, look: look{as: label}}, d.referred(v), words(targetText(v)), d.verdict(v, at(2, row), d.calc.of(v.ID) != ""), wrap(v.Why))
 	}
-	d.verdictsFollow(s, fmt.Sprintf("D1:D%d", s.row))
-	d.sentences(s, "What moved", d.wb.Trends)
-	d.sentences(s, "What to do", d.wb.Actions)
-	s.put()
-	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"))
-	for _, role := range []string{"Prepared by", "Reviewed by", "Approved by"} {
-		s.putHigh(24, words(role), cell{value: "", look: look{as: inputs}}, cell{value: "", look: look{as: inputs}}, cell{value: "", look: look{as: inputs}})
-	}
+	d.verdictsFollow(s, fmt.Sprintf("D%d:D%d", first, max(first, s.row)))
 }
+
+// coverWhy is how wide the column is that says why a verdict is what it is.
+const coverWhy = 84.
 
 // tally counts the verdicts.
 func (d *draft) tally(s *sheet) {
@@ -85,7 +94,7 @@ func (d *draft) sentences(s *sheet, title string, texts []string) {
 	s.put()
 	s.put(cell{value: title, look: look{as: label}})
 	for _, text := range texts {
-		s.put(words("– " + text))
+		s.put(words("• " + text))
 	}
 }
 

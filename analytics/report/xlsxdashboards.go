@@ -61,19 +61,35 @@ func (p placed) top(n int) placed {
 
 // arrange puts charts below the rows, two beside each other.
 func (d *draft) arrange(s *sheet, charts []drawn) {
-	first := s.row + 1
-	i := 0
+	first, i := s.row+1, 0
+	right, offset := s.besides(chartWide + 12)
 	for _, c := range charts {
 		if c.data.empty() {
 			continue
 		}
-		column := 1
+		column, shift := 1, 4
 		if i%2 == 1 {
-			column = rightColumn
+			column, shift = right, offset
 		}
-		d.draw(s, at(column, first+i/2*chartRows), c)
+		d.draw(s, at(column, first+i/2*chartRows), shift, c)
 		i++
 	}
+	for range (i + 1) / 2 * chartRows {
+		s.putHigh(lineHigh, cell{})
+	}
+}
+
+// besides finds the column in which something begins that stands so many pixels from the left, and where in it.
+func (s *sheet) besides(pixels float64) (column, offset int) {
+	wide := 0.
+	for i, characters := range s.shape.widths {
+		next := wide + 7*characters + 5
+		if next > pixels {
+			return i + 1, int(pixels - wide)
+		}
+		wide = next
+	}
+	return len(s.shape.widths) + 1, 0
 }
 
 // referred is the cell of a KPI on a dashboard, which is that of the sheet of all KPIs.

@@ -17,8 +17,8 @@ var kpiHead = []struct {
 	width  float64
 	number bool
 }{
-	{"Panel", 20, false}, {"KPI", 30, false}, {"Value", 15, true}, {"Unit", 10, false}, {"Target", 24, false}, {"Verdict", 17, false}, {"Previous", 15, true}, {"Change", 13, true},
-	{"n", 13, true}, {"counted", 17, false}, {"Low", 13, true}, {"High", 13, true}, {"Basis", 11, false}, {"Coverage", 10, true}, {"How", 9, false}, {"Alert", 26, false}, {"What to know", 70, false}, {"Id", 26, false},
+	{"Panel", 18, false}, {"KPI", 30, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
+	{"n", 12, true}, {"counted", 15, false}, {"Low", 12, true}, {"High", 12, true}, {"Basis", 11, false}, {"Coverage", 10, true}, {"How", 9, false}, {"Alert", 26, false}, {"What to know", 90, false}, {"Id", 26, false},
 }
 
 // The columns that others refer to.
@@ -140,7 +140,7 @@ func (d *draft) verdict(v engine.Value, value string, live bool) cell {
 		word = engine.Met
 	}
 	if word == v.Verdict {
-		c.formula, c.look.as = formula, plainCell // its fill follows the word
+		c.formula, c.look.as = formula, textCell // its fill follows the word
 	}
 	return c
 }
@@ -228,7 +228,7 @@ func heightOf(cells []cell) float64 {
 func linesOf(text string, width float64) float64 {
 	n := 0.
 	for _, line := range strings.Split(text, "\n") {
-		n += max(1, math.Ceil(float64(utf8.RuneCountInString(line))/(.95*width)))
+		n += max(1, math.Ceil(float64(utf8.RuneCountInString(line))/(1.05*width)))
 	}
 	return n
 }

@@ -17,6 +17,7 @@ type kind int
 
 const (
 	plainCell kind = iota
+	textCell       // begins a little to the right, so that it never touches a number before it
 	titleCell
 	noteCell // grey, beside or below what matters
 	headCell
@@ -80,23 +81,25 @@ func styleOf(l look) *excelize.Style {
 	fill := func(colour string) { s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}} }
 	switch l.as {
 	case titleCell:
-		s.Font.Bold, s.Font.Size = true, 16
+		s.Font.Bold, s.Font.Size, s.Alignment.Horizontal, s.Alignment.Indent = true, 16, "left", 1
 	case noteCell:
-		s.Font.Color, s.Font.Size = quiet, 10
+		s.Font.Color, s.Font.Size, s.Alignment.Horizontal, s.Alignment.Indent = quiet, 10, "left", 1
 	case headCell, headRight:
 		s.Font.Bold = true
 		s.Alignment = &excelize.Alignment{Vertical: "center", WrapText: true}
-		if l.as == headRight {
-			s.Alignment.Horizontal = "right"
+		if s.Alignment.Horizontal, s.Alignment.Indent = "left", 1; l.as == headRight {
+			s.Alignment.Horizontal, s.Alignment.Indent = "right", 0
 		}
 		s.Border = []excelize.Border{{Type: "bottom", Color: quiet, Style: 1}}
 		fill(shade)
+	case textCell:
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
 	case wrapped:
-		s.Alignment.WrapText = true
+		s.Alignment.WrapText, s.Alignment.Horizontal, s.Alignment.Indent = true, "left", 1
 	case link:
-		s.Font.Color, s.Font.Underline = accent, "single"
+		s.Font.Color, s.Font.Underline, s.Alignment.Horizontal, s.Alignment.Indent = accent, "single", "left", 1
 	case label:
-		s.Font.Bold = true
+		s.Font.Bold, s.Alignment.Horizontal, s.Alignment.Indent = true, "left", 1
 	case inputs:
 		s.Border = []excelize.Border{{Type: "bottom", Color: ruled, Style: 1}, {Type: "top", Color: ruled, Style: 1}, {Type: "left", Color: ruled, Style: 1}, {Type: "right", Color: ruled, Style: 1}}
 		fill(toFill)
@@ -106,15 +109,18 @@ func styleOf(l look) *excelize.Style {
 	if c, ok := verdictColours[l.as]; ok {
 		fill(c[0])
 		s.Font.Color = c[1]
+		if l.format == "" {
+			s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
+		}
 	}
 	return s
 }
 
 // The cells that most rows are made of.
 
-func words(text string) cell         { return cell{value: text} }
+func words(text string) cell         { return cell{value: text, look: look{as: textCell}} }
 func wrap(text string) cell          { return cell{value: text, look: look{as: wrapped}} }
-func id(text string) cell            { return cell{value: text, look: look{format: asText}} }
+func id(text string) cell            { return cell{value: text, look: look{format: asText, as: textCell}} }
 func faint(text string) cell         { return cell{value: text, look: look{as: noteCell}} }
 func heading(text string) cell       { return cell{value: text, look: look{as: headCell}} }
 func numberHeading(text string) cell { return cell{value: text, look: look{as: headRight}} }

@@ -181,6 +181,9 @@ func placeFlag(command *cobra.Command, place *string) {
 // mostText is how much of a file of definitions or settings is read; more is refused by who reads it.
 const mostText = 2 << 20
 
+// mostWorkbook is how much of a workbook is read, which has more in it than its settings.
+const mostWorkbook = 256 << 20
+
 // readText reads a file of definitions or settings.
 func readText(path string) (string, error) {
 	file, err := os.Open(path)
@@ -189,6 +192,11 @@ func readText(path string) (string, error) {
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, mostText))
+	if err == nil && report.IsWorkbook(text) {
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(file, mostWorkbook))
+		text = append(text, rest...)
+	}
 	if err != nil {
 		return "", fault.New(fault.Invalid, "The file cannot be read: %v.", err).In(path)
 	}

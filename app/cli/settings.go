@@ -119,10 +119,10 @@ func (s *settings) importSettingsCommand() *cobra.Command {
 	var dry bool
 	command := &cobra.Command{
 		Use:   "import FILE",
-		Short: "Read settings and own KPIs from a YAML file",
+		Short: "Read settings and own KPIs from a YAML file, or assumptions from a workbook",
 		Long: "Import gives every key of the file the values that stand there, and defines its KPIs, all or none; other keys and KPIs\n" +
-			"keep theirs. With --dry-run it tells what would change.",
-		Example: "  telltale settings import settings.yaml --dry-run\n  telltale settings import settings.yaml",
+			"keep theirs. Of a workbook that report wrote it reads the sheet of assumptions. With --dry-run it tells what would change.",
+		Example: "  telltale settings import settings.yaml --dry-run\n  telltale settings import october.xlsx",
 		Args:    exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := readText(args[0])
