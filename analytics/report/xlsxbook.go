@@ -40,6 +40,7 @@ type shape struct {
 	fixed  int       // columns that stay while scrolling
 	filter bool      // the rows below the header can be filtered
 	tab    string    // colour
+	paper  int       // columns that are printed; 0: all
 }
 
 // cell is a value with its look. A formula has the value that it gave when the workbook was written.
@@ -108,9 +109,10 @@ func pane(fixed int) string {
 // onPaper makes a sheet as wide as a landscape page, with the number of the page below.
 func (s *sheet) onPaper() {
 	b, yes, orientation, wide, high := s.book, true, "landscape", 1, 0
-	paper := 9 // A4
+	a4, margin, foot := 9, 0.4, 0.6
 	b.try(b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &s.shape.tab}))
-	b.try(b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
+	b.try(b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
+	b.try(b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &foot}))
 	b.try(b.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}))
 	no := false
 	b.try(b.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
@@ -195,6 +197,9 @@ func (s *sheet) end() {
 			b.try(b.file.AutoFilter(s.name, at(1, head)+":"+at(s.columns, last), nil))
 		}
 		b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("%s!$1:$%d", sheetRef(s.name), head), Scope: s.name}))
+	}
+	if s.shape.paper > 0 && s.row > 0 {
+		b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: sheetRef(s.name) + "!$A$1:" + fixedAt(s.shape.paper, s.row), Scope: s.name}))
 	}
 	b.try(s.stream.Flush())
 }

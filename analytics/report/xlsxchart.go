@@ -2,11 +2,13 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // Charts are drawn two beside each other, each as wide as the columns above it leave room for.
@@ -85,7 +87,7 @@ func solid(colour string) excelize.Fill {
 func (d *draft) chartOf(panel catalog.Panel, chart catalog.Chart, data ChartData) []drawn {
 	k := d.wb.Catalog.KPI(chart.KPIs[0])
 	title := panel.Title + ": " + k.Name
-	unit := axisFormat(string(k.Unit), d.wb.Result.Currency)
+	unit := d.axisFormat(k)
 	switch {
 	case data.Layers != nil:
 		l := data.Layers
@@ -156,12 +158,17 @@ func (d *draft) coloured(p placed) {
 }
 
 // axisFormat is a number format with few digits, for the labels of an axis.
-func axisFormat(unit, currency string) string {
-	switch unit {
+func (d *draft) axisFormat(k *catalog.KPI) string {
+	v := d.calc.values[k.ID].Value
+	switch k.Unit {
 	case "percent":
 		return "0.0%"
 	case "money":
-		return moneyAxis(currency)
+		format := figures.NumberFormat(v, "money", d.wb.Result.Currency)
+		if v != nil && *v >= 100 {
+			return strings.ReplaceAll(format, ".00", "")
+		}
+		return format
 	case "seconds":
 		return `0.##" s"`
 	case "rating":

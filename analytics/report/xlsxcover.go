@@ -6,7 +6,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"telltale/analytics/engine"
-	"telltale/analytics/figures"
 )
 
 // writeCover writes what a reader must know before any number: what the workbook is of, how it stands, and who signed it.
@@ -136,5 +135,3 @@ func (d *draft) writeContents() {
 func docProps(wb Workbook) *excelize.DocProperties {
 	return &excelize.DocProperties{Title: wb.System + ": " + wb.Result.Period.Label, Creator: "Telltale", LastModifiedBy: "Telltale", Description: wb.Result.Demo}
 }
-
-func moneyAxis(currency string) string { return figures.NumberFormat(floatOf(0), "money", currency) }

@@ -44,7 +44,7 @@ func (d *draft) writeDashboards() {
 				if j < len(data.Tables) && len(data.Tables[j]) > 0 {
 					p := d.tableBlock(panel.Title+": by "+lower(d.title(table.By)), table, data.Tables[j])
 					charts = append(charts, drawn{kind: excelize.Bar, title: d.wb.Catalog.KPI(table.KPIs[0]).Name + " by " + lower(d.title(table.By)), columns: []int{2},
-						data: p.top(12), format: axisFormat(string(d.wb.Catalog.KPI(table.KPIs[0]).Unit), d.wb.Result.Currency)})
+						data: p.top(12), format: d.axisFormat(d.wb.Catalog.KPI(table.KPIs[0]))})
 				}
 			}
 		}

@@ -17,11 +17,11 @@ var kpiHead = []struct {
 	width  float64
 	number bool
 }{
-	{"Panel", 18, false}, {"KPI", 30, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
+	{"Panel", 26, false}, {"KPI", 30, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
 	{"n", 12, true}, {"counted", 15, false}, {"Low", 12, true}, {"High", 12, true}, {"Basis", 11, false}, {"Coverage", 10, true}, {"How", 9, false}, {"Alert", 26, false}, {"What to know", 90, false}, {"Id", 26, false},
 }
 
-// The columns that others refer to.
+// The columns that others refer to. What there is to know of a KPI is for the screen: with it no paper would be wide enough.
 const (
 	valueColumn    = 3
 	previousColumn = 7
@@ -30,7 +30,7 @@ const (
 )
 
 func kpiShape(tab string) shape {
-	s := shape{head: kpiHeadRow, fixed: 2, filter: true, tab: tab}
+	s := shape{head: kpiHeadRow, fixed: 2, filter: true, tab: tab, paper: aboutColumn - 1}
 	for _, h := range kpiHead {
 		s.widths = append(s.widths, h.width)
 	}

@@ -51,6 +51,9 @@ func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
 	}
 	extension := app.ReportExtension(format)
 	kind := mime.TypeByExtension("." + extension)
+	if format == app.WorkbookFormat {
+		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" // which not every system knows
+	}
 	if kind == "" {
 		kind = "text/plain; charset=utf-8"
 	}

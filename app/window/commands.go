@@ -29,6 +29,7 @@ var commands = []Command{
 	{ID: "import-folder", Menu: "File", Label: "Import a folder…", Window: true},
 	separator,
 	{ID: "export-md", Menu: "File", Group: "Export report", Label: "Markdown, for a document…"},
+	{ID: "export-xlsx", Menu: "File", Group: "Export report", Label: "Excel workbook, with formulas…"},
 	{ID: "export-csv", Menu: "File", Group: "Export report", Label: "CSV, for a spreadsheet…"},
 	{ID: "export-json", Menu: "File", Group: "Export report", Label: "JSON, for programs…"},
 	{ID: "print", Menu: "File", Label: "Print…", Keys: "mod+p"},

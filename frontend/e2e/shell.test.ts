@@ -105,6 +105,7 @@ test('the report of what is shown is downloaded in every format', async () => {
   await session.go('#/operations');
   for (const [label, name, wanted] of [
     ['Markdown, for a document…', 'telltale-2026-10.md', '| Requests |'],
+    ['Excel workbook, with formulas…', 'telltale-2026-10.xlsx', 'xl/workbook.xml'],
     ['CSV, for a spreadsheet…', 'telltale-2026-10.csv', 'requests,'],
     ['JSON, for programs…', 'telltale-2026-10.json', '"requests"'],
   ] as const) {

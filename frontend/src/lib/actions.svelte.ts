@@ -57,6 +57,7 @@ class Actions {
       return intake.chooseFolder();
     },
     'export-md': () => saveReport('md'),
+    'export-xlsx': () => saveReport('xlsx'),
     'export-csv': () => saveReport('csv'),
     'export-json': () => saveReport('json'),
     print: () => printing.start(),

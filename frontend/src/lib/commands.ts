@@ -66,6 +66,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'export-xlsx',
+    menu: 'File',
+    group: 'Export report',
+    label: 'Excel workbook, with formulas…',
+    keys: '',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'export-csv',
     menu: 'File',
     group: 'Export report',

@@ -7,7 +7,7 @@ import { save } from './saving';
 import { workspace } from './workspace.svelte';
 
 /** The formats of a report; `scorecard` is the CSV of its twelve months. */
-export type ReportFormat = 'md' | 'csv' | 'json' | 'scorecard';
+export type ReportFormat = 'md' | 'xlsx' | 'csv' | 'json' | 'scorecard';
 
 /** What a page shows while no period is chosen; the page itself says it. */
 export const shown = $state({ usual: 'month' });
