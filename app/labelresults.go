@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"telltale/analytics"
+	"telltale/analytics/engine"
 	"telltale/analytics/labeling"
 )
 
@@ -18,6 +19,13 @@ func (s *Labels) Result(review int64) (labeling.ReviewResult, error) {
 func (s *Labels) History() (labeling.ReviewHistory, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (labeling.ReviewHistory, error) {
 		return w.Labeling().History(ctx)
+	})
+}
+
+// GroundTruth is what the exports say themselves of the predictions of a period, which is never mixed with a review.
+func (s *Labels) GroundTruth(query engine.Query) (engine.GroundTruth, error) {
+	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.GroundTruth, error) {
+		return w.Engine().GroundTruth(ctx, query)
 	})
 }
 

@@ -188,6 +188,7 @@ func (s *caller) labels() {
 	s.call("Labels.Close", 1, "ann")
 	s.call("Labels.Result", 1)
 	s.call("Labels.History")
+	s.call("Labels.GroundTruth", map[string]any{"period": map[string]any{"preset": "month", "month": "2026-10"}})
 	s.call("Labels.Reopen", 1)
 	s.call("Labels.Remove", 1)
 	s.ended(s.call("Imports.Undo", 2))

@@ -85,6 +85,9 @@ func (s *site) labels(both func(string, ...any) string, only func(string, ...any
 		s.t.Errorf("result: %s", result)
 	}
 	both("Labels.History")
+	if truth := both("Labels.GroundTruth", engine.Query{Period: plan.Period}); !strings.Contains(truth, `"parts":[]`) {
+		s.t.Errorf("ground truth: %s", truth)
+	}
 	s.read(only("Labels.SetBaseline", review.ID), http.StatusOK)
 	s.read(only("Labels.Reopen", review.ID), http.StatusOK)
 	s.read(only("Labels.Remove", review.ID), http.StatusOK)

@@ -266,6 +266,8 @@ export interface Labels {
   Frame(plan: SamplingPlan): Promise<SamplingFrame>;
   /** FrameChange says whether what a review was drawn from is still what it was. */
   FrameChange(review: number): Promise<FrameChange>;
+  /** GroundTruth is what the exports say themselves of the predictions of a period, which is never mixed with a review. */
+  GroundTruth(query: Query): Promise<GroundTruth>;
   /** History holds the reviews that count against each other. */
   History(): Promise<ReviewHistory>;
   /** Item is the item at a position of a review, ready to be judged. */
@@ -435,6 +437,7 @@ export const methods = [
   'Labels.ExportSheet',
   'Labels.Frame',
   'Labels.FrameChange',
+  'Labels.GroundTruth',
   'Labels.History',
   'Labels.Item',
   'Labels.Items',
@@ -1445,6 +1448,18 @@ export interface FrameChange {
   gone: number;
   /** predictions that a top-up would add */
   topUp: number;
+  sentence: string;
+}
+
+/**
+ * GroundTruth is what the exports say themselves of whether predictions were right. It is kept apart from what people judge
+ * in a review: how these were chosen is not known.
+ */
+export interface GroundTruth {
+  period: Period;
+  /** empty where the exports say nothing */
+  parts: ExportWords[];
+  /** "" likewise */
   sentence: string;
 }
 
@@ -2606,6 +2621,14 @@ export interface SampleStratum {
   sample: number;
   /** mean automatic score of all of it, where the plan combines one with the labels */
   score: number;
+}
+
+/** ExportWords is what the exports say to one question. */
+export interface ExportWords {
+  /** accuracy, hallucination_rate */
+  kpi: string;
+  labels: number;
+  share: number;
 }
 
 /** HistoricReview is one review of a history. */
