@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'speed',
-          include: ['e2e/speed.ts'],
+          include: ['e2e/speed.ts', 'e2e/labelspeed.ts'],
           environment: 'node',
         },
       },
