@@ -26,6 +26,12 @@ var workspaceFiles = []runtime.FileFilter{
 	{DisplayName: "All files", Pattern: "*"},
 }
 
+// sheetFiles is what a dialog for sheets of labels offers.
+var sheetFiles = []runtime.FileFilter{
+	{DisplayName: "Sheets (*.xlsx, *.csv)", Pattern: "*.xlsx;*.csv"},
+	{DisplayName: "All files", Pattern: "*"},
+}
+
 // OpenFiles asks for files to import.
 func (d *Dialogs) OpenFiles() ([]string, error) {
 	files, err := runtime.OpenMultipleFilesDialog(d.wait(), runtime.OpenDialogOptions{Title: "Import files"})
@@ -43,6 +49,11 @@ func (d *Dialogs) OpenFolder() (string, error) {
 // OpenWorkspace asks for a workspace file.
 func (d *Dialogs) OpenWorkspace() (string, error) {
 	return runtime.OpenFileDialog(d.wait(), runtime.OpenDialogOptions{Title: "Open a workspace", Filters: workspaceFiles})
+}
+
+// OpenSheet asks for a sheet of labels that a second reviewer sent back.
+func (d *Dialogs) OpenSheet() (string, error) {
+	return runtime.OpenFileDialog(d.wait(), runtime.OpenDialogOptions{Title: "Merge a sheet", Filters: sheetFiles})
 }
 
 // NewWorkspace asks where a new workspace file shall be.

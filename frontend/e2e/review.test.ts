@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabelAnswer, Labels, ReviewItem } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
+import { ask as inSession, draw, judge } from './reviews';
 import { Session } from './session';
 
 let session: Session;
@@ -33,29 +35,8 @@ function predictions(count: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Asks the program what a page would ask it. */
-function ask<Method extends keyof Labels>(method: Method, ...args: Parameters<Labels[Method]>) {
-  return session.page.evaluate(
-    async ([name, given]) => {
-      const headers = { 'Content-Type': 'application/json' };
-      const answer = await fetch(`/api/Labels/${name}`, { method: 'POST', headers, body: JSON.stringify(given) });
-      if (!answer.ok) throw new Error(await answer.text());
-      return answer.json() as unknown;
-    },
-    [method, args] as const,
-  ) as ReturnType<Labels[Method]>;
-}
-
-/** Draws 100 of them. */
-async function draw(name: string): Promise<number> {
-  const period = { preset: 'month', month: '2026-10', from: '', to: '', asOf: '' };
-  const numbers = { earlier: 0, looks: 1, calibration: 0, repeats: 0, overlap: 0, seed: 7 };
-  const words = { by: '', allocation: '', score: '', rubric: '' };
-  const plan = { name, purpose: 'estimate', period, filters: [], design: 'simple', size: 100, ...numbers, ...words };
-  const flags = { anytime: false, blind: true, fresh: false, redact: false };
-  const asked = { questions: ['accuracy', 'hallucination'], failures: ['Outdated'] };
-  return (await ask('Draw', { ...plan, ...flags, ...asked })).id;
-}
+const ask = <Method extends keyof Labels>(method: Method, ...args: Parameters<Labels[Method]>) =>
+  inSession(session, method, ...args);
 
 describe('labelling with the keyboard alone', () => {
   const item = (position: number) => session.page.locator(`[data-item="${String(position)}"]`);
@@ -88,7 +69,7 @@ describe('labelling with the keyboard alone', () => {
 
   test('100 items are what was pressed, whatever happens in between', async () => {
     const { page } = session;
-    const review = await draw('October by hand');
+    const review = await draw(session, { name: 'October by hand', size: 100, overlap: 0, failures: ['Outdated'] });
     await session.go(`#/review/${String(review)}/label`);
     await label(1, 24);
 
@@ -178,4 +159,65 @@ describe('labelling with the keyboard alone', () => {
       expect({ position, next, ...answer }).toMatchObject({ position, next: '', ...silent, ...want });
     }
   });
+});
+
+test('a sheet goes to a second reviewer and comes back; the log tells of everything', async () => {
+  const { page } = session;
+  const review = await draw(session, { name: 'Sent away', size: 5, overlap: 3, questions: ['accuracy'] });
+  await judge(session, review, 4);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Find/ }).fill('sent away');
+  await page.keyboard.press('Enter');
+  const head = page.getByRole('heading', { name: /^Sent away/ });
+  await head.waitFor();
+  const more = async (name: string) => {
+    await page.getByRole('button', { name: 'More about this review' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+
+  // People's words leave only when somebody says so.
+  await more('Send to a second reviewer…');
+  const save = page.getByRole('button', { name: 'Save the sheet' });
+  expect(await save.isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'CSV' }).click();
+  await page.getByRole('radio', { name: /^The texts as they are/ }).check();
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  expect(download.suggestedFilename()).toBe('Sent away.csv');
+  const sheet = await readFile(await download.path(), 'utf8');
+  expect(sheet).toContain('It left on **Monday**');
+  const rows = [...sheet.matchAll(/^(\d),p\d+,/gm)].map(([, position]) => Number(position));
+  expect(rows).toHaveLength(3);
+
+  // What comes back: two rows that can be read, and one that cannot.
+  const [one = 0, two = 0, three = 0] = rows;
+  const back = `Your name,Bea\nPosition,Correct?\n${String(one)},n\n${String(two)},y\n${String(three)},jein\n`;
+  await more('Merge a sheet…');
+  await expectAccessible(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Drop the sheet here/ }).click();
+  await (await chooser).setFiles(await session.file('back.csv', back));
+  await page.getByText('Answers of Bea').waitFor();
+  await page.getByText('"jein" in the column "Correct?" is not correct, incorrect or unsure.').waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('heading', { name: 'How far two reviewers agree' }).waitFor();
+
+  // The log has it all, and takes the last word of an item back.
+  await more('Edit log');
+  await page.getByRole('heading', { name: '6 edits' }).waitFor();
+  await page.getByRole('button', { name: 'Take back what was said last about item 2' }).click();
+  await page.getByRole('heading', { name: '7 edits' }).waitFor();
+  expect((await ask('Item', review, 2)).answer).toBe(null);
+  await page.getByRole('link', { name: 'Item 2 on the desk' }).first().click();
+
+  // In the list of items a digit chooses which, and arrows lead to them.
+  await page.locator('[data-item="2"]').waitFor();
+  await page.keyboard.press('l');
+  const list = page.getByRole('table', { name: 'Items of the review' });
+  await list.getByRole('button').nth(4).waitFor();
+  await page.keyboard.press('2');
+  await page.getByRole('button', { name: 'To judge 2', pressed: true }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-item="5"]').waitFor();
 });

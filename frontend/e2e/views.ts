@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { reviews } from './reviews';
 import type { Session } from './session';
 
 /** A page in one of its states, to look at. */
@@ -113,6 +114,45 @@ export const states: View[] = [
     (group) => named(`settings-${group.toLowerCase()}`, `#/settings?tab=${group}`),
   ),
   named('settings-maintenance', '#/settings?tab=maintenance'),
+  ...(
+    [
+      ['result', 'closed'],
+      ['between-looks', 'looks'],
+      ['open', 'open'],
+      ['log', 'closed', 'log'],
+      ['desk', 'open', 'label'],
+      ['desk-closed', 'closed', 'label'],
+    ] as const
+  ).map(([name, of, part = '']) =>
+    named(`review-${name}`, '#/review', async (session) => {
+      await session.go(`#/review/${String((await reviews(session))[of])}/${part}`);
+    }),
+  ),
+  named('review-list', '#/review', reviews),
+  ...(
+    [
+      ['send', 'Send to a second reviewer…'],
+      ['merge', 'Merge a sheet…'],
+      ['close', 'Close…'],
+      ['remove', 'Remove…'],
+    ] as const
+  ).map(([name, item]) =>
+    named(`review-${name}`, '#/review', async (session) => {
+      await session.go(`#/review/${String((await reviews(session)).looks)}`);
+      await press('More about this review')(session);
+      await session.page.getByRole('menuitem', { name: item }).click();
+    }),
+  ),
+  named('review-desk-list', '#/review', async (session) => {
+    await session.go(`#/review/${String((await reviews(session)).open)}/label`);
+    await session.page.locator('[data-item]').waitFor();
+    await session.page.keyboard.press('l');
+  }),
+  named('review-desk-keys', '#/review', async (session) => {
+    await session.go(`#/review/${String((await reviews(session)).open)}/label`);
+    await session.page.locator('[data-item]').waitFor();
+    await session.page.keyboard.press('?');
+  }),
   named('settings-own', '#/settings?tab=own'),
   named('settings-own-new', '#/settings?tab=own', press('New KPI')),
   named('settings-file', '#/settings?tab=file'),

@@ -7,6 +7,7 @@ interface Dialogs {
   OpenFiles(): Promise<string[]>;
   OpenFolder(): Promise<string>;
   OpenWorkspace(): Promise<string>;
+  OpenSheet(): Promise<string>;
   NewWorkspace(suggested: string): Promise<string>;
   SaveFile(suggested: string): Promise<string>;
   /** Asks where, and writes the bytes, given as base64, there. */

@@ -1,4 +1,4 @@
-import type { Review, SamplingPlan } from '$lib/bindings';
+import type { Period, Review, SamplingPlan, Spec } from '$lib/bindings';
 import { percent, plural } from '$lib/format';
 
 /** A choice with its name and a line that says what it means. */
@@ -58,8 +58,11 @@ export const labelOf = (choices: { value: string; label: string }[], value: stri
   choices.find((one) => one.value === value)?.label ?? value;
 
 /** A stratum as people read it. */
-export const stratumName = (name: string, design: string) =>
-  name || (design === 'simple' ? 'All predictions' : 'no value');
+export const stratumName = (name: string, design: string) => {
+  if (name === '') return design === 'simple' ? 'All predictions' : 'No value';
+  // Those of an enriched sample are words; the others are what the data says.
+  return design === 'enriched' ? name.charAt(0).toUpperCase() + name.slice(1) : name;
+};
 
 /** "Stratified by model, equal". */
 export function designText({ design, by, allocation }: SamplingPlan): string {
@@ -71,7 +74,7 @@ export function designText({ design, by, allocation }: SamplingPlan): string {
 /** When the result may be read. */
 export function looksText({ looks, anytime }: SamplingPlan): string {
   if (anytime) return 'After every label';
-  return looks > 1 ? `${plural(looks, 'planned look')}` : 'Once, at the end';
+  return looks > 1 ? `At ${plural(looks, 'planned look')}` : 'Once, at the end';
 }
 
 /** How far the labelling is: "84 of 207". */
@@ -80,3 +83,6 @@ export const progressText = ({ progress }: Review) => `${String(progress.sampleD
 /** A share that may be absent. */
 export const share = (value: number | null | undefined) =>
   value === null || value === undefined ? '–' : percent(value);
+
+/** What asks for exactly the time that a sample was drawn from. */
+export const specOf = ({ from, to }: Period): Spec => ({ preset: 'custom', month: '', from, to, asOf: '' });

@@ -9,6 +9,8 @@ export const deskKeys = [
   { what: 'Back and forward', keys: '← →' },
   { what: 'Go on where you stopped', keys: 'G' },
   { what: 'All items', keys: 'L' },
+  { what: 'In that list: which items; next and previous', keys: '1 … 6 ↑ ↓' },
+  { what: 'What was done, by whom', keys: 'H' },
   { what: 'Show or hide the rubric', keys: 'R' },
 ];
 
