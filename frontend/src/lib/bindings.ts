@@ -1435,6 +1435,7 @@ export interface SamplingFrame {
   hash: string;
   /** predictions that were labelled before; left out where the plan says so */
   labelled: number;
+  /** what a reviewer must know of it, one sentence each */
   warnings: string[];
 }
 
