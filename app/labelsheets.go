@@ -11,8 +11,14 @@ import (
 )
 
 // WriteLabelSheet writes what a second reviewer of a review is to judge as a sheet to fill in, in one of labelsheet.Formats,
-// with those of labeling.Texts.
+// or as a workspace of its own to label in (labeling.WorkspaceFormat), with those of labeling.Texts.
 func (a *App) WriteLabelSheet(to io.Writer, review int64, format, texts string) error {
+	if format == labeling.WorkspaceFormat {
+		_, err := ask(a, func(ctx context.Context, w *analytics.Workspace) (struct{}, error) {
+			return struct{}{}, w.Labeling().WriteWorkspace(ctx, to, review, texts)
+		})
+		return err
+	}
 	sheet, err := ask(a, func(ctx context.Context, w *analytics.Workspace) (labelsheet.Sheet, error) {
 		return w.Labeling().SheetWith(ctx, review, texts)
 	})
@@ -25,7 +31,7 @@ func (a *App) WriteLabelSheet(to io.Writer, review int64, format, texts string) 
 	return nil
 }
 
-// ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv), and returns
+// ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv) or a workspace to label in (telltale), and returns
 // its path. The sheet carries texts only as asked: plain, redacted, none.
 func (s *Labels) ExportSheet(review int64, format, texts, path string) (string, error) {
 	if path == "" {

@@ -3,6 +3,7 @@ package labeling
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"telltale/analytics/fault"
@@ -65,11 +66,15 @@ func (r *record) sheetID() string { return fmt.Sprintf("%d-%.8s", r.ID, r.frame.
 
 // MergeSheet merges the answers of a sheet that a second reviewer filled in, as Merge does. The reviewer is who the sheet
 // names where the call names nobody. Rows that cannot be taken are named with their lines, and the others are taken all the
-// same. It fails as labelsheet.Read and Merge do, and with fault.Invalid for the sheet of another review.
+// same. What WriteWorkspace wrote is merged likewise. It fails as labelsheet.Read, store.Open and Merge do, and with
+// fault.Invalid for the sheet of another review.
 func (d *Desk) MergeSheet(ctx context.Context, review int64, path, reviewer string) (MergeOutcome, error) {
 	r, err := d.read(ctx, review)
 	if err != nil {
 		return MergeOutcome{}, err
+	}
+	if strings.EqualFold(filepath.Ext(path), "."+WorkspaceFormat) {
+		return d.mergeWorkspace(ctx, r, path, reviewer)
 	}
 	filled, err := labelsheet.Read(path)
 	if err != nil {

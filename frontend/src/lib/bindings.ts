@@ -258,7 +258,7 @@ export interface Labels {
   /** Draw draws the sample of a plan and keeps it as a review. */
   Draw(plan: SamplingPlan): Promise<Review>;
   /**
-   * ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv), and returns
+   * ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv) or a workspace to label in (telltale), and returns
    * its path. The sheet carries texts only as asked: plain, redacted, none.
    */
   ExportSheet(review: number, format: string, texts: string, path: string): Promise<string>;
