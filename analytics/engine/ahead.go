@@ -18,21 +18,23 @@ const (
 )
 
 // ahead makes the cuts of filters that are likely to be set, by the periods of the questions that were asked without any:
-// of one value each, of the dimensions that the catalog names. It works while nobody asks anything.
+// of one value each, of the dimensions that the catalog names. Then it answers the same questions with these filters. It
+// works while nobody asks anything.
 type ahead struct {
 	mu     sync.Mutex
 	wanted []*aheadOf
 	runs   chan struct{} // closed when the work ends; nil while there is none
 }
 
-// aheadOf is the time that a question was about.
+// aheadOf is a question, and the time that it was about.
 type aheadOf struct {
 	s     *state
 	spans []span
+	query Query
 }
 
 // likely has the cuts made of the time that a question without filters and those beside it are about.
-func (e *Engine) likely(f frame, compared []other) {
+func (e *Engine) likely(f frame, compared []other, query Query) {
 	if len(f.filters) > 0 || f.s.cuts == nil {
 		return
 	}
@@ -54,7 +56,7 @@ func (e *Engine) likely(f frame, compared []other) {
 	a := &e.ahead
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.wanted = append(a.wanted, &aheadOf{f.s, f.spans})
+	a.wanted = append(a.wanted, &aheadOf{f.s, f.spans, query})
 	if a.runs == nil {
 		a.runs = make(chan struct{})
 		e.db.Background(e.makeAhead)
@@ -108,17 +110,22 @@ func (e *Engine) makeAhead(ctx context.Context) {
 	for want := e.ahead.next(); want != nil; want = e.ahead.next() {
 		for _, fact := range e.catalog.Facts {
 			for _, dimension := range fact.Ahead {
-				if e.cutsAhead(ctx, want, fact, dimension); ctx.Err() != nil {
+				if values := e.cutsAhead(ctx, want, fact, dimension); ctx.Err() == nil {
+					e.answersAhead(ctx, want, dimension, values)
+				}
+				if ctx.Err() != nil {
 					e.ahead.end()
 					return
 				}
 			}
 		}
+		e.linksAhead(ctx, want.s)
 	}
 }
 
-// cutsAhead makes the cuts of each value of a dimension, one month of one roll-up at a time.
-func (e *Engine) cutsAhead(ctx context.Context, want *aheadOf, fact *catalog.Fact, dimension string) {
+// cutsAhead makes the cuts of each value of a dimension, one month of one roll-up at a time. It returns the values, none
+// unless all cuts are made.
+func (e *Engine) cutsAhead(ctx context.Context, want *aheadOf, fact *catalog.Fact, dimension string) []string {
 	s := want.s
 	f := frame{s: s, spans: s.wholeDaysOf(fact), at: want.spans[0].from}
 	var values []string
@@ -126,7 +133,7 @@ func (e *Engine) cutsAhead(ctx context.Context, want *aheadOf, fact *catalog.Fac
 		values, err = e.mostFrequent(ctx, f, fact, dimension)
 		return err
 	}) {
-		return
+		return nil
 	}
 	if len(values) > mostValuesAhead {
 		values = values[:mostValuesAhead]
@@ -141,11 +148,12 @@ func (e *Engine) cutsAhead(ctx context.Context, want *aheadOf, fact *catalog.Fac
 			for _, month := range s.months(fact, f.spans) {
 				only := []span{{monthly.start(month, s.zone), monthly.next(month, s.zone)}}
 				if s.cuts.rowsAhead() > mostRowsAhead || !e.untilWhole(ctx, s, func(ctx context.Context) error { return e.fill(ctx, k, t, nil, only) }) {
-					return
+					return nil
 				}
 			}
 		}
 	}
+	return values
 }
 
 // untilWhole does f when nobody asks anything, again when a question interrupted it. It reports whether f came to its end

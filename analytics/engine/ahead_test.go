@@ -2,10 +2,13 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // After a question without filters the cuts of each model are made, and questions with a filter find them: they make no
@@ -53,7 +56,13 @@ func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
 		}
 	}
 	for _, model := range values {
-		same(Filter{Dimension: "model", Values: []string{model}})
+		filter := Filter{Dimension: "model", Values: []string{model}}
+		w.answeredAhead(t, rows, october, filter)
+		same(filter)
+	}
+	key, _ := keyOf("links", Query{Period: Spec{Preset: "all"}})
+	if _, known := w.recent.get(w.state.version, key); !known {
+		t.Error("the links between the exports are not followed ahead")
 	}
 	if again := w.tables.Load(); again != made {
 		t.Errorf("the filters made %d tables that were made ahead", again-made)
@@ -69,6 +78,30 @@ func TestCutsMadeAheadGiveWhatTheRowsGive(t *testing.T) {
 		if _, ok := k.frame.merged(k.fact, k.tables[0].rollup, w.state.cuts.partsOf(k), 681); !ok {
 			t.Errorf("%v is not made of its parts in October", filter) // 681 months after January 1970
 		}
+	}
+}
+
+// answeredAhead checks that the answer to a question with a filter is known, and is to the byte what the rows give.
+func (w *workspace) answeredAhead(t *testing.T, rows *Engine, q Query, filter Filter) {
+	t.Helper()
+	q.Filters = []Filter{filter}
+	key, err := keyOf("evaluate", q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, ok := w.recent.get(w.state.version, key)
+	if !ok {
+		t.Errorf("the question with %v is not answered ahead", filter)
+		return
+	}
+	want, err := rows.Evaluate(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, _ := json.Marshal(known)
+	other, _ := json.Marshal(want)
+	if diff := cmp.Diff(string(other), string(one)); diff != "" {
+		t.Errorf("%v: the rows give another answer than was kept:\n%s", filter, diff)
 	}
 }
 

@@ -132,15 +132,23 @@ func internal(what string, err error) error {
 	return fault.New(fault.Internal, "%s: %v", what, err)
 }
 
+// keyOf is what the answer to a question is kept under.
+func keyOf(kind string, question any) (string, error) {
+	raw, err := json.Marshal(question)
+	if err != nil {
+		return "", internal("the question cannot be read", err)
+	}
+	return kind + " " + string(raw), nil
+}
+
 // cached answers from the cache when the same question was asked at the same version of data and settings, and computes
 // once for all that ask it at one time.
 func cached[T any](e *Engine, version int64, kind string, question any, answer func() (T, error)) (T, error) {
-	raw, err := json.Marshal(question)
+	key, err := keyOf(kind, question)
 	if err != nil {
 		var none T
-		return none, internal("the question cannot be read", err)
+		return none, err
 	}
-	key := kind + " " + string(raw)
 	if v, ok := e.recent.get(version, key); ok {
 		return v.(T), nil
 	}

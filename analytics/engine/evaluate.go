@@ -87,7 +87,7 @@ func (e *Engine) evaluateThese(ctx context.Context, s *state, query Query, kpis 
 		return Result{}, err
 	}
 	now.trailing = trailing
-	e.likely(q.frame(), compared)
+	e.likely(q.frame(), compared, query)
 	r.Values, err = e.values(ctx, q, kpis, now, compared)
 	return r, err
 }

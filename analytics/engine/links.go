@@ -58,27 +58,29 @@ func (e *Engine) Links(ctx context.Context, query Query) (Links, error) {
 		return Links{}, err
 	}
 	query = Query{Period: query.Period}
-	return cached(e, s.version, "links", query, func() (Links, error) {
-		q, err := e.question(ctx, s, query)
-		if err != nil {
-			return Links{}, err
-		}
-		found := make([]Link, len(linkRules))
-		all, inner := errgroup.WithContext(ctx)
-		all.SetLimit(2)
-		// The links of one table are counted in one scan.
-		for _, table := range linkedTables() {
-			all.Go(func() error { return e.countLinks(inner, q, table, found) })
-		}
-		all.Go(func() error { return e.countModelLinks(inner, q, found) })
-		if err := all.Wait(); err != nil {
-			return Links{}, err
-		}
-		for i := range found {
-			e.tell(&found[i], linkRules[i])
-		}
-		return Links{Period: q.period, Links: found}, nil
-	})
+	return cached(e, s.version, "links", query, func() (Links, error) { return e.links(ctx, s, query) })
+}
+
+func (e *Engine) links(ctx context.Context, s *state, query Query) (Links, error) {
+	q, err := e.question(ctx, s, query)
+	if err != nil {
+		return Links{}, err
+	}
+	found := make([]Link, len(linkRules))
+	all, inner := errgroup.WithContext(ctx)
+	all.SetLimit(2)
+	// The links of one table are counted in one scan.
+	for _, table := range linkedTables() {
+		all.Go(func() error { return e.countLinks(inner, q, table, found) })
+	}
+	all.Go(func() error { return e.countModelLinks(inner, q, found) })
+	if err := all.Wait(); err != nil {
+		return Links{}, err
+	}
+	for i := range found {
+		e.tell(&found[i], linkRules[i])
+	}
+	return Links{Period: q.period, Links: found}, nil
 }
 
 // linkedTables are the tables with links that are counted in rows, each once.
