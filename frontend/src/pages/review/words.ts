@@ -84,5 +84,8 @@ export const progressText = ({ progress }: Review) => `${String(progress.sampleD
 export const share = (value: number | null | undefined) =>
   value === null || value === undefined ? '–' : percent(value);
 
-/** What asks for exactly the time that a sample was drawn from. */
-export const specOf = ({ from, to }: Period): Spec => ({ preset: 'custom', month: '', from, to, asOf: '' });
+/** What asks for the time that a sample was drawn from: the calendar month, where it is one. */
+export const specOf = ({ preset, from, to }: Period): Spec =>
+  preset === 'month'
+    ? { preset, month: from.slice(0, 7), from: '', to: '', asOf: '' }
+    : { preset: 'custom', month: '', from, to, asOf: '' };
