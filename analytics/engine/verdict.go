@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -67,7 +68,7 @@ func (j judged) verdict() (verdict, why string) {
 		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known; %s may be.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
 	}
 	if (j.basis == complete || j.settled) && j.reading.low == nil {
-		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", j.kpi.NUnit, t.words)
+		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", cmp.Or(j.kpi.NUnit, "there is"), t.words)
 	}
 	if j.reading.low == nil || j.reading.high == nil {
 		return NotEnough, "There are too few values for an interval."

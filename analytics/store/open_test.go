@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -218,6 +219,15 @@ func TestOnlySelectsAreRun(t *testing.T) {
 	}
 	rows.Close()
 	done()
+}
+
+// A query that DuckDB does not understand is told by its line, without what DuckDB quotes of the query around it.
+func TestAQueryThatIsNotUnderstood(t *testing.T) {
+	_, _, err := openTest(t).ReadOnly(context.Background(), "SELECT * FROM (SELECT 1,\n  endpont FROM requests) LIMIT 5")
+	var refused *fault.Error
+	if !errors.As(err, &refused) || refused.Line != 2 || !strings.Contains(refused.Text, `"endpont" not found`) || strings.Contains(refused.Text, "LINE") {
+		t.Errorf("%+v", refused)
+	}
 }
 
 func TestReadOnlyWritesNothingAndReadsNoFile(t *testing.T) {

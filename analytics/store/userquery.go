@@ -113,14 +113,17 @@ func (d *DB) ReadOnly(ctx context.Context, query string) (rows *sql.Rows, done f
 // quotedLine is where DuckDB quotes the line of a query that it does not understand.
 var quotedLine = regexp.MustCompile(`\n+LINE (\d+): `)
 
-// queryError is an error of DuckDB's about a query, with the line that it names.
+// queryError is an error of DuckDB's about a query, with the line that it names. What DuckDB quotes of that line is left out:
+// it may be of a query around the person's own.
 func queryError(err error) *fault.Error {
 	text := strings.TrimSpace(fmt.Sprint(err))
-	refused := fault.New(fault.Invalid, "%s", text)
-	if at := quotedLine.FindStringSubmatch(text); at != nil {
-		if line, err := strconv.ParseInt(at[1], 10, 64); err == nil {
-			refused = refused.At(line)
-		}
+	at := quotedLine.FindStringSubmatchIndex(text)
+	if at == nil {
+		return fault.New(fault.Invalid, "%s", text)
+	}
+	refused := fault.New(fault.Invalid, "%s", text[:at[0]])
+	if line, err := strconv.ParseInt(text[at[2]:at[3]], 10, 64); err == nil {
+		refused = refused.At(line)
 	}
 	return refused
 }
