@@ -46,9 +46,9 @@ func (w *Workspace) WriteWorkbook(ctx context.Context, to io.Writer, query engin
 func (w *Workspace) gather(ctx context.Context, query engine.Query, opt WorkbookOptions, done func()) (report.Workbook, error) {
 	e := w.Engine()
 	wb := report.Workbook{System: strings.TrimSuffix(filepath.Base(w.Path()), filepath.Ext(w.Path())), App: opt.App, Catalog: e.Catalog()}
-	// The values come first: what else is asked finds their scans done.
+	// The values come first, those of a closed month as they were signed: what else is asked finds their scans done.
 	var err error
-	if wb.Result, err = e.Evaluate(ctx, query); err != nil {
+	if wb.Result, err = w.Evaluate(ctx, query); err != nil {
 		return wb, err
 	}
 	done()

@@ -15,7 +15,10 @@ import (
 const (
 	chartWide = 640
 	chartHigh = 300
-	chartRows = 16 // that a chart takes
+	chartRows = 18 // that a chart takes, with some room below it
+
+	rowsOfPage = 3  // of charts on a printed page
+	fewRows    = 12 // of KPIs leave room for charts on their page
 )
 
 // palette are the colours of series, in their order; the target is grey and dashed.
@@ -60,8 +63,10 @@ func (d *draft) draw(s *sheet, cell string, shift int, c drawn) {
 		chart.XAxis.ReverseOrder = true // the first of the table stands at the top
 	}
 	if c.days {
-		chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: "d mmm"}
-		chart.XAxis.TickLabelSkip = max(1, (c.data.last-c.data.first+1)/8)
+		chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: "d"}
+		if days := c.data.last - c.data.first + 1; days > 31 {
+			chart.XAxis.NumFmt.CustomNumFmt, chart.XAxis.TickLabelSkip = "d mmm", days/8
+		}
 	}
 	if len(c.columns)+len(c.targets) == 1 {
 		chart.Legend.Position = "none"

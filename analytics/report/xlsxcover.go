@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -34,17 +35,33 @@ func (d *draft) writeCover() {
 	fact("Currency", r.Currency)
 	fact("Written by", d.wb.App)
 	s.put()
-	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"))
-	for _, role := range []string{"Prepared by", "Reviewed by", "Approved by"} {
-		blank := cell{value: "", look: look{as: inputs}}
-		s.putHigh(24, words(role), blank, blank, blank)
-	}
-	s.put()
+	d.signOff(s)
 	d.tally(s)
 	d.sentences(s, "What moved", d.wb.Trends)
 	d.sentences(s, "What to do", d.wb.Actions)
 	s.put()
 	d.judged(s)
+}
+
+// signOff says who signed the month, or leaves room for names where it is open or no month.
+func (d *draft) signOff(s *sheet) {
+	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"))
+	c := d.wb.Result.Closing
+	if c != nil && c.Version > 0 {
+		s.put(cell{value: "Version " + strconv.Itoa(c.Version), look: look{as: label}}, words(c.By), clock(c.At), words(closingText(c)))
+		s.put(cell{value: "Content", look: look{as: label}}, id(c.Content))
+		s.put(cell{value: "Record", look: look{as: label}}, id(c.Hash))
+		s.put()
+		return
+	}
+	for _, role := range []string{"Prepared by", "Reviewed by", "Approved by"} {
+		blank := cell{value: "", look: look{as: inputs}}
+		s.putHigh(24, words(role), blank, blank, blank)
+	}
+	if text := closingText(c); text != "" {
+		s.put(faint(text + "."))
+	}
+	s.put()
 }
 
 // judged are the KPIs with a target, and how they stand.

@@ -77,6 +77,16 @@ func (d *draft) arrange(s *sheet, charts []drawn) {
 	for range (i + 1) / 2 * chartRows {
 		s.putHigh(lineHigh, cell{})
 	}
+	d.breakPages(s, first, (i+1)/2)
+}
+
+// breakPages keeps charts whole on paper.
+func (d *draft) breakPages(s *sheet, first, rows int) {
+	for row := range rows {
+		if d.err == nil && row%rowsOfPage == 0 && (row > 0 || first-kpiHeadRow > fewRows) {
+			d.try(s.stream.InsertPageBreak(at(1, first+row*chartRows)))
+		}
+	}
 }
 
 // besides finds the column in which something begins that stands so many pixels from the left, and where in it.
