@@ -181,6 +181,14 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 	if len(r.Causes) != 1 || !slices.Equal(requests.Causes, []int{0}) || r.Causes[0].Kind != closing.CauseImported || r.Causes[0].Name != "late.csv" || r.Causes[0].Tables[0].Rows != 12 {
 		t.Fatalf("causes %+v", r.Causes)
 	}
+	q := engine.Query{KPIs: []string{"requests"}, Period: october}
+	live, err := w.Engine().Evaluate(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := w.Closings().Of(ctx, q, live); err != nil || c.State != closing.Differing {
+		t.Errorf("what is computed today is %+v, %v", c, err)
+	}
 	rows, err := w.SQL(ctx, r.Causes[0].Tables[0].Query, 100)
 	if err != nil || len(rows.Rows) != 12 || !slices.Contains(rows.Rows[11], "/late") {
 		t.Errorf("%s gives %+v, %v", r.Causes[0].Tables[0].Query, rows, err)
@@ -216,6 +224,9 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 	}
 
 	// The first import is undone: all its 1,488 rows of October go, and the numbers that were signed stay.
+	if effect, err := w.UndoEffect(ctx, 1); err != nil || !slices.Equal(effect.Closed, []string{"2026-10"}) {
+		t.Errorf("before it is undone: %+v, %v", effect, err)
+	}
 	if _, err := w.Undo(ctx, 1, nil); err != nil {
 		t.Fatal(err)
 	}

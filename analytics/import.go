@@ -312,14 +312,21 @@ func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress))
 	}
 	effect, err := w.db.Undo(ctx, id)
 	if err == nil {
+		if closed, err := w.closings.SignedWith(ctx, id); err == nil {
+			effect.Closed = closed
+		}
 		effect.Warnings = append(effect.Warnings, w.defineAgain(context.WithoutCancel(ctx))...)
 	}
 	return effect, err
 }
 
-// UndoEffect tells what Undo would do.
+// UndoEffect tells what Undo would do, and which closed months it would touch: they keep what was signed.
 func (w *Workspace) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
-	return w.db.UndoEffect(ctx, id)
+	effect, err := w.db.UndoEffect(ctx, id)
+	if err == nil {
+		effect.Closed, err = w.closings.SignedWith(ctx, id)
+	}
+	return effect, err
 }
 
 // Rejects is a page of the records of an import that were not used.

@@ -51,6 +51,9 @@ func (w *Workspace) gather(ctx context.Context, query engine.Query, opt Workbook
 	if wb.Result, err = w.Evaluate(ctx, query); err != nil {
 		return wb, err
 	}
+	if wb.Result.Closing, err = w.closings.Of(ctx, query, wb.Result); err != nil {
+		return wb, err
+	}
 	done()
 	outer := ctx // that of the questions ends with them
 	all, ctx := errgroup.WithContext(ctx)

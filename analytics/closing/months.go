@@ -125,6 +125,26 @@ func (b *Book) untouched(ctx context.Context, holds *record, p engine.Period) (b
 		slices.Equal(was.Settings, now.content.Settings) && maps.Equal(was.Definitions, now.content.Definitions) && slices.Equal(was.Reviews, now.content.Reviews), nil
 }
 
+// SignedWith are the closed months that were signed with rows of an import, the oldest first.
+func (b *Book) SignedWith(ctx context.Context, id int64) ([]string, error) {
+	all, err := b.chain(ctx)
+	found := map[string]bool{}
+	for _, r := range all {
+		if r.Signed == nil || r.damage != "" {
+			continue
+		}
+		i := slices.Index(r.Imports, id)
+		found[r.Month] = i >= 0 && len(r.Signed.Files[i].Rows) > 0
+	}
+	months := []string{}
+	for _, month := range slices.Sorted(maps.Keys(found)) {
+		if found[month] {
+			months = append(months, month)
+		}
+	}
+	return months, err
+}
+
 // Entry is one line in the history of a closed month: a version that was signed, or a refusal.
 type Entry struct {
 	Refused bool   `json:"refused"`

@@ -56,6 +56,21 @@ func (b *Book) Signed(ctx context.Context, q engine.Query, r engine.Result) (eng
 	return r, nil
 }
 
+// Of is how the month of a result stands that is shown as it was computed: of a closed one it is Differing when a value is
+// not the one that was signed.
+func (b *Book) Of(ctx context.Context, q engine.Query, r engine.Result) (*engine.Closing, error) {
+	signed, err := b.Signed(ctx, q, r)
+	if err != nil || signed.Closing == nil || signed.Closing.State != Closed {
+		return signed.Closing, err
+	}
+	for _, v := range signed.Values {
+		if now := ofID(r.Values, v.ID); now == nil || !same(v.Value, now.Value) || v.Verdict != now.Verdict {
+			signed.Closing.State = Differing
+		}
+	}
+	return signed.Closing, nil
+}
+
 // signedValue is the value as it was signed, compared as asked, with the series of today's data.
 func signedValue(v engine.Value, live *engine.Value, compare string) engine.Value {
 	v.Grain, v.Series = "", nil
@@ -87,9 +102,11 @@ func monthOf(p engine.Period) (month string, whole bool) {
 
 // The states of a result.
 const (
-	Open    = "open"
-	Closed  = "closed"
-	Damaged = "damaged" // the record is not as it was written: the numbers are those of today's data
+	Open   = "open"
+	Closed = "closed"
+	// Differing is a closed month that is shown with today's data, which is not what was signed.
+	Differing = "differing"
+	Damaged   = "damaged" // the record is not as it was written: the numbers are those of today's data
 )
 
 func closingOf(month string, holds *record) *engine.Closing {

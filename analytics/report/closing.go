@@ -14,6 +14,8 @@ func closingText(c *engine.Closing) string {
 		return ""
 	case c.State == "closed":
 		return fmt.Sprintf("Closed, version %d, signed by %s%s (%.12s)", c.Version, c.By, signedOn(c.At), c.Hash)
+	case c.State == "differing":
+		return fmt.Sprintf("Closed, version %d, signed by %s%s; these are the numbers of today's data, which differ from the signed ones", c.Version, c.By, signedOn(c.At))
 	case c.State == "damaged":
 		return fmt.Sprintf("Closed as version %d, but the record is damaged: these are the numbers of today's data", c.Version)
 	}

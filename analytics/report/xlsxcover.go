@@ -31,6 +31,7 @@ func (d *draft) writeCover() {
 	if r.Previous != nil {
 		fact("Compared with", r.Previous.Label)
 	}
+	fact("Closing", closingText(r.Closing))
 	fact("Filters", filterText(r.Filters))
 	fact("Currency", r.Currency)
 	fact("Written by", d.wb.App)

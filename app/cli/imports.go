@@ -96,6 +96,9 @@ func (s *settings) printUndo(effect analytics.UndoEffect) {
 	for _, promoted := range effect.Promoted {
 		fmt.Fprintf(s.out, "%s: %s duplicates of other imports count now\n", promoted.Table, grouped(promoted.Rows))
 	}
+	for _, month := range effect.Closed {
+		fmt.Fprintf(s.out, "%s is closed: the signed numbers stay; telltale close status --month %s tells what would differ\n", month, month)
+	}
 	s.warn(effect.Warnings)
 }
 

@@ -658,6 +658,8 @@ export interface UndoEffect {
   labelled: number;
   /** names of these reviews */
   reviews: string[];
+  /** months that were signed with rows of it, 2026-10 */
+  closed: string[];
   /** what did not work once it was done */
   warnings: string[];
 }
