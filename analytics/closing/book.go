@@ -21,6 +21,9 @@ type Book struct {
 	mu      sync.Mutex
 	version int64 // of the workspace when the records were read
 	records []*record
+	// compared are comparisons of records with the workspace as it was at a version: finding out takes as long as a report.
+	compared   map[string]comparison
+	comparedAt int64
 }
 
 // New makes the book of an open workspace. engine gives the engine that holds at the time.

@@ -73,7 +73,28 @@ func (b *Book) Restatement(ctx context.Context, month string) (Restatement, erro
 	return found.Restatement, err
 }
 
+// compare holds a record against the workspace as it is, once for each version of it.
 func (b *Book) compare(ctx context.Context, holds *record) (comparison, error) {
+	version := b.db.Version()
+	b.mu.Lock()
+	if b.comparedAt != version || b.compared == nil {
+		b.comparedAt, b.compared = version, map[string]comparison{}
+	}
+	c, known := b.compared[holds.hash]
+	b.mu.Unlock()
+	if known {
+		return c, nil
+	}
+	c, err := b.compareNow(ctx, holds)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err == nil && b.comparedAt == version && c.now.version == version {
+		b.compared[holds.hash] = c
+	}
+	return c, err
+}
+
+func (b *Book) compareNow(ctx context.Context, holds *record) (comparison, error) {
 	now, err := b.take(ctx, holds.Month)
 	if err != nil {
 		return comparison{}, err
