@@ -24,6 +24,10 @@ type SizeQuestion struct {
 	Labels   int         `json:"labels"`   // compare: labels that the baseline rests on
 	Power    float64     `json:"power"`    // how sure to be to show it
 	Size     int         `json:"size"`     // a size to judge; 0 for none
+
+	// Strata are those of the planned frame with their parts of the sample, where it is not a simple one: labels that are not
+	// spread as the predictions are show less.
+	Strata []SampleStratum `json:"strata"`
 }
 
 // SampleSizes are sizes for a purpose, with what each shows.
@@ -65,6 +69,7 @@ func (d *Desk) Size(ctx context.Context, q SizeQuestion) (SampleSizes, error) {
 		sizes = []int{100, 207, 400, n}
 		s.Sentence = fmt.Sprintf("No sample shows %s against %s: the share is not above the target.", percent(q.Expected), percent(q.Target))
 		if ok {
+			n = q.more(n)
 			s.Suggested = n
 			s.Sentence = fmt.Sprintf("About %s to be %s sure to show %s against %s; %s.", grouped(n), percent(q.Power), percent(q.Expected), percent(q.Target), q.instead())
 		}
@@ -73,6 +78,7 @@ func (d *Desk) Size(ctx context.Context, q SizeQuestion) (SampleSizes, error) {
 		sizes = []int{100, 207, 400, n}
 		s.Sentence = fmt.Sprintf("No sample shows %s against a baseline of %s that rests on %s labels.", percent(q.Expected), percent(q.Baseline), grouped(q.Labels))
 		if ok {
+			n = q.more(n)
 			s.Suggested = n
 			s.Sentence = fmt.Sprintf("About %s to be %s sure to show a change from %s to %s; %s.", grouped(n), percent(q.Power), percent(q.Baseline), percent(q.Expected), q.instead())
 		}
@@ -83,8 +89,12 @@ func (d *Desk) Size(ctx context.Context, q SizeQuestion) (SampleSizes, error) {
 	default:
 		n, _ := stats.SampleSize(q.Expected, q.Margin, 0.95, q.Frame)
 		closer, _ := stats.SampleSize(q.Expected, 0.03, 0.95, q.Frame)
+		n, closer = q.more(n), q.more(closer)
 		s.Suggested, sizes = n, []int{100, n, closer}
 		s.Sentence = fmt.Sprintf("%s for ±%s points at %s, %s for ±3.", grouped(n), points(q.Margin), percent(q.Expected), grouped(closer))
+	}
+	if effect := q.effect(); effect > 1.02 {
+		s.Sentence += fmt.Sprintf(" The plan's strata are not labelled in proportion, so that %s labels show what %s of a simple sample would.", grouped(q.more(100)), grouped(100))
 	}
 	last := 0
 	for _, n := range sizes {
@@ -152,6 +162,7 @@ func (q SizeQuestion) instead() string {
 }
 
 func (q SizeQuestion) power(n int) float64 {
+	n = q.simple(n)
 	if q.Purpose == Compare {
 		return stats.PowerOfChange(q.Expected, q.Baseline, q.baseline(), n, q.Frame)
 	}
@@ -160,9 +171,10 @@ func (q SizeQuestion) power(n int) float64 {
 
 // shows is what a sample of n shows.
 func (q SizeQuestion) shows(n int) SampleSize {
-	interval := stats.Wilson(q.Expected*float64(n), float64(n))
+	worth := float64(q.simple(n))
+	interval := stats.Wilson(q.Expected*worth, worth)
 	if q.Frame > 0 {
-		interval = stats.WilsonFinite(q.Expected*float64(n), float64(n), float64(q.Frame))
+		interval = stats.WilsonFinite(q.Expected*worth, worth, float64(q.Frame))
 	}
 	s := SampleSize{Size: n, Margin: (interval.High - interval.Low) / 2}
 	s.Text = fmt.Sprintf("±%s points at %s", points(s.Margin), percent(q.Expected))

@@ -145,11 +145,15 @@ func (p *reviewPlan) sized(a *app.App) (plan labeling.SamplingPlan, frame labeli
 		plan.Design = labeling.Simple
 	}
 	whole := plan
-	whole.Size, whole.Overlap, whole.Repeats = 0, 0, 0
+	whole.Overlap, whole.Repeats = 0, 0
 	if frame, err = a.Labels().Frame(whole); err != nil {
 		return plan, frame, sizes, err
 	}
-	sizes, err = a.Labels().Size(labeling.SizeQuestion{Purpose: plan.Purpose, Period: plan.Period, Frame: frame.Size, Expected: float64(p.expected), Margin: float64(p.margin),
+	var strata []labeling.SampleStratum
+	if plan.Size > 0 {
+		strata = frame.Strata
+	}
+	sizes, err = a.Labels().Size(labeling.SizeQuestion{Strata: strata, Purpose: plan.Purpose, Period: plan.Period, Frame: frame.Size, Expected: float64(p.expected), Margin: float64(p.margin),
 		Target: float64(p.target), Baseline: float64(p.baseline), Labels: p.labels, Power: float64(p.powers), Size: plan.Size})
 	if err != nil || frame.Size == 0 {
 		return plan, frame, sizes, err

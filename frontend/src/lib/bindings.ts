@@ -1640,6 +1640,11 @@ export interface SizeQuestion {
   power: number;
   /** a size to judge; 0 for none */
   size: number;
+  /**
+   * Strata are those of the planned frame with their parts of the sample, where it is not a simple one: labels that are not
+   * spread as the predictions are show less.
+   */
+  strata: SampleStratum[];
 }
 
 /** SampleSizes are sizes for a purpose, with what each shows. */
