@@ -108,6 +108,12 @@ test('the report of what is shown is downloaded in every format', async () => {
     ['Excel workbook, with formulas…', 'telltale-2026-10.xlsx', 'xl/workbook.xml'],
     ['CSV, for a spreadsheet…', 'telltale-2026-10.csv', 'requests,'],
     ['JSON, for programs…', 'telltale-2026-10.json', '"requests"'],
+    ['All tables, as an archive of CSV…', 'telltale-2026-10.zip', 'kpis.csv'],
+    ['All rows, as an archive of Parquet…', 'telltale-2026-10-rows.zip', 'requests.parquet'],
+    ['Grafana dashboard of these numbers…', 'telltale-2026-10.grafana.json', '"snapshot"'],
+    ['Grafana dashboard, live…', 'telltale-2026-10-live.grafana.json', '${datasource}'],
+    ['Prometheus rules…', 'telltale-2026-10.rules.yml', 'sum(rate(http_requests_total'],
+    ['OpenSLO objectives…', 'telltale-2026-10.openslo.yaml', 'apiVersion: openslo/v1'],
   ] as const) {
     const menu = await openMenu('Export report');
     const download = session.page.waitForEvent('download');

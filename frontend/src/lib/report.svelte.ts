@@ -6,8 +6,22 @@ import { router } from './router.svelte';
 import { save } from './saving';
 import { workspace } from './workspace.svelte';
 
-/** The formats of a report; `scorecard` is the CSV of its twelve months. */
-export type ReportFormat = 'md' | 'xlsx' | 'csv' | 'json' | 'scorecard';
+/** How the name of a report ends, by its format; `scorecard` is the CSV of its twelve months. */
+const ENDINGS = {
+  md: '.md',
+  xlsx: '.xlsx',
+  csv: '.csv',
+  json: '.json',
+  scorecard: '.csv',
+  tables: '.zip',
+  parquet: '-rows.zip',
+  grafana: '.grafana.json',
+  'grafana-live': '-live.grafana.json',
+  prometheus: '.rules.yml',
+  openslo: '.openslo.yaml',
+} as const;
+
+export type ReportFormat = keyof typeof ENDINGS;
 
 /** What a page shows while no period is chosen; the page itself says it. */
 export const shown = $state({ usual: 'month' });
@@ -20,7 +34,7 @@ export async function saveReport(format: ReportFormat, kpis: string[] = []) {
   const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, kpis);
   const period = periodName(query.period, latestMonth());
   await save({
-    name: format === 'scorecard' ? `telltale-scorecard-${period}.csv` : `telltale-${period}.${format}`,
+    name: `telltale-${format === 'scorecard' ? 'scorecard-' : ''}${period}${ENDINGS[format]}`,
     write: (path) => dashboards.Export(path, format, query),
     address: `/download/report?format=${format}&query=${encodeURIComponent(JSON.stringify(query))}`,
     done: 'The report is saved.',

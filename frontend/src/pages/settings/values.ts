@@ -16,7 +16,9 @@ export const sinceText = (since: string): string => (since ? `since ${day(since)
 
 /** Whether a value may be long: several lines to write it on. */
 export const isLong = ({ kind }: Setting): boolean =>
-  ['phrases', 'rules', 'shares', 'components', 'tiers', 'vendors', 'runbook', 'pattern', 'windows', 'series'].includes(kind);
+  ['phrases', 'rules', 'shares', 'components', 'tiers', 'vendors', 'runbook', 'pattern', 'windows', 'series'].includes(
+    kind,
+  );
 
 /** Whether all words of a search stand in what a setting says of itself. */
 export function found(setting: Setting, search: string): boolean {
