@@ -60,7 +60,7 @@ func (e *Engine) Anomalies(ctx context.Context, query Query) (Anomalies, error) 
 		return Anomalies{}, err
 	}
 	query = Query{Period: query.Period, Filters: query.Filters}
-	return cached(e, s.version, "anomalies", query, func() (Anomalies, error) { return e.anomalies(ctx, s, query) })
+	return cached(ctx, e, s.version, "anomalies", query, func() (Anomalies, error) { return e.anomalies(ctx, s, query) })
 }
 
 func (e *Engine) anomalies(ctx context.Context, s *state, query Query) (Anomalies, error) {

@@ -33,7 +33,7 @@ func (b bills) share() float64 {
 // billedDays reads the days that cost lines cover, of those that count. A day without a line is a gap when the bills
 // usually have lines on that day of the week, or when it lies before their first day or after their last.
 func (e *Engine) billedDays(ctx context.Context, q question) (bills, error) {
-	return cached(e, q.s.version, "bills", []string{q.period.FromStr, q.period.ToStr, q.period.known.Format(time.RFC3339), q.s.lines}, func() (bills, error) {
+	return cached(ctx, e, q.s.version, "bills", []string{q.period.FromStr, q.period.ToStr, q.period.known.Format(time.RFC3339), q.s.lines}, func() (bills, error) {
 		return e.readBills(ctx, q)
 	})
 }

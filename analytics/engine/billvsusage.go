@@ -70,7 +70,7 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		Period  Period
 		Filters []Filter
 	}
-	return cached(e, q.s.version, "reconciliation", asked{q.period, q.filters}, func() (*Reconciliation, error) {
+	return cached(ctx, e, q.s.version, "reconciliation", asked{q.period, q.filters}, func() (*Reconciliation, error) {
 		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []Compared{}, Vendors: []Compared{}, Models: []Compared{}, Causes: []explain.Gap{}, Steps: []Step{}}
 		if _, elsewhere := q.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
 			r.Note = "Usage cannot be filtered so."

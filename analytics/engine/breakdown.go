@@ -25,7 +25,7 @@ func (e *Engine) Breakdown(ctx context.Context, kpi, dimension string, query Que
 		KPI, Dimension string
 		Query          Query
 	}
-	return cached(e, s.version, "breakdown", asked{kpi, dimension, query}, func() (Breakdown, error) {
+	return cached(ctx, e, s.version, "breakdown", asked{kpi, dimension, query}, func() (Breakdown, error) {
 		return e.breakdown(ctx, s, kpi, []string{dimension}, query)
 	})
 }

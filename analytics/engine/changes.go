@@ -67,7 +67,7 @@ func (e *Engine) Changes(ctx context.Context, query Query) (Changes, error) {
 		return Changes{}, err
 	}
 	query = Query{KPIs: query.KPIs, Period: query.Period, Filters: query.Filters}
-	return cached(e, s.version, "changes", query, func() (Changes, error) { return e.changes(ctx, s, query) })
+	return cached(ctx, e, s.version, "changes", query, func() (Changes, error) { return e.changes(ctx, s, query) })
 }
 
 func (e *Engine) changes(ctx context.Context, s *state, query Query) (Changes, error) {

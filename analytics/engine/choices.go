@@ -16,7 +16,7 @@ func (e *Engine) Periods(ctx context.Context) (PeriodChoices, error) {
 	if err != nil {
 		return PeriodChoices{}, err
 	}
-	return cached(e, s.version, "periods", nil, func() (PeriodChoices, error) {
+	return cached(ctx, e, s.version, "periods", nil, func() (PeriodChoices, error) {
 		c := PeriodChoices{Presets: []PeriodChoice{}, Months: []PeriodChoice{}, Zone: s.zone.String()}
 		if s.newest.IsZero() {
 			return c, nil

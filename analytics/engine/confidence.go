@@ -55,7 +55,7 @@ func (e *Engine) Confidence(ctx context.Context, query Query) (Confidence, error
 	if err != nil {
 		return Confidence{}, err
 	}
-	return cached(e, s.version, "confidence", query, func() (Confidence, error) { return e.confidence(ctx, s, query) })
+	return cached(ctx, e, s.version, "confidence", query, func() (Confidence, error) { return e.confidence(ctx, s, query) })
 }
 
 func (e *Engine) confidence(ctx context.Context, s *state, query Query) (Confidence, error) {

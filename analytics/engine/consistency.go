@@ -46,7 +46,7 @@ func (e *Engine) Consistency(ctx context.Context, query Query) (Consistency, err
 		return Consistency{}, err
 	}
 	query = Query{Period: query.Period, Filters: query.Filters}
-	return cached(e, s.version, "consistency", query, func() (Consistency, error) { return e.consistency(ctx, s, query) })
+	return cached(ctx, e, s.version, "consistency", query, func() (Consistency, error) { return e.consistency(ctx, s, query) })
 }
 
 func (e *Engine) consistency(ctx context.Context, s *state, query Query) (Consistency, error) {

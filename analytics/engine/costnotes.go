@@ -20,7 +20,7 @@ func (e *Engine) costNotes(ctx context.Context, q question) ([]string, error) {
 	}
 	q.by, q.days = split{}, nil
 	question := asked{q.period.FromStr, q.period.ToStr, q.period.end.Format(time.RFC3339), q.filters}
-	return cached(e, q.s.version, "cost notes", question, func() ([]string, error) {
+	return cached(ctx, e, q.s.version, "cost notes", question, func() ([]string, error) {
 		basis := "Billed amounts."
 		if q.s.costBasis(q.frame()) == "effective" {
 			basis = "Effective (amortised) amounts; billed ones where the bill has none."

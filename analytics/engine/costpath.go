@@ -33,7 +33,7 @@ func (e *Engine) CostPath(ctx context.Context, query Query) (CostPath, error) {
 		return CostPath{}, err
 	}
 	query = Query{Period: query.Period, Filters: query.Filters}
-	return cached(e, s.version, "cost path", query, func() (CostPath, error) { return e.costPath(ctx, s, query) })
+	return cached(ctx, e, s.version, "cost path", query, func() (CostPath, error) { return e.costPath(ctx, s, query) })
 }
 
 func (e *Engine) costPath(ctx context.Context, s *state, query Query) (CostPath, error) {

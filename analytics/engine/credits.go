@@ -108,7 +108,7 @@ func (e *Engine) promised(ctx context.Context, q question, setting, whole string
 // monthUptime measures a calendar month; nil when no method has data. It is remembered, because a year to date asks for the
 // months that a scorecard has.
 func (e *Engine) monthUptime(ctx context.Context, s *state, p Period) (*monthUptime, error) {
-	return cached(e, s.version, "month uptime", p, func() (*monthUptime, error) {
+	return cached(ctx, e, s.version, "month uptime", p, func() (*monthUptime, error) {
 		q := question{s: s, period: p, silent: true}
 		counts, err := e.minutes(ctx, q, nil)
 		if err != nil {

@@ -60,7 +60,7 @@ func (e *Engine) Detection(ctx context.Context, query Query) (Detection, error) 
 	if err != nil {
 		return Detection{}, err
 	}
-	return cached(e, s.version, "detection", query.Period, func() (Detection, error) { return e.detection(ctx, s, query.Period) })
+	return cached(ctx, e, s.version, "detection", query.Period, func() (Detection, error) { return e.detection(ctx, s, query.Period) })
 }
 
 func (e *Engine) detection(ctx context.Context, s *state, period Spec) (Detection, error) {

@@ -22,7 +22,7 @@ func (e *Engine) Values(ctx context.Context, fact, dimension string, query Query
 		Fact, Dimension string
 		Query           Query
 	}
-	return cached(e, s.version, "values", asked{fact, dimension, query}, func() ([]string, error) {
+	return cached(ctx, e, s.version, "values", asked{fact, dimension, query}, func() ([]string, error) {
 		f := e.catalog.Fact(fact)
 		if f == nil {
 			return nil, fault.New(fault.Invalid, "There is no fact %q.", fact).Do("Allowed are %s.", strings.Join(e.factNames(), ", "))

@@ -143,7 +143,7 @@ func keyOf(kind string, question any) (string, error) {
 
 // cached answers from the cache when the same question was asked at the same version of data and settings, and computes
 // once for all that ask it at one time.
-func cached[T any](e *Engine, version int64, kind string, question any, answer func() (T, error)) (T, error) {
+func cached[T any](ctx context.Context, e *Engine, version int64, kind string, question any, answer func() (T, error)) (T, error) {
 	key, err := keyOf(kind, question)
 	if err != nil {
 		var none T
@@ -152,7 +152,7 @@ func cached[T any](e *Engine, version int64, kind string, question any, answer f
 	if v, ok := e.recent.get(version, key); ok {
 		return v.(T), nil
 	}
-	defer e.idle.ask()()
+	defer e.idle.ask(ctx)()
 	v, err, shared := e.flights.Do(fmt.Sprint(version, " ", key), func() (any, error) { return answer() })
 	if err != nil && shared {
 		// The one who asked first may have given up.

@@ -74,7 +74,7 @@ func (e *Engine) ErrorBudget(ctx context.Context, query Query) (ErrorBudget, err
 		Period  Spec
 		Filters []Filter
 	}
-	return cached(e, s.version, "error budget", asked{query.Period, query.Filters}, func() (ErrorBudget, error) { return e.errorBudget(ctx, s, query) })
+	return cached(ctx, e, s.version, "error budget", asked{query.Period, query.Filters}, func() (ErrorBudget, error) { return e.errorBudget(ctx, s, query) })
 }
 
 func (e *Engine) errorBudget(ctx context.Context, s *state, query Query) (ErrorBudget, error) {

@@ -18,7 +18,7 @@ func (e *Engine) Evaluate(ctx context.Context, query Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return cached(e, s.version, "evaluate", query, func() (Result, error) { return e.evaluate(ctx, s, query) })
+	return cached(ctx, e, s.version, "evaluate", query, func() (Result, error) { return e.evaluate(ctx, s, query) })
 }
 
 func (e *Engine) evaluate(ctx context.Context, s *state, query Query) (Result, error) {

@@ -72,7 +72,7 @@ func (e *Engine) Footing(ctx context.Context, query Query) (Footing, error) {
 	if err != nil {
 		return Footing{}, err
 	}
-	return cached(e, s.version, "footing", query, func() (Footing, error) {
+	return cached(ctx, e, s.version, "footing", query, func() (Footing, error) {
 		kpis, err := e.kpis(query.KPIs)
 		if err != nil {
 			return Footing{}, err

@@ -92,7 +92,7 @@ func (e *Engine) Forecasts(ctx context.Context, query Query) (Forecasts, error) 
 		return Forecasts{}, err
 	}
 	query = Query{Period: query.Period, Filters: query.Filters}
-	return cached(e, s.version, "forecasts", query, func() (Forecasts, error) { return e.forecasts(ctx, s, query) })
+	return cached(ctx, e, s.version, "forecasts", query, func() (Forecasts, error) { return e.forecasts(ctx, s, query) })
 }
 
 func (e *Engine) forecasts(ctx context.Context, s *state, query Query) (Forecasts, error) {

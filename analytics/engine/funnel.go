@@ -44,7 +44,7 @@ func (e *Engine) Funnel(ctx context.Context, query Query) (Funnel, error) {
 		return Funnel{}, err
 	}
 	query.KPIs, query.Series = nil, ""
-	return cached(e, s.version, "funnel", query, func() (Funnel, error) { return e.funnel(ctx, s, query) })
+	return cached(ctx, e, s.version, "funnel", query, func() (Funnel, error) { return e.funnel(ctx, s, query) })
 }
 
 func (e *Engine) funnel(ctx context.Context, s *state, query Query) (Funnel, error) {

@@ -20,7 +20,7 @@ func (e *Engine) Coverage(ctx context.Context, from, to string) (CoverageGrid, e
 	if err != nil {
 		return CoverageGrid{}, err
 	}
-	return cached(e, s.version, "coverage", []string{from, to}, func() (CoverageGrid, error) {
+	return cached(ctx, e, s.version, "coverage", []string{from, to}, func() (CoverageGrid, error) {
 		grid := CoverageGrid{Days: []string{}, Sources: []SourceCoverage{}}
 		first, end, err := s.gridDays(from, to)
 		if err != nil || first >= end {

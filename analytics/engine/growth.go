@@ -54,7 +54,7 @@ func (e *Engine) growthOf(ctx context.Context, q question, k *catalog.KPI) (*gro
 		Value   string
 	}
 	q.by, q.days = split{}, nil
-	return cached(e, q.s.version, "growth", asked{q.period, q.filters, k.Measure.Value.SQL}, func() (*growth, error) {
+	return cached(ctx, e, q.s.version, "growth", asked{q.period, q.filters, k.Measure.Value.SQL}, func() (*growth, error) {
 		now, then := q.growthDays()
 		if now[0] == now[1] {
 			return &growth{why: "The period has no whole day whose bills are settled."}, nil

@@ -38,7 +38,7 @@ func (e *Engine) Happenings(ctx context.Context, spec Spec) (Happenings, error) 
 	if err != nil {
 		return Happenings{}, err
 	}
-	return cached(e, s.version, "happenings", spec, func() (Happenings, error) {
+	return cached(ctx, e, s.version, "happenings", spec, func() (Happenings, error) {
 		p, err := e.resolve(ctx, s, spec)
 		if err != nil {
 			return Happenings{}, err

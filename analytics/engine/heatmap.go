@@ -65,7 +65,7 @@ func (e *Engine) HeatMap(ctx context.Context, kpi string, query Query) (HeatMap,
 		Period  Spec
 		Filters []Filter
 	}
-	return cached(e, s.version, "heat map", asked{kpi, query.Period, query.Filters}, func() (HeatMap, error) { return e.heatMap(ctx, s, kpi, query) })
+	return cached(ctx, e, s.version, "heat map", asked{kpi, query.Period, query.Filters}, func() (HeatMap, error) { return e.heatMap(ctx, s, kpi, query) })
 }
 
 func (e *Engine) heatMap(ctx context.Context, s *state, kpi string, query Query) (HeatMap, error) {

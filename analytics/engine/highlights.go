@@ -79,7 +79,7 @@ func (e *Engine) Highlights(ctx context.Context, query Query) (Highlights, error
 	if err != nil {
 		return Highlights{}, err
 	}
-	return cached(e, s.version, "highlights", query, func() (Highlights, error) { return e.highlights(ctx, s, query) })
+	return cached(ctx, e, s.version, "highlights", query, func() (Highlights, error) { return e.highlights(ctx, s, query) })
 }
 
 func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlights, error) {

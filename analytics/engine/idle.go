@@ -20,8 +20,15 @@ type idle struct {
 	pause  context.CancelFunc
 }
 
-// ask takes the machine for a question: what runs in the background stops at once. The question calls done at its end.
-func (i *idle) ask() (done func()) {
+// inBackground marks the context of work in the background.
+type inBackground struct{}
+
+// ask takes the machine for a question: what runs in the background stops at once. The question calls done at its end. What
+// work in the background asks itself does not stop it.
+func (i *idle) ask(ctx context.Context) (done func()) {
+	if ctx.Value(inBackground{}) != nil {
+		return func() {}
+	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.asking++
@@ -53,7 +60,7 @@ func (i *idle) step(ctx context.Context, f func(context.Context)) (whole bool, e
 		case <-time.After(max(wait, i.quiet/4)):
 		}
 	}
-	step, cancel := context.WithCancel(ctx)
+	step, cancel := context.WithCancel(context.WithValue(ctx, inBackground{}, true))
 	defer cancel()
 	i.pause = cancel
 	i.mu.Unlock()

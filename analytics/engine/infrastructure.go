@@ -78,7 +78,7 @@ func infrastructureStatus(e *Engine, ctx context.Context, q question, _ *catalog
 // another one is compared with it.
 func (e *Engine) statusParts(ctx context.Context, q question) ([]statusPart, error) {
 	q.by = split{}
-	return cached(e, q.s.version, "infrastructure", q.period, func() ([]statusPart, error) {
+	return cached(ctx, e, q.s.version, "infrastructure", q.period, func() ([]statusPart, error) {
 		var parts []statusPart
 		for _, of := range []func(context.Context, question) ([]statusPart, error){e.taskPart, e.metricParts, e.dependencyParts} {
 			found, err := of(ctx, q)

@@ -43,7 +43,7 @@ func (e *Engine) Latencies(ctx context.Context, query Query) (Latencies, error) 
 		return Latencies{}, err
 	}
 	query.KPIs, query.Series = nil, ""
-	return cached(e, s.version, "latencies", query, func() (Latencies, error) { return e.latencies(ctx, s, query) })
+	return cached(ctx, e, s.version, "latencies", query, func() (Latencies, error) { return e.latencies(ctx, s, query) })
 }
 
 func (e *Engine) latencies(ctx context.Context, s *state, query Query) (Latencies, error) {

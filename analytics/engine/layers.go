@@ -39,7 +39,7 @@ func (e *Engine) Layers(ctx context.Context, kpi, dimension string, query Query)
 		KPI, Dimension string
 		Query          Query
 	}
-	return cached(e, s.version, "layers", asked{kpi, dimension, query}, func() (Layers, error) {
+	return cached(ctx, e, s.version, "layers", asked{kpi, dimension, query}, func() (Layers, error) {
 		return e.layers(ctx, s, kpi, dimension, query)
 	})
 }

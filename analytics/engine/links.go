@@ -58,7 +58,7 @@ func (e *Engine) Links(ctx context.Context, query Query) (Links, error) {
 		return Links{}, err
 	}
 	query = Query{Period: query.Period}
-	return cached(e, s.version, "links", query, func() (Links, error) { return e.links(ctx, s, query) })
+	return cached(ctx, e, s.version, "links", query, func() (Links, error) { return e.links(ctx, s, query) })
 }
 
 func (e *Engine) links(ctx context.Context, s *state, query Query) (Links, error) {

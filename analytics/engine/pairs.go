@@ -25,7 +25,7 @@ func (e *Engine) Pairs(ctx context.Context, kpi, by, then string, query Query) (
 		KPI, By, Then string
 		Query         Query
 	}
-	return cached(e, s.version, "pairs", asked{kpi, by, then, query}, func() (Breakdown, error) {
+	return cached(ctx, e, s.version, "pairs", asked{kpi, by, then, query}, func() (Breakdown, error) {
 		b, err := e.breakdown(ctx, s, kpi, []string{by, then}, query)
 		for i := range b.Groups {
 			g := &b.Groups[i]

@@ -20,7 +20,7 @@ func (e *Engine) Passport(ctx context.Context, kpi string, query Query) (Passpor
 		KPI   string
 		Query Query
 	}
-	return cached(e, s.version, "passport", asked{kpi, query}, func() (Passport, error) { return e.passport(ctx, s, kpi, query) })
+	return cached(ctx, e, s.version, "passport", asked{kpi, query}, func() (Passport, error) { return e.passport(ctx, s, kpi, query) })
 }
 
 func (e *Engine) passport(ctx context.Context, s *state, kpi string, query Query) (Passport, error) {

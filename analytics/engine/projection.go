@@ -51,7 +51,7 @@ func (e *Engine) projectMonth(ctx context.Context, q question) (*projection, err
 		From, AsOf string
 		Filters    []Filter
 	}
-	return cached(e, q.s.version, "projection", asked{q.period.From.String(), q.period.AsOf, q.filters}, func() (*projection, error) {
+	return cached(ctx, e, q.s.version, "projection", asked{q.period.From.String(), q.period.AsOf, q.filters}, func() (*projection, error) {
 		first, until := q.s.settledDays(q.period)
 		p := &projection{end: localtime.DayNumber(q.period.To, q.s.zone), coverage: 1}
 		if day := localtime.DayNumber(q.period.known.Add(-1), q.s.zone) - first + 1; day < firstProjection {

@@ -66,7 +66,7 @@ func (e *Engine) Questions(ctx context.Context, query Query) (Questions, error) 
 	if err != nil {
 		return Questions{}, err
 	}
-	return cached(e, s.version, "questions", query, func() (Questions, error) { return e.questions(ctx, s, query) })
+	return cached(ctx, e, s.version, "questions", query, func() (Questions, error) { return e.questions(ctx, s, query) })
 }
 
 func (e *Engine) questions(ctx context.Context, s *state, query Query) (Questions, error) {

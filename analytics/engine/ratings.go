@@ -51,7 +51,7 @@ func (e *Engine) Ratings(ctx context.Context, query Query) (Ratings, error) {
 		return Ratings{}, err
 	}
 	query.KPIs, query.Series = nil, ""
-	return cached(e, s.version, "ratings", query, func() (Ratings, error) { return e.ratings(ctx, s, query) })
+	return cached(ctx, e, s.version, "ratings", query, func() (Ratings, error) { return e.ratings(ctx, s, query) })
 }
 
 func (e *Engine) ratings(ctx context.Context, s *state, query Query) (Ratings, error) {

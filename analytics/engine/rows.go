@@ -21,7 +21,7 @@ func (e *Engine) Rows(ctx context.Context, query RowsQuery) (Rows, error) {
 	if err != nil {
 		return Rows{}, err
 	}
-	return cached(e, s.version, "rows", query, func() (Rows, error) { return e.rows(ctx, s, query) })
+	return cached(ctx, e, s.version, "rows", query, func() (Rows, error) { return e.rows(ctx, s, query) })
 }
 
 func (e *Engine) rows(ctx context.Context, s *state, query RowsQuery) (Rows, error) {

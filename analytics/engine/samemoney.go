@@ -66,7 +66,7 @@ func (e *Engine) Bills(ctx context.Context) (Bills, error) {
 }
 
 func (e *Engine) bills(ctx context.Context, s *state) (Bills, error) {
-	return cached(e, s.version, "same money", nil, func() (Bills, error) {
+	return cached(ctx, e, s.version, "same money", nil, func() (Bills, error) {
 		b := Bills{Imports: []Bill{}, Questions: []SameMoney{}}
 		cells, err := e.cells(ctx, `SELECT c.import::VARCHAR, coalesce(file || CASE WHEN member = '' THEN '' ELSE '/' || member END, ''), coalesce(source, ''), vendor, currency,
 			strftime(a, '%Y-%m-%d'), strftime(z - 1, '%Y-%m-%d'), n::VARCHAR, sum::VARCHAR

@@ -57,7 +57,7 @@ func (e *Engine) Scorecard(ctx context.Context, query Query) (Scorecard, error) 
 	if err != nil {
 		return Scorecard{}, err
 	}
-	return cached(e, s.version, "scorecard", query, func() (Scorecard, error) { return e.scorecard(ctx, s, query) })
+	return cached(ctx, e, s.version, "scorecard", query, func() (Scorecard, error) { return e.scorecard(ctx, s, query) })
 }
 
 func (e *Engine) scorecard(ctx context.Context, s *state, query Query) (Scorecard, error) {
@@ -184,7 +184,7 @@ func outlookOf(v Value) *Variant {
 // plain evaluates KPIs with their verdicts, without comparison, series and alerts. It is remembered by month, so that
 // what asks for the same months again finds them.
 func (e *Engine) plain(ctx context.Context, s *state, query Query) ([]Value, error) {
-	return cached(e, s.version, "plain", query, func() ([]Value, error) {
+	return cached(ctx, e, s.version, "plain", query, func() ([]Value, error) {
 		kpis, err := e.kpis(query.KPIs)
 		if err != nil {
 			return nil, err

@@ -39,7 +39,7 @@ func (e *Engine) Thresholds(ctx context.Context, kpi string, query Query) (Thres
 		KPI   string
 		Query Query
 	}
-	return cached(e, s.version, "thresholds", asked{kpi, query}, func() (Thresholds, error) { return e.thresholds(ctx, s, kpi, query) })
+	return cached(ctx, e, s.version, "thresholds", asked{kpi, query}, func() (Thresholds, error) { return e.thresholds(ctx, s, kpi, query) })
 }
 
 func (e *Engine) thresholds(ctx context.Context, s *state, kpi string, query Query) (Thresholds, error) {

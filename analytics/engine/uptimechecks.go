@@ -33,7 +33,7 @@ type spell struct {
 
 // spells are those of the whole workspace, by target and time. They are few, and read once for each version of it.
 func (e *Engine) spells(ctx context.Context, s *state) ([]spell, error) {
-	return cached(e, s.version, "spells", nil, func() ([]spell, error) {
+	return cached(ctx, e, s.version, "spells", nil, func() ([]spell, error) {
 		rows, err := e.db.Query(ctx, "WITH "+spellsSQL+"\nSELECT target, state, first, last, step::BIGINT, hold::BIGINT FROM spells ORDER BY target, first")
 		if err != nil {
 			return nil, internal("the checks cannot be read", err)

@@ -31,7 +31,7 @@ func (e *Engine) WhatIf(ctx context.Context, kpi, rule string, query Query) (Wha
 		KPI, Rule string
 		Query     Query
 	}
-	return cached(e, s.version, "what if", asked{kpi, rule, query}, func() (WhatIf, error) { return e.whatIf(ctx, s, kpi, rule, query) })
+	return cached(ctx, e, s.version, "what if", asked{kpi, rule, query}, func() (WhatIf, error) { return e.whatIf(ctx, s, kpi, rule, query) })
 }
 
 func (e *Engine) whatIf(ctx context.Context, s *state, kpi, text string, query Query) (WhatIf, error) {

@@ -69,7 +69,7 @@ func (e *Engine) Why(ctx context.Context, kpi string, query Query) (Why, error) 
 		KPI   string
 		Query Query
 	}
-	return cached(e, s.version, "why", asked{kpi, query}, func() (Why, error) { return e.why(ctx, s, kpi, query) })
+	return cached(ctx, e, s.version, "why", asked{kpi, query}, func() (Why, error) { return e.why(ctx, s, kpi, query) })
 }
 
 func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Why, error) {

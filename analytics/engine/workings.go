@@ -60,7 +60,7 @@ func (e *Engine) Workings(ctx context.Context, query Query) (Workings, error) {
 		return Workings{}, err
 	}
 	query.Compare, query.Series = "none", ""
-	return cached(e, s.version, "workings", query, func() (Workings, error) { return e.workings(ctx, s, query) })
+	return cached(ctx, e, s.version, "workings", query, func() (Workings, error) { return e.workings(ctx, s, query) })
 }
 
 func (e *Engine) workings(ctx context.Context, s *state, query Query) (Workings, error) {
