@@ -11,16 +11,17 @@ type Catalog struct {
 
 // KPI is the definition of one KPI.
 type KPI struct {
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	About   string   `json:"about"`
-	Formula string   `json:"formula"` // in words
-	Unit    string   `json:"unit"`    // as in engine.Value
-	Better  string   `json:"better"`  // "higher", "lower" or "neither"
-	Fact    string   `json:"fact"`    // the fact that it counts; "" for those derived from others
-	Facts   []string `json:"facts"`   // all facts that it rests on
-	Adds    bool     `json:"adds"`    // its parts add up to it: it is a sum
-	Splits  bool     `json:"splits"`  // its change can be split by dimension
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	About     string   `json:"about"`
+	Formula   string   `json:"formula"`   // in words
+	Unit      string   `json:"unit"`      // as in engine.Value
+	Better    string   `json:"better"`    // "higher", "lower" or "neither"
+	Fact      string   `json:"fact"`      // the fact that it counts; "" for those derived from others
+	Facts     []string `json:"facts"`     // all facts that it rests on
+	Adds      bool     `json:"adds"`      // its parts add up to it: it is a sum
+	Splits    bool     `json:"splits"`    // its change can be split by dimension
+	Predicted bool     `json:"predicted"` // forecasts have it
 	// Dimensions are the names of those that it can be broken down by.
 	Dimensions []string `json:"dimensions"`
 	Target     string   `json:"target"` // the catalog's default, as people write it; "" without

@@ -94,10 +94,10 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		priced := slices.ContainsFunc(models, func(m string) bool { return len(prices[m]) > 0 })
 		switch {
 		case len(bill) == 0:
-			r.Note = "No bill has lines of the category " + llmCategory + " in the period."
+			r.Note = "No bill has lines of the category " + llmCategory + " in the period" + where(q.filters) + "."
 			return r, nil
 		case len(use) == 0:
-			r.Note = "There are no requests in the period, and no usage report of a vendor."
+			r.Note = "There are no requests in the period" + where(q.filters) + ", and no usage report of a vendor."
 			return r, nil
 		case !priced:
 			r.Note = `No model of the log has a list price. Set one: telltale settings set price.MODEL "2.50 in, 10 out USD".`

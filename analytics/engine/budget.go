@@ -65,7 +65,7 @@ func budgetVariance(e *Engine, ctx context.Context, q question, _ *catalog.KPI) 
 	}
 	cost, err := e.totalCost(ctx, part, q.s)
 	if err != nil || cost == nil {
-		return &answer{why: "There are no cost lines in the period."}, err
+		return &answer{why: "There are no cost lines in the period" + where(q.filters) + "."}, err
 	}
 	a := &answer{groups: map[string]reading{}, coverage: &share}
 	a.total = reading{value: new(big.Rat).Sub(cost, budget), part: cost, whole: budget}

@@ -74,7 +74,7 @@ func (e *Engine) costPath(ctx context.Context, s *state, query Query) (CostPath,
 	}
 	switch {
 	case len(series["total_cost"]) == 0:
-		path.Past, path.Note = []PastDay{}, "No bill has lines of this month."
+		path.Past, path.Note = []PastDay{}, "No bill has lines of this month"+where(q.filters)+"."
 	case p == nil:
 		path.Total = &sum
 	case p.why == "":

@@ -25,6 +25,11 @@ func TestCostPathOfAMonthThatIsOver(t *testing.T) {
 	if path, err = w.CostPath(context.Background(), Query{Period: Spec{Preset: "custom", From: "2026-10-01", To: "2026-10-08"}}); err != nil || path.Note == "" || path.Total != nil {
 		t.Errorf("a week: %+v, %v", path, err)
 	}
+	nowhere := []Filter{{Dimension: "service", Values: []string{"Nowhere", ""}}}
+	path, err = w.CostPath(context.Background(), Query{Period: Spec{Preset: "month", Month: "2027-01"}, Filters: nowhere})
+	if want := "No bill has lines of this month where service is Nowhere or (missing)."; err != nil || path.Note != want {
+		t.Errorf("of what no line passes: %q, %v; want %q", path.Note, err, want)
+	}
 }
 
 // The log ends on 15 October, so that the 12th is the last settled day: 12 x 12 = 144 so far, 12 a day since July, each time for 24

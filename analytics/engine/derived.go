@@ -68,6 +68,9 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 	}
 	total := func(p *answer) reading { return p.total }
 	a.total = of(total)
+	if a.total.value == nil {
+		a.why = e.absentOperand(q, leaves, parts)
+	}
 	for key := range keys {
 		a.groups[key] = of(func(p *answer) reading { return p.groups[key] })
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"time"
 
 	"telltale/analytics/catalog"
@@ -74,6 +75,9 @@ type ForecastScore struct {
 
 // forecastKPIs are usage, cost and capacity; what the workspace added is predicted beside them.
 var forecastKPIs = []string{"requests", "conversations", "total_cost", "tokens_in", "peak_requests_per_second", "database_connections_used", "disk_used"}
+
+// Predicts reports whether forecasts have the KPI.
+func Predicts(k *catalog.KPI) bool { return slices.Contains(forecastKPIs, k.ID) || ownFits(k, nil) }
 
 const (
 	forecastDays    = 30

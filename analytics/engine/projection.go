@@ -65,7 +65,7 @@ func (e *Engine) projectMonth(ctx context.Context, q question) (*projection, err
 		}
 		// Bills may end before what is settled.
 		if until = from + int64(len(cost)); until <= first {
-			p.why = "No bill covers a settled day of the month yet."
+			p.why = "No bill" + where(q.filters) + " covers a settled day of the month yet."
 			return p, nil
 		}
 		p.until = until

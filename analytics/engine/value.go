@@ -63,7 +63,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	}
 	why := a.why
 	if r.value == nil && why == "" {
-		why = e.unfed(q, k)
+		why = e.absent(q, k)
 	}
 	j := judged{kpi: k, target: target, reading: r, why: why, basis: basis, coverage: v.Coverage,
 		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period, settled: a.settled}

@@ -19,14 +19,19 @@ func (e *Engine) watched(ids []string, kinds []catalog.Kind) []*catalog.KPI {
 		}
 	}
 	for _, k := range e.catalog.KPIs {
-		// What the engine computes, or cannot compute on the data, has no days; a largest share is another group's each day.
-		fits := k.Measure.Kind != catalog.Engine && k.Measure.Kind != catalog.Share
-		if kinds != nil {
-			fits = slices.Contains(kinds, k.Measure.Kind)
-		}
-		if k.Origin == catalog.Added && fits && !slices.Contains(kpis, k) {
+		if ownFits(k, kinds) && !slices.Contains(kpis, k) {
 			kpis = append(kpis, k)
 		}
 	}
 	return kpis
+}
+
+// ownFits reports whether a KPI was added by the workspace and is of one of the kinds; without kinds, whether it has days.
+func ownFits(k *catalog.KPI, kinds []catalog.Kind) bool {
+	// What the engine computes, or cannot compute on the data, has no days; a largest share is another group's each day.
+	fits := k.Measure.Kind != catalog.Engine && k.Measure.Kind != catalog.Share
+	if kinds != nil {
+		fits = slices.Contains(kinds, k.Measure.Kind)
+	}
+	return k.Origin == catalog.Added && fits
 }

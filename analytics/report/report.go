@@ -3,7 +3,6 @@ package report
 
 import (
 	"io"
-	"slices"
 	"strings"
 
 	"telltale/analytics/engine"
@@ -31,20 +30,4 @@ func Write(w io.Writer, format string, r engine.Result) error {
 }
 
 // filterText says in words what rows a result is narrowed to; empty without filters.
-func filterText(filters []engine.Filter) string {
-	parts := make([]string, len(filters))
-	for i, f := range filters {
-		values := slices.Clone(f.Values)
-		for j, v := range values {
-			if v == "" {
-				values[j] = "(missing)"
-			}
-		}
-		is := " is "
-		if f.Not {
-			is = " is not "
-		}
-		parts[i] = f.Dimension + is + strings.Join(values, " or ")
-	}
-	return strings.Join(parts, ", ")
-}
+func filterText(filters []engine.Filter) string { return engine.FilterText(filters) }

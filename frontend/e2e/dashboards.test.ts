@@ -110,6 +110,11 @@ describe('the dashboards', () => {
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Remove the filter on Service' }).click();
     await expect.poll(() => value('total_cost')).toBe(3100);
+    // What nothing passes names the filter as the reason.
+    await session.go('#/cost?month=2026-10&is.service=Nowhere');
+    await session.page.getByText('There are no cost lines in the period where service is Nowhere.').first().waitFor();
+    await session.page.getByRole('button', { name: 'Remove the filters' }).first().click();
+    await expect.poll(() => value('total_cost')).toBe(3100);
   });
 
   test('a number on them explains itself for the period of its own panel', async () => {

@@ -42,6 +42,14 @@ describe('the demo', () => {
       expect(await notice.isVisible()).toBe(true);
     }
     await expect.poll(() => session.page.locator('tr[data-import]').count(), { timeout: 30_000 }).toBeGreaterThan(20);
+    // What only months have stands beside the months before it, and a row of months has one number of decimals.
+    await session.go('#/executive?month=2026-10');
+    await expect.poll(() => session.page.locator('.tile[data-kpi="sla_credits"] rect').count()).toBe(12);
+    await session.go('#/scorecard?month=2026-10');
+    const uptime = session.page.locator('tr[data-kpi="uptime"] td.score');
+    await uptime.first().waitFor();
+    const decimals = (await uptime.allInnerTexts()).map((text) => /\.(\d+)/.exec(text)?.[1]?.length);
+    expect(new Set(decimals)).toEqual(new Set([2]));
   });
 
   test('is reviewed: planned and drawn by keyboard, closed, and then what accuracy rests on', async () => {

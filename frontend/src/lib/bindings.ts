@@ -1986,6 +1986,8 @@ export interface KPI {
   adds: boolean;
   /** its change can be split by dimension */
   splits: boolean;
+  /** forecasts have it */
+  predicted: boolean;
   /** Dimensions are the names of those that it can be broken down by. */
   dimensions: string[];
   /** the catalog's default, as people write it; "" without */

@@ -174,5 +174,6 @@ test('formulas have the signs of sums and products', () => {
 
 test('a hyphen before a number is a minus, and one within words or dates is none', () => {
   expect(printed('-5.6 points (-0.2 %) to -2 in 2026-10-01')).toBe('−5.6 points (−0.2 %) to −2 in 2026-10-01');
+  expect(printed('SKU "large" has -$1 of "all"')).toBe('SKU “large” has −$1 of “all”');
   expect(printed('-$5.60 of -CA$7.00 and -CHF 12.00, x-ray 7')).toBe('−$5.60 of −CA$7.00 and −CHF 12.00, x-ray 7');
 });

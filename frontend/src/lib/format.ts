@@ -4,7 +4,7 @@
  */
 
 export const NONE = '–';
-const GAP = '\u00a0';
+export const GAP = '\u00a0';
 
 /** The units of analytics/engine. */
 export type Unit = 'percent' | 'seconds' | 'money' | 'count' | 'rate' | 'rating' | 'ratio' | 'status';
@@ -21,7 +21,7 @@ function plain(value: number, options: Intl.NumberFormatOptions): string {
 }
 
 /** A number as it is set in print: its minus is one, and not a hyphen. */
-const print = (value: number, options: Intl.NumberFormatOptions) => plain(value, options).replace('-', MINUS);
+export const print = (value: number, options: Intl.NumberFormatOptions) => plain(value, options).replace('-', MINUS);
 
 const fixed = (value: number, digits: number) =>
   print(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -204,9 +204,12 @@ export function effect(amount: number, unit: string, currency = ''): string {
   return amount > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** A sentence of the program as it is set in print: there a hyphen before a number, or before the sign of a currency, is a minus. */
+/**
+ * A sentence of the program as it is set in print: there a hyphen before a number, or before the sign of a currency, is a minus,
+ * and quotation marks open and close.
+ */
 export const printed = (text: string) =>
-  text.replaceAll(/(^|[\s(])-(?=(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?\d)/gu, `$1${MINUS}`);
+  text.replaceAll(/"([^"]*)"/g, '“$1”').replaceAll(/(^|[\s(])-(?=(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?\d)/gu, `$1${MINUS}`);
 
 /** A count with its noun: "1 file", "2 files". */
 /** A formula as it is set in print: with the signs of sums and products, and not the letters that stand for them. */

@@ -1,0 +1,45 @@
+package engine
+
+import (
+	"strings"
+
+	"telltale/analytics/catalog"
+)
+
+// absent says why a KPI has no value, where its computation does not: what of the period it would be made of, which filters
+// may have left out. It is empty where nothing can be told.
+func (e *Engine) absent(q question, k *catalog.KPI) string {
+	if why := e.unfed(q, k); why != "" {
+		return why
+	}
+	if needed := denominator(k); needed != "" {
+		return "There are no " + needed + " in the period" + where(q.filters) + "."
+	}
+	if fact := e.catalog.Fact(k.Measure.Fact); fact != nil && fact.Spread != nil {
+		return "There are no " + fact.Rows + " in the period" + where(q.filters) + "."
+	}
+	if len(q.filters) > 0 {
+		return "Nothing is known of it" + where(q.filters) + "."
+	}
+	return ""
+}
+
+// denominator is what a share or a mean is taken of, as its formula names it: "requests with a known end". It is empty
+// where the formula names no rows.
+func denominator(k *catalog.KPI) string {
+	_, below, found := strings.Cut(k.Formula, " / ")
+	if !found || k.Measure.Kind != catalog.RatioOf && k.Measure.Kind != catalog.Mean || strings.ContainsAny(below, "()/") {
+		return ""
+	}
+	return below
+}
+
+// absentOperand is why the first of the operands that has no value has none; empty when all of them have one.
+func (e *Engine) absentOperand(q question, operands []*catalog.KPI, parts map[string]*answer) string {
+	for _, o := range operands {
+		if parts[o.ID].total.value == nil {
+			return e.absent(q, o)
+		}
+	}
+	return ""
+}
