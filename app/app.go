@@ -9,6 +9,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 	"sync"
 	"time"
@@ -28,6 +29,8 @@ type App struct {
 	life context.Context
 	end  context.CancelFunc
 	jobs *queue
+	// pages are the built ones, for saved reports
+	pages fs.FS
 
 	imports    *Imports
 	jobService *Jobs

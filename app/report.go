@@ -17,7 +17,7 @@ import (
 const scorecardFormat = "scorecard"
 
 // ReportFormats are the names that WriteReport knows, but for "scorecard".
-var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat, WorkbookFormat, TablesFormat, ParquetFormat})
+var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat, WorkbookFormat, DocumentFormat, TablesFormat, ParquetFormat})
 
 // grafanaFormat is the dashboard that has the numbers of the period within it.
 const grafanaFormat = "grafana"
@@ -46,6 +46,8 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 		return a.writeGrafana(to, q)
 	case WorkbookFormat:
 		return a.WriteWorkbook(a.life, to, q, false, func(analytics.Progress) {})
+	case DocumentFormat:
+		return a.WriteDocument(a.life, to, q, false, func(analytics.Progress) {})
 	case TablesFormat:
 		return a.WriteTables(a.life, to, q, report.Dialect{})
 	case ParquetFormat:
@@ -109,9 +111,8 @@ func (a *App) writeDashboard(to io.Writer, result engine.Result, q engine.Query)
 	return nil
 }
 
-// Export writes the report of the query to a file, in one of the formats "md", "csv", "json" and "xlsx", or the CSV of
-// twelve months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
-// written whole or not at all.
+// Export writes the report of the query to a file, in one of ReportFormats, or the CSV of twelve months ("scorecard"), and
+// returns its path, to which the format's extension is added when it has none. The file is written whole or not at all.
 func (s *Dashboards) Export(path, format string, q engine.Query) (string, error) {
 	if path == "" {
 		return "", fault.New(fault.Invalid, "There is no name for the report.").Do("Choose where to save it.")

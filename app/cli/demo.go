@@ -74,6 +74,7 @@ func (s *settings) openDemo(cmd *cobra.Command, oneIn int) error {
 
 func (s *settings) makeDemo(ctx context.Context, home app.Home, oneIn int) (err error) {
 	a := app.New(home)
+	a.UsePages(s.assets)
 	defer func() {
 		if closing := a.Close(); err == nil {
 			err = closing

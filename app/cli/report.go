@@ -29,6 +29,7 @@ const reportExamples = `  telltale report --month 2026-10
   telltale report --from 2026-10-01 --to 2026-10-15 --format json | jq '.kpis.uptime'
   telltale report --month 2026-Q4 --compare year -o q4.md
   telltale report --month 2026-10 -o october.xlsx
+  telltale report --month 2026-10 -o october.html
   telltale report --format tables --decimal-comma -o october.zip
   telltale report --format prometheus -o telltale.rules.yml && promtool check rules telltale.rules.yml`
 
@@ -63,7 +64,7 @@ func (s *settings) reportCommand() *cobra.Command {
 	}
 	asked.flags(command.Flags())
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(app.ReportFormats, ", ")+" (default: from OUT's name, else table)")
-	command.Flags().BoolVar(&texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them; parquet: also what people wrote")
+	command.Flags().BoolVar(&texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them; parquet, html: also what people wrote")
 	command.Flags().BoolVar(&dialect.DecimalComma, "decimal-comma", false, "tables: numbers as 0,95 and columns parted by semicolons")
 	outFlag(command, &out)
 	s.completeQuestion(command)

@@ -32,6 +32,7 @@ func (s *settings) openWindow(cmd *cobra.Command, args []string) error {
 		return fault.New(fault.Invalid, "The path cannot be used: %v.", err).In(s.path(home))
 	}
 	a := app.New(home)
+	a.UsePages(s.assets)
 	return window.Run(window.Options{
 		Assets:   s.assets,
 		Services: a.Services(),

@@ -73,6 +73,7 @@ func (s *settings) withOldAs(ctx context.Context, options analytics.Options, do 
 
 func (s *settings) with(ctx context.Context, home app.Home, options analytics.Options, do func(*app.App) error) (err error) {
 	a := app.New(home)
+	a.UsePages(s.assets)
 	defer func() {
 		if closing := a.Close(); err == nil {
 			err = closing

@@ -3,15 +3,14 @@ package serve
 import (
 	"io/fs"
 	"net/http"
-	"path"
 	"strings"
 
-	"telltale/analytics/fault"
+	"telltale/app"
 )
 
 // newPages serves the built pages. File names below assets/ hold a hash of their content, so a browser may keep them.
 func newPages(assets fs.FS) http.Handler {
-	root, err := pageRoot(assets)
+	root, err := app.PageRoot(assets)
 	if err != nil {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answerError(w, err) })
 	}
@@ -22,24 +21,4 @@ func newPages(assets fs.FS) http.Handler {
 		}
 		files.ServeHTTP(w, r)
 	})
-}
-
-// pageRoot is the folder of the topmost index.html.
-func pageRoot(assets fs.FS) (fs.FS, error) {
-	missing := fault.New(fault.Internal, "This program was built without its pages.").
-		Do("Build it with ./build/run, which builds the pages first.")
-	if assets == nil {
-		return nil, missing
-	}
-	folder := ""
-	err := fs.WalkDir(assets, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err == nil && folder == "" && !entry.IsDir() && path.Base(name) == "index.html" {
-			folder = path.Dir(name)
-		}
-		return err
-	})
-	if err != nil || folder == "" {
-		return nil, missing
-	}
-	return fs.Sub(assets, folder)
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/fstest"
 )
 
 func TestPagesAndTheirCaching(t *testing.T) {
@@ -18,12 +17,4 @@ func TestPagesAndTheirCaching(t *testing.T) {
 		t.Errorf("the script comes with %v", script.Header)
 	}
 	s.read(s.visit(s.browser, s.address("/assets/../../../etc/passwd")), http.StatusNotFound)
-}
-
-func TestProgramWithoutPagesSaysHowToBuildThem(t *testing.T) {
-	for _, assets := range []fstest.MapFS{{}, {"frontend/dist/.gitkeep": {}}} {
-		if _, err := pageRoot(assets); err == nil || !strings.Contains(err.Error(), "build/run") {
-			t.Errorf("got %v", err)
-		}
-	}
 }

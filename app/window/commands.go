@@ -30,6 +30,7 @@ var commands = []Command{
 	separator,
 	{ID: "export-md", Menu: "File", Group: "Export report", Label: "Markdown, for a document…"},
 	{ID: "export-xlsx", Menu: "File", Group: "Export report", Label: "Excel workbook, with formulas…"},
+	{ID: "export-html", Menu: "File", Group: "Export report", Label: "HTML, opens in any browser…"},
 	{ID: "export-csv", Menu: "File", Group: "Export report", Label: "CSV, for a spreadsheet…"},
 	{ID: "export-json", Menu: "File", Group: "Export report", Label: "JSON, for programs…"},
 	{ID: "export-tables", Menu: "File", Group: "Export report", Label: "All tables, as an archive of CSV…"},

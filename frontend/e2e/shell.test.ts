@@ -106,6 +106,7 @@ test('the report of what is shown is downloaded in every format', async () => {
   for (const [label, name, wanted] of [
     ['Markdown, for a document…', 'telltale-2026-10.md', '| Requests |'],
     ['Excel workbook, with formulas…', 'telltale-2026-10.xlsx', 'xl/workbook.xml'],
+    ['HTML, opens in any browser…', 'telltale-2026-10.html', '<!doctype html>'],
     ['CSV, for a spreadsheet…', 'telltale-2026-10.csv', 'requests,'],
     ['JSON, for programs…', 'telltale-2026-10.json', '"requests"'],
     ['All tables, as an archive of CSV…', 'telltale-2026-10.zip', 'kpis.csv'],

@@ -58,6 +58,7 @@ class Actions {
     },
     'export-md': () => saveReport('md'),
     'export-xlsx': () => saveReport('xlsx'),
+    'export-html': () => saveReport('html'),
     'export-csv': () => saveReport('csv'),
     'export-json': () => saveReport('json'),
     'export-tables': () => saveReport('tables'),

@@ -94,9 +94,8 @@ export interface Dashboards {
   /** Evaluate computes KPIs over a period; of a closed month it returns what was signed. */
   Evaluate(q: Query): Promise<Result>;
   /**
-   * Export writes the report of the query to a file, in one of the formats "md", "csv", "json" and "xlsx", or the CSV of
-   * twelve months ("scorecard"), and returns its path, to which the format's extension is added when it has none. The file is
-   * written whole or not at all.
+   * Export writes the report of the query to a file, in one of ReportFormats, or the CSV of twelve months ("scorecard"), and
+   * returns its path, to which the format's extension is added when it has none. The file is written whole or not at all.
    */
   Export(path: string, format: string, q: Query): Promise<string>;
   /**

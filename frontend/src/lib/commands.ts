@@ -75,6 +75,15 @@ export const commands = [
     windowKeys: false,
   },
   {
+    id: 'export-html',
+    menu: 'File',
+    group: 'Export report',
+    label: 'HTML, opens in any browser…',
+    keys: '',
+    window: false,
+    windowKeys: false,
+  },
+  {
     id: 'export-csv',
     menu: 'File',
     group: 'Export report',

@@ -1,5 +1,6 @@
 import type { Snapshot } from './bindings';
 import { connection } from './connection.svelte';
+import { saved } from './saved';
 import type { Heard } from './stream';
 import { hearTogether } from './tabs';
 import { inWindow, wails } from './transport';
@@ -12,6 +13,7 @@ let run = '';
 
 /** Hears an event of the program ("job", "changed", "files-dropped" ...). Returns how to stop. */
 export function listen(name: string, handler: Handler): () => void {
+  if (saved) return () => undefined;
   if (inWindow()) return wails().runtime?.EventsOn(name, handler) ?? (() => undefined);
   let set = handlers.get(name);
   if (!set) handlers.set(name, (set = new Set()));

@@ -10,6 +10,7 @@ import { workspace } from './workspace.svelte';
 const ENDINGS = {
   md: '.md',
   xlsx: '.xlsx',
+  html: '.html',
   csv: '.csv',
   json: '.json',
   scorecard: '.csv',

@@ -13,6 +13,8 @@ function changed(view: View, change: Partial<View>): View {
 /** The page's address as state. Every change is a step in the browser's history unless it says otherwise. */
 class Router {
   view = $state.raw<View>(startView());
+  /** What a step is turned into where not every view can be shown; nothing when it is not taken. */
+  guard: (next: View) => View | undefined = (next) => next;
 
   constructor() {
     if (typeof location === 'undefined') return;
@@ -25,8 +27,9 @@ class Router {
 
   /** Shows something else. `replace` keeps the step out of the history. */
   go(change: Partial<View>, replace = false) {
-    const hash = formatAddress(changed(this.view, change));
-    if (hash === location.hash) return;
+    const next = this.guard(changed(this.view, change));
+    const hash = next && formatAddress(next);
+    if (!hash || hash === location.hash) return;
     if (replace) history.replaceState(null, '', hash);
     else history.pushState(null, '', hash);
     this.#read();

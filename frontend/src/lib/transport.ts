@@ -1,4 +1,5 @@
 import { Fault, faultFromText, faultOf } from './errors';
+import { callSaved, saved } from './saved';
 
 /** One call of a bound service: arguments in, the JSON result out. Throws a Fault. */
 export type Call = (service: string, method: string, args: unknown[]) => Promise<unknown>;
@@ -79,4 +80,6 @@ export async function send(address: string, init: RequestInit): Promise<Response
 }
 
 /** The call that fits where the page is shown. */
-export const call: Call = (service, method, args) => (inWindow() ? callWindow : callServer)(service, method, args);
+export const call: Call = saved
+  ? callSaved(saved)
+  : (service, method, args) => (inWindow() ? callWindow : callServer)(service, method, args);
