@@ -127,7 +127,7 @@ func (b *Book) causesOf(r Restated, causes []Cause) []int {
 		case CauseSetting:
 			of, about := aboutKPI(c.Name)
 			switch {
-			case of == r.KPI, !about && moved(r.Settings):
+			case of == r.KPI, moved(r.Settings) && (!about || r.Settings != nil):
 				found = append(found, n)
 			case !about:
 				settings = append(settings, n)
