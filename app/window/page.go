@@ -3,6 +3,7 @@
 package window
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
@@ -13,7 +14,13 @@ type Frame struct {
 	window *running
 	// away says that people look at something else; until the page says so, they look here.
 	away, dark, asked, agreed atomic.Bool
+
+	listening sync.Once
+	listens   chan struct{} // closed when the page hears events
 }
+
+// Listens says that the page hears events from now on; one that was sent before is lost.
+func (f *Frame) Listens() { f.listening.Do(func() { close(f.listens) }) }
 
 // Attention says whether the page has the keyboard. What ends while it has not is told by a notification.
 func (f *Frame) Attention(here bool) { f.away.Store(!here) }

@@ -52,7 +52,7 @@ func Run(o Options) error {
 		_ = os.Setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
 	}
 	w := &running{options: o, state: loadState(o.State), opened: make(chan struct{})}
-	w.page.window = w
+	w.page.window, w.page.listens = w, make(chan struct{})
 	w.page.dark.Store(w.state.Dark)
 	if err := wails.Run(w.wails()); err != nil {
 		return fault.New(fault.Internal, "The window could not be opened: %v.", err).
@@ -70,7 +70,7 @@ type running struct {
 	state   state
 	once    sync.Once
 	first   sync.Once     // OnAlone
-	opened  chan struct{} // closed when OnReady has returned
+	opened  chan struct{} // closed when OnReady has returned and the page hears of files to open
 
 	notifications sync.Mutex
 	notified      int // how many notifications were sent
@@ -137,6 +137,10 @@ func (w *running) ready() {
 	w.alone()
 	if w.options.OnReady != nil {
 		w.options.OnReady(Page{Emit: w.emit, Notify: w.notify, Renew: w.renewMenu})
+	}
+	select {
+	case <-w.page.listens:
+	case <-w.options.End:
 	}
 	close(w.opened)
 	if folder, err := os.Getwd(); err == nil {

@@ -20,6 +20,7 @@ interface Dialogs {
 interface Frame {
   Attention(here: boolean): Promise<void>;
   Looks(dark: boolean): Promise<void>;
+  Listens(): Promise<void>;
   Painted(what: 'page' | 'numbers'): Promise<void>;
   Asked(): Promise<void>;
   Close(): Promise<void>;
