@@ -87,6 +87,11 @@ describe('a saved report', () => {
     await report.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
 
+    // The contents point at what is read.
+    await report.getByRole('button', { name: 'Quality', exact: true }).click();
+    const current = report.locator('nav[aria-label="Contents"] [aria-current]');
+    await expect.poll(() => current.innerText()).toBe('Quality');
+
     const requests = await value('operations', 'requests');
     await report.getByLabel(/^Only: /).click();
     await report.getByRole('option').nth(1).click();
