@@ -104,6 +104,10 @@ describe('a saved report', () => {
     await report.locator('#operations table tbody tr').first().click();
     await report.getByText('This report has no numbers for that alone').waitFor();
     expect(await value('operations', 'requests')).toBe(requests);
+    // Nor does it hold what stands behind another month.
+    await report.locator('#scorecard tbody td').first().click();
+    await report.getByText('What stands behind the numbers of other months').waitFor();
+    expect(await report.getByRole('dialog').count()).toBe(0);
   });
 
   test('can be read by everybody, in both themes, and printed', async () => {

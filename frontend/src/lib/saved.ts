@@ -33,7 +33,8 @@ export function callSaved(from: Saved): Call {
     const filters = JSON.stringify(asked?.filters ?? []);
     const slice = from.slices.find((one) => JSON.stringify(one.filters) === filters);
     const period = asked?.period;
-    const same = !period || (period.preset === from.period.preset && period.from === from.period.from);
+    const same =
+      !period || (['preset', 'month', 'from', 'to'] as const).every((part) => period[part] === from.period[part]);
     const name = nameOf(service, method, args);
     const kept = from.answers[name] ?? (same ? slice?.answers[name] : undefined);
     if (kept?.answer !== undefined) return Promise.resolve(kept.answer);

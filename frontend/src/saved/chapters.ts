@@ -45,6 +45,11 @@ export function stay(next: View): View | undefined {
     toasts.show('This report has no numbers for that alone. Telltale has.');
     return undefined;
   }
+  // A number of the scorecard may be that of any month; the report holds what stands behind those of its own period.
+  if (next.page === 'scorecard' && next.kpi) {
+    toasts.show('What stands behind the numbers of other months is not in the report. Telltale has it.');
+    return undefined;
+  }
   if (next.page === 'kpi') {
     const page = chapterOf(next.of);
     if (page) return { ...fixed, page, of: '', kpi: next.of };
