@@ -9,6 +9,7 @@ type Catalog struct {
 	KPIs       []*KPI
 	Facts      []*Fact
 	Dashboards []Dashboard
+	Cadences   []Cadence
 	Settings   []*Setting
 }
 

@@ -34,7 +34,7 @@ func Load() (*Catalog, error) { return LoadFS(embedded, kpiFiles...) }
 // fault.Invalid naming its file and line.
 func LoadWith(own []Own) (*Catalog, error) { return load(embedded, kpiFiles, own) }
 
-// LoadFS reads facts.yaml, the KPI files, dashboards.yaml and settings.yaml from files. Unknown keys, units, facts, columns,
+// LoadFS reads facts.yaml, the KPI files, dashboards.yaml, meetings.yaml and settings.yaml from files. Unknown keys, units, facts, columns,
 // dimensions and KPIs, and derived KPIs that need themselves, fail with fault.Invalid naming file, line and what is
 // allowed. SQL is checked apart, by Catalog.Check.
 func LoadFS(files fs.FS, kpis ...string) (*Catalog, error) { return load(files, kpis, nil) }
@@ -81,6 +81,9 @@ func load(files fs.FS, kpis []string, own []Own) (*Catalog, error) {
 	}
 	if err := eachEntry(files, "dashboards.yaml", c.addDashboard); err != nil {
 		return nil, c.blame(own, err)
+	}
+	if err := eachEntry(files, "meetings.yaml", c.addCadence); err != nil {
+		return nil, err
 	}
 	for _, o := range own {
 		if c.KPI(o.ID).Origin == Added {

@@ -82,6 +82,7 @@ func loadKPIs(kpis string) error {
 		"facts.yaml":      {Data: []byte(someFacts)},
 		"own.yaml":        {Data: []byte(kpis)},
 		"dashboards.yaml": {Data: []byte("own: {title: Own, panels: []}\n")},
+		"meetings.yaml":   {},
 		"settings.yaml":   {Data: []byte("# none\n")},
 	}, "own.yaml")
 	return err
@@ -164,6 +165,7 @@ func TestMistakesOfDashboardsAreRefused(t *testing.T) {
 			"settings.yaml":   {Data: []byte("# none\n")},
 			"own.yaml":        {Data: []byte(kpis)},
 			"dashboards.yaml": {Data: []byte("own: {title: Own, panels: [" + c.panel + "]}\n")},
+			"meetings.yaml":   {},
 		}, "own.yaml")
 		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), c.text) {
 			t.Errorf("%s: %v, want an invalid catalog that says %q", c.name, err, c.text)

@@ -19,6 +19,7 @@ func checkExpression(t *testing.T, w *workspace, expression string) error {
 		"facts.yaml":      {Data: []byte(factsForCheck)},
 		"own.yaml":        {Data: []byte("own:\n  name: N\n  about: A\n  unit: count\n  better: higher\n  sum: {fact: requests, value: \"" + strings.ReplaceAll(expression, `"`, `\"`) + "\"}\n")},
 		"dashboards.yaml": {Data: []byte("own: {title: T, panels: []}\n")},
+		"meetings.yaml":   {},
 		"settings.yaml":   {Data: []byte("# none\n")},
 	}, "own.yaml")
 	if err != nil {

@@ -19,8 +19,7 @@ type ClosingRecord struct {
 // Closings are all records, the oldest first.
 func (d *DB) Closings(ctx context.Context) ([]ClosingRecord, error) {
 	// A workspace that is only read may be of an older schema.
-	var there bool
-	if err := d.sql.QueryRowContext(ctx, "SELECT count(*) > 0 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'closings'").Scan(&there); err != nil || !there {
+	if there, err := d.hasTable(ctx, "closings"); err != nil || !there {
 		return nil, err
 	}
 	rows, err := d.sql.QueryContext(ctx, "SELECT id, month, version, record, hash FROM closings ORDER BY id")

@@ -33,8 +33,7 @@ func (d *DB) DefinitionVersions(ctx context.Context, id string) ([]Definition, e
 
 func (d *DB) definitions(ctx context.Context, which string, args ...any) ([]Definition, error) {
 	// A workspace that is only read may be of an older schema.
-	var there bool
-	if err := d.sql.QueryRowContext(ctx, "SELECT count(*) > 0 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'kpis'").Scan(&there); err != nil || !there {
+	if there, err := d.hasTable(ctx, "kpis"); err != nil || !there {
 		return nil, err
 	}
 	rows, err := d.sql.QueryContext(ctx, "SELECT id, version, coalesce(entry, ''), saved FROM kpis "+which, args...)

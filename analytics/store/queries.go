@@ -18,8 +18,7 @@ type SavedQuery struct {
 func (d *DB) SavedQueries(ctx context.Context) ([]SavedQuery, error) {
 	all := []SavedQuery{}
 	// A workspace that is only read may be of an older schema.
-	var there bool
-	if err := d.sql.QueryRowContext(ctx, "SELECT count(*) > 0 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'queries'").Scan(&there); err != nil || !there {
+	if there, err := d.hasTable(ctx, "queries"); err != nil || !there {
 		return all, err
 	}
 	rows, err := d.sql.QueryContext(ctx, "SELECT name, sql FROM queries ORDER BY lower(name), name")

@@ -62,3 +62,9 @@ func (d *DB) change(ctx context.Context, f func(*sql.Tx) error) error {
 
 // Schema is the version of the workspace's schema.
 func (d *DB) Schema(ctx context.Context) (int, error) { return d.schemaVersion(ctx) }
+
+// hasTable reports whether the workspace has a table of its own. One that is only read may be of an older schema.
+func (d *DB) hasTable(ctx context.Context, name string) (there bool, err error) {
+	err = d.sql.QueryRowContext(ctx, "SELECT count(*) > 0 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = ?", name).Scan(&there)
+	return there, err
+}

@@ -52,8 +52,7 @@ func (d *DB) Review(ctx context.Context, id int64) (Review, error) {
 
 func (d *DB) reviews(ctx context.Context, which string, args ...any) ([]Review, error) {
 	// A workspace that is only read may be of an older schema.
-	var there bool
-	if err := d.sql.QueryRowContext(ctx, "SELECT count(*) > 0 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'reviews'").Scan(&there); err != nil || !there {
+	if there, err := d.hasTable(ctx, "reviews"); err != nil || !there {
 		return nil, err
 	}
 	rows, err := d.sql.QueryContext(ctx, "SELECT id, name, plan, frame, from_ts, to_ts, drawn, closed, coalesce(closed_by, ''), coalesce(z, 0) FROM reviews "+which, args...)
