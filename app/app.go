@@ -41,7 +41,6 @@ type App struct {
 	explore    *Explore
 	labels     *Labels
 	closings   *Closings
-	first      first
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -157,13 +156,19 @@ func (a *App) leave() error {
 		return nil
 	}
 	a.log.Info("workspace closed", "path", a.path)
-	a.first.end(a.home)
 	err := a.workspace.Close()
 	a.workspace, a.path, a.why = nil, "", nil
 	if err != nil {
 		return fault.Of(err)
 	}
 	return nil
+}
+
+// Foresee prepares what every page asks of the open workspace before all else, and every answer rests on: its periods. It
+// returns at once. The numbers of the first page would keep the cores from painting it. What fails here fails again where
+// somebody reads why.
+func (a *App) Foresee() {
+	go func() { _, _ = a.dashboards.Periods() }()
 }
 
 // openPath is the path of the open workspace, "" when there is none.

@@ -29,11 +29,6 @@ func (s *Dashboards) Periods() (engine.PeriodChoices, error) {
 
 // Evaluate computes KPIs over a period; of a closed month it returns what was signed.
 func (s *Dashboards) Evaluate(q engine.Query) (engine.Result, error) {
-	s.app.first.note(q)
-	return s.evaluate(q)
-}
-
-func (s *Dashboards) evaluate(q engine.Query) (engine.Result, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (engine.Result, error) {
 		return w.Evaluate(ctx, q)
 	})

@@ -24,7 +24,6 @@ const Extension = ".telltale"
 //	demo.telltale        the demo
 //	recent.json          the workspaces opened last
 //	window.json          size and place of the window
-//	first.json           what the page asked first when the workspace was opened last
 //	logs/                what the program did; never what stood in a file
 //	uploads/             files that a browser sent; after the import as copies to import again from
 type Home string

@@ -43,7 +43,6 @@ type Workspaces struct{ app *App }
 
 // Info describes the open workspace. It is what every page asks before all else.
 func (s *Workspaces) Info() (WorkspaceInfo, error) {
-	s.app.pageCame()
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) (WorkspaceInfo, error) {
 		info, err := w.Info(ctx)
 		return WorkspaceInfo{

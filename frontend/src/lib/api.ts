@@ -1,6 +1,7 @@
 import type { Closings, Dashboards, Explore, Imports, Jobs, KPIs, Labels, Settings, Workspaces } from './bindings';
 import { KnownAnswers } from './known';
-import { call } from './transport';
+import { firstPaint } from './firstpaint';
+import { call, type Call } from './transport';
 
 /** The dialogs of the operating system; in the window only. An empty answer means that the person cancelled. */
 interface Dialogs {
@@ -28,8 +29,17 @@ interface Frame {
   OpenLogs(): Promise<void>;
 }
 
+/** What a page needs before it can be painted. */
+const OF_FRAME = ['Catalog', 'Periods'];
+
+/** Calls once the first page is painted, where the answer is numbers. */
+const patient: Call = async (service, method, args) => {
+  if (service === 'Dashboards' && !OF_FRAME.includes(method)) await firstPaint();
+  return call(service, method, args);
+};
+
 /** What was answered since data or settings last changed. */
-export const known = new KnownAnswers(call);
+export const known = new KnownAnswers(patient);
 
 /** A service of the program: every method is one call. */
 function service<Service extends object>(name: string): Service {

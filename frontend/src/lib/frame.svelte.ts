@@ -1,5 +1,6 @@
 import { frame } from './api';
 import { appearance } from './theme.svelte';
+import { firstPainted } from './firstpaint';
 import { inWindow, wails } from './transport';
 import { workspace } from './workspace.svelte';
 import { zoom } from './zoom';
@@ -11,9 +12,14 @@ const told = { page: false, numbers: false };
  * in the page: what waits for a frame and then for a turn runs when that frame has been painted.
  */
 export function painted(what: 'page' | 'numbers') {
-  if (!inWindow() || told[what]) return;
+  if (told[what]) return;
   told[what] = true;
-  requestAnimationFrame(() => setTimeout(() => void frame.Painted(what)));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      if (what === 'page') firstPainted();
+      if (inWindow()) void frame.Painted(what);
+    }),
+  );
 }
 
 /** Keeps the window around the page in step: its title, its looks, and whether somebody looks at it. */
