@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/localtime"
 )
 
 // firstOfDays is the first day of a row of a roll-up by month: the lowest bit of its days, counted from the first of the month.
@@ -177,8 +178,11 @@ func (e *Engine) dayCounts(f frame, fact *catalog.Fact, column string, by split)
 		key = ", key"
 	}
 	rows := e.fromRows(f, need{fact: fact, names: []string{"minute", column}, by: by.by, grain: by.grain})
-	pairs := fmt.Sprintf("SELECT DISTINCT %s AS day%s, %s FROM (%s) WHERE %s IS NOT NULL", f.dayOf("minute"), key, column, rows, column)
-	return figure{"nullif(count(*), 0)", "count(*)", pairs}
+	// A value's days as bits take one group for as many days as a number has bits, which is half the time that pairs take.
+	since := fmt.Sprintf("%s - %d", f.dayOf("minute"), localtime.DayNumber(f.from(), f.s.zone))
+	there := fmt.Sprintf("SELECT since // 63 AS stretch, %s%s, bit_or(1::BIGINT << (since %% 63)) AS days FROM (SELECT (%s)::INTEGER AS since%s, %s FROM (%s) WHERE %s IS NOT NULL) GROUP BY ALL",
+		column, key, since, key, column, rows, column)
+	return figure{"nullif(sum(bit_count(days)), 0)", "coalesce(sum(bit_count(days)), 0)", there}
 }
 
 // firstDay is SQL for the first local day on which any value of the column was ever there.
