@@ -9,7 +9,7 @@ import (
 	"telltale/analytics/engine"
 )
 
-// tamper checks that the three records of the workspace cannot be changed, moved, taken away or put in without it being
+// tamper checks that the five records of the workspace cannot be changed, moved, taken away or put in without it being
 // seen, and that a damaged one hides no number.
 func tamper(t *testing.T, w *Workspace) {
 	t.Helper()
@@ -30,6 +30,7 @@ func tamper(t *testing.T, w *Workspace) {
 		"UPDATE closings SET record = 'nonsense' WHERE id = 1":    "cannot be read",
 		"DELETE FROM closings WHERE id = 2":                       "a record before it is missing",
 		"UPDATE closings SET month = '2026-09' WHERE id = 1":      "moved to another month",
+		"DELETE FROM closings WHERE id = 4":                       "does not follow",
 		"UPDATE closings SET record = (SELECT record FROM closings WHERE id = 1), hash = (SELECT hash FROM closings WHERE id = 1) WHERE id = 2": "does not follow",
 	} {
 		if _, err := w.db.Exec(ctx, "CREATE TABLE kept AS FROM closings; "+statement); err != nil {
@@ -42,7 +43,7 @@ func tamper(t *testing.T, w *Workspace) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := w.db.Exec(ctx, "UPDATE closings SET hash = repeat('0', 64) WHERE id = 3"); err != nil {
+	if _, err := w.db.Exec(ctx, "UPDATE closings SET hash = repeat('0', 64) WHERE id = 5"); err != nil {
 		t.Fatal(err)
 	}
 	w.closings = closing.New(w.db, w.Engine)

@@ -162,7 +162,7 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 	ctx := context.Background()
 	w := closed(t)
 	before := jsonReport(t, w)
-	drop(t, w, source.Choices{}, written(t, "november.csv", []byte("time,status,method,path,model,duration_ms\n2026-11-20T00:00:00Z,200,GET,/,a,10\n")))
+	drop(t, w, source.Choices{}, written(t, "november.csv", []byte("time,status,method,path,model,duration_ms\n2026-11-20T00:00:00Z,200,GET,/,a,10\n2026-12-01T00:00:00Z,200,GET,/,a,10\n")))
 	if m := state(t, w); m.State != closing.Closed || m.Differs != 0 {
 		t.Errorf("after rows of November: %+v", m)
 	}
@@ -181,13 +181,19 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 	if len(r.Causes) != 1 || !slices.Equal(requests.Causes, []int{0}) || r.Causes[0].Kind != closing.CauseImported || r.Causes[0].Name != "late.csv" || r.Causes[0].Tables[0].Rows != 12 {
 		t.Fatalf("causes %+v", r.Causes)
 	}
-	q := engine.Query{KPIs: []string{"requests"}, Period: october}
-	live, err := w.Engine().Evaluate(ctx, q)
-	if err != nil {
-		t.Fatal(err)
+	// Whoever is told the signed numbers hears which of them today's data gives otherwise.
+	shown, err := w.Evaluate(ctx, engine.Query{KPIs: []string{"requests", "total_cost"}, Period: october})
+	if err != nil || len(shown.Closing.Differing) != 1 || shown.Closing.Differing[0].KPI != "requests" || *shown.Closing.Differing[0].Signed != 1488 || *shown.Closing.Differing[0].Today != 1500 {
+		t.Errorf("it differs in %+v, %v", shown.Closing, err)
 	}
-	if c, err := w.Closings().Of(ctx, q, live); err != nil || c.State != closing.Differing {
-		t.Errorf("what is computed today is %+v, %v", c, err)
+	// November is compared with today's October, and says so.
+	next, err := w.Evaluate(ctx, engine.Query{KPIs: []string{"requests"}, Period: engine.Spec{Preset: "month", Month: "2026-11"}})
+	if err != nil || *next.Values[0].Previous != 1500 || next.Compared == nil || *next.Compared.Differing[0].Signed != 1488 || next.Compared.Month != "2026-10" {
+		t.Errorf("compared with %+v by %+v, %v", next.Values, next.Compared, err)
+	}
+	card, err := w.Scorecard(ctx, engine.Query{Period: october, KPIs: []string{"requests"}})
+	if err != nil || *card.Rows[0].Months[11].Value != 1488 || *card.Rows[0].ToDate.Value != 1500 || len(card.Closed) != 1 || *card.Closed[0].Differing[0].Today != 1500 {
+		t.Errorf("scorecard %+v, %v", card, err)
 	}
 	rows, err := w.SQL(ctx, r.Causes[0].Tables[0].Query, 100)
 	if err != nil || len(rows.Rows) != 12 || !slices.Contains(rows.Rows[11], "/late") {
@@ -213,7 +219,7 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 		t.Errorf("accepted: %+v", m)
 	}
 	history, err := w.Closings().History(ctx, "2026-10")
-	if err != nil || len(history) != 3 || history[0].Version != 2 || !history[1].Refused || history[1].By != "Bo" || history[2].Version != 1 || len(history[0].Restated) != len(r.Restated) {
+	if err != nil || len(history) != 3 || history[0].Version != 2 || history[1].Kind != "refused" || history[1].By != "Bo" || history[2].Version != 1 || len(history[0].Restated) != len(r.Restated) {
 		t.Errorf("history %+v, %v", history, err)
 	}
 	if text, err := w.Closings().Text(ctx, "2026-10", 1); err != nil || !bytes.Contains(text, []byte(`"by":"Ada"`)) || len(text) > 400<<10 {
@@ -222,6 +228,7 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 	if err := w.Closings().Accept(ctx, "2026-10", ada); !fault.Is(err, fault.Invalid) {
 		t.Errorf("accepted with nothing new: %v", err)
 	}
+	reopened(t, w)
 
 	// The first import is undone: all its 1,488 rows of October go, and the numbers that were signed stay.
 	if effect, err := w.UndoEffect(ctx, 1); err != nil || !slices.Equal(effect.Closed, []string{"2026-10"}) {
@@ -239,6 +246,42 @@ func TestLateDataOnAClosedMonth(t *testing.T) {
 		t.Errorf("cause %+v", c)
 	}
 	tamper(t, w)
+}
+
+// reopened sets version 2 of October aside, and signs the month again as version 3.
+func reopened(t *testing.T, w *Workspace) {
+	t.Helper()
+	ctx := context.Background()
+	if err := w.Closings().Reopen(ctx, "2026-10", ada); !fault.Is(err, fault.Invalid) {
+		t.Errorf("reopened without a reason: %v", err)
+	}
+	if err := w.Closings().Reopen(ctx, "2026-10", closing.Signature{By: "Di", Note: "a bill is missing"}); err != nil {
+		t.Fatal(err)
+	}
+	m := state(t, w)
+	if m.State != closing.Ready || m.Version != 0 || m.Reopened == nil || m.Reopened.Version != 2 || m.Reopened.By != "Di" || m.Reopened.Note != "a bill is missing" {
+		t.Errorf("reopened: %+v", m)
+	}
+	r, err := w.Evaluate(ctx, engine.Query{KPIs: []string{"requests"}, Period: october})
+	if err != nil || r.Closing.State != closing.Reopened || r.Closing.Version != 2 || r.Closing.By != "Di" || r.Closing.Hash != "" {
+		t.Errorf("reopened: %+v, %v", r.Closing, err)
+	}
+	if effect, err := w.UndoEffect(ctx, 1); err != nil || len(effect.Closed) != 0 {
+		t.Errorf("an open month rests on %+v, %v", effect, err)
+	}
+	if err := w.Closings().Reopen(ctx, "2026-10", closing.Signature{By: "Di", Note: "again"}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("reopened twice: %v", err)
+	}
+	if err := w.Closings().Close(ctx, "2026-10", ada); err != nil {
+		t.Fatal(err)
+	}
+	if m := state(t, w); m.State != closing.Closed || m.Version != 3 || m.Reopened != nil {
+		t.Errorf("closed again: %+v", m)
+	}
+	history, err := w.Closings().History(ctx, "2026-10")
+	if err != nil || len(history) != 5 || history[1].Kind != "reopened" || history[1].Note != "a bill is missing" || history[0].Version != 3 {
+		t.Errorf("history %+v, %v", history, err)
+	}
 }
 
 // Targets, rules and definitions change after the month was signed: each restates what it is about, and is told apart from

@@ -15,10 +15,10 @@ import (
 	"telltale/analytics/store"
 )
 
-// WriteTables writes a period as a zip archive of CSV tables. It fails as Engine.Evaluate does, and with what to returns.
+// WriteTables writes a period as a zip archive of CSV tables, a closed month as it was signed. It fails as Engine.Evaluate does, and with what to returns.
 func (w *Workspace) WriteTables(ctx context.Context, to io.Writer, query engine.Query, dialect report.Dialect) error {
 	query.Series = "auto"
-	result, err := w.Engine().Evaluate(ctx, query)
+	result, err := w.Evaluate(ctx, query)
 	if err != nil {
 		return err
 	}

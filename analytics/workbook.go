@@ -47,13 +47,14 @@ func (w *Workspace) gather(ctx context.Context, query engine.Query, opt Workbook
 	e := w.Engine()
 	wb := report.Workbook{System: strings.TrimSuffix(filepath.Base(w.Path()), filepath.Ext(w.Path())), App: opt.App, Catalog: e.Catalog()}
 	// The values come first, those of a closed month as they were signed: what else is asked finds their scans done.
-	var err error
-	if wb.Result, err = w.Evaluate(ctx, query); err != nil {
+	today, err := e.Evaluate(ctx, query)
+	if err != nil {
 		return wb, err
 	}
-	if wb.Result.Closing, err = w.closings.Of(ctx, query, wb.Result); err != nil {
+	if wb.Result, err = w.closings.Signed(ctx, query, today); err != nil {
 		return wb, err
 	}
+	wb.Today = today.Values
 	done()
 	outer := ctx // that of the questions ends with them
 	all, ctx := errgroup.WithContext(ctx)
@@ -68,7 +69,7 @@ func (w *Workspace) gather(ctx context.Context, query engine.Query, opt Workbook
 	ask(func() (err error) {
 		card := query
 		card.Series = ""
-		wb.Scorecard, err = e.Scorecard(ctx, card)
+		wb.Scorecard, err = w.Scorecard(ctx, card)
 		return err
 	})
 	ask(func() (err error) { wb.Panels, err = w.panels(ctx, query); return err })

@@ -53,7 +53,12 @@ func (s *Closings) Refuse(month string, signature closing.Signature) (closing.Mo
 	return s.sign(month, func(ctx context.Context, b *closing.Book) error { return b.Refuse(ctx, month, signature) })
 }
 
-// History returns everything that was signed and refused of a month, the newest first.
+// Reopen sets the signature of a closed month aside, and returns how it stands then; what was signed is kept.
+func (s *Closings) Reopen(month string, signature closing.Signature) (closing.MonthState, error) {
+	return s.sign(month, func(ctx context.Context, b *closing.Book) error { return b.Reopen(ctx, month, signature) })
+}
+
+// History returns everything that was signed, refused and set aside of a month, the newest first.
 func (s *Closings) History(month string) ([]closing.Entry, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) ([]closing.Entry, error) {
 		return w.Closings().History(ctx, month)

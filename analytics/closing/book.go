@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -80,18 +81,27 @@ func (b *Book) signed(ctx context.Context, month string) (*record, []*record, er
 	if err != nil {
 		return nil, nil, err
 	}
-	var holds *record
 	var of []*record
 	for _, r := range all {
-		if r.Month != month {
-			continue
-		}
-		of = append(of, r)
-		if r.Kind != kindRefused {
-			holds = r
+		if r.Month == month {
+			of = append(of, r)
 		}
 	}
+	holds := latest(of)
+	if holds != nil && holds.damage == "" && holds.Kind == kindReopened {
+		return nil, of, nil
+	}
 	return holds, of, nil
+}
+
+// latest is the newest record of a month that says how it stands: a refusal changes nothing. It is nil without one.
+func latest(of []*record) *record {
+	for _, r := range slices.Backward(of) {
+		if r.Kind != kindRefused {
+			return r
+		}
+	}
+	return nil
 }
 
 // mustBeClosed is signed, and fails with fault.NotFound while the month is open.
@@ -120,7 +130,7 @@ func (b *Book) add(ctx context.Context, r *record, version int64) error {
 	if len(all) > 0 {
 		r.Previous = all[len(all)-1].hash
 	}
-	r.Form, r.App, r.At = form, b.db.App(), b.now().UTC().Format(time.RFC3339)
+	r.Form, r.App, r.At = formOf(r.Kind), b.db.App(), b.now().UTC().Format(time.RFC3339)
 	text, err := canonical(r)
 	if err != nil {
 		return err

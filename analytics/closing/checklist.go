@@ -91,7 +91,7 @@ func (b *Book) over(t taken) ChecklistItem {
 	var about []string
 	asOf, err := time.Parse(time.RFC3339, t.period.AsOf)
 	if t.period.Running || err != nil || asOf.Before(t.period.To.Add(-time.Hour)) {
-		about = []string{"The newest data is of " + t.period.AsOf + "."}
+		about = []string{"The newest data is of " + clock(t.period.AsOf) + "."}
 	}
 	return finding("running", t.period.Label+" is over.", Stop, t.period.Label+" is still running.", about)
 }
@@ -132,7 +132,7 @@ func gaps(h engine.Happenings) ChecklistItem {
 	var about []string
 	for _, one := range h.Items {
 		if one.Type == "gap" {
-			about = append(about, fmt.Sprintf("%s, %s to %s", one.Title, one.From, one.To))
+			about = append(about, one.Title+", "+stretch(one.From, one.To))
 		}
 	}
 	return finding("gaps", "The data has no gap.", Look, "The data has "+counted(len(about), "gap", "gaps")+".", about)
@@ -169,6 +169,28 @@ func judged(r engine.Result) ChecklistItem {
 		}
 	}
 	return finding("judged", "Every number with a target is judged.", Look, counted(len(about), "number has", "numbers have")+" too little data for a verdict.", about)
+}
+
+// stretch writes from when to when something was, by the clocks that the instants were written by.
+func stretch(from, to string) string {
+	if to == "" {
+		return "since " + clock(from)
+	}
+	since, err := time.Parse(time.RFC3339, from)
+	until, alsoErr := time.Parse(time.RFC3339, to)
+	if err == nil && alsoErr == nil && since.Format(time.DateOnly) == until.Format(time.DateOnly) {
+		return clock(from) + " to " + until.Format("15:04")
+	}
+	return clock(from) + " to " + clock(to)
+}
+
+// clock writes an instant as people do: 5 Oct 2026, 14:30.
+func clock(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return t.Format("2 Jan 2006, 15:04")
 }
 
 func counted(n int, one, more string) string {

@@ -41,19 +41,23 @@ func (b *Book) Close(ctx context.Context, month string, s Signature) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	holds, _, err := b.signed(ctx, month)
+	holds, of, err := b.signed(ctx, month)
 	if err != nil {
 		return err
 	}
 	if holds != nil {
 		return fault.New(fault.Invalid, "%s is closed already, as version %d.", month, holds.Version).
-			Do("When the data changed since, accept or refuse the restatement.")
+			Do("When the data changed since, accept or refuse the restatement, or reopen the month.")
 	}
 	t, err := b.take(ctx, month)
 	if err != nil {
 		return err
 	}
-	return b.sign(ctx, t, &record{Version: 1}, s)
+	version := 1
+	if aside := latest(of); aside != nil {
+		version = aside.Version + 1
+	}
+	return b.sign(ctx, t, &record{Version: version}, s)
 }
 
 // sign adds the month as it stands, after a look at its checklist.
@@ -105,6 +109,23 @@ func (b *Book) Refuse(ctx context.Context, month string, s Signature) error {
 		r := &record{Kind: kindRefused, Month: month, Version: holds.Version, By: s.By, Note: s.Note, Content: hash, Restated: found.Restated, Causes: found.Causes}
 		return b.add(ctx, r, found.now.version)
 	})
+}
+
+// Reopen sets the signature of a closed month aside: until it is signed again, as the next version, its numbers are those of
+// today's data. What was signed stays in the chain, with who set it aside and why.
+func (b *Book) Reopen(ctx context.Context, month string, s Signature) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	if s.Note == "" {
+		return fault.New(fault.Invalid, "There is no reason.").Do("Say why the month is opened again.")
+	}
+	version := b.db.Version()
+	holds, _, err := b.mustBeClosed(ctx, month)
+	if err != nil {
+		return err
+	}
+	return b.add(ctx, &record{Kind: kindReopened, Month: month, Version: holds.Version, By: s.By, Note: s.Note, Content: holds.Content}, version)
 }
 
 func (b *Book) decide(ctx context.Context, month string, s Signature, do func(comparison, *record) error) error {

@@ -23,6 +23,16 @@ type MonthState struct {
 	Content string `json:"content"` // SHA-256 of numbers, definitions, settings and files
 	Hash    string `json:"hash"`    // SHA-256 of the whole record
 	Differs int    `json:"differs"` // numbers that differ from what was signed
+	// Reopened tells of an open month that it was closed before; nil when it was not.
+	Reopened *Reopening `json:"reopened"`
+}
+
+// Reopening is who set a signature aside, and why.
+type Reopening struct {
+	Version int    `json:"version"` // that was set aside
+	By      string `json:"by"`
+	At      string `json:"at"` // RFC 3339
+	Note    string `json:"note"`
 }
 
 // The states of a month. Rows that came or went without changing any number make it arrived; refused means that exactly
@@ -85,7 +95,10 @@ func (b *Book) state(ctx context.Context, month string, p engine.Period) (MonthS
 	if p.Running {
 		m.State = Running
 	}
-	holds, _, err := b.signed(ctx, month)
+	holds, of, err := b.signed(ctx, month)
+	if aside := latest(of); holds == nil && aside != nil {
+		m.Reopened = &Reopening{Version: aside.Version, By: aside.By, At: inZone(aside.At, p.From.Location()), Note: aside.Note}
+	}
 	if err != nil || holds == nil {
 		return m, err
 	}
@@ -130,6 +143,9 @@ func (b *Book) SignedWith(ctx context.Context, id int64) ([]string, error) {
 	all, err := b.chain(ctx)
 	found := map[string]bool{}
 	for _, r := range all {
+		if r.Kind == kindReopened {
+			found[r.Month] = false
+		}
 		if r.Signed == nil || r.damage != "" {
 			continue
 		}
@@ -145,9 +161,9 @@ func (b *Book) SignedWith(ctx context.Context, id int64) ([]string, error) {
 	return months, err
 }
 
-// Entry is one line in the history of a closed month: a version that was signed, or a refusal.
+// Entry is one line in the history of a month: a version that was signed, a refusal, or a reopening.
 type Entry struct {
-	Refused bool   `json:"refused"`
+	Kind    string `json:"kind"` // signed, refused, reopened
 	Version int    `json:"version"`
 	By      string `json:"by"`
 	At      string `json:"at"`
@@ -164,7 +180,7 @@ type Entry struct {
 	Causes   []Cause    `json:"causes"`
 }
 
-// History is everything that was signed and refused of a month, the newest first.
+// History is everything that was signed, refused and set aside of a month, the newest first.
 func (b *Book) History(ctx context.Context, month string) ([]Entry, error) {
 	if _, err := parseMonth(month); err != nil {
 		return nil, err
@@ -176,7 +192,7 @@ func (b *Book) History(ctx context.Context, month string) ([]Entry, error) {
 	_, of, err := b.signed(ctx, month)
 	entries := []Entry{}
 	for _, r := range slices.Backward(of) {
-		e := Entry{Refused: r.Kind == kindRefused, Version: r.Version, By: r.By, At: inZone(r.At, p.From.Location()), Note: r.Note, Despite: r.Despite, App: r.App, Content: r.Content, Hash: r.hash,
+		e := Entry{Kind: r.Kind, Version: r.Version, By: r.By, At: inZone(r.At, p.From.Location()), Note: r.Note, Despite: r.Despite, App: r.App, Content: r.Content, Hash: r.hash,
 			Damage: r.damage, Restated: r.Restated, Causes: r.Causes}
 		if r.Signed != nil {
 			e.Findings = r.Signed.Findings

@@ -12,24 +12,33 @@ import (
 	"telltale/analytics/engine"
 )
 
-// form is the version of the form of records.
-const form = 1
+// form is the newest version of the form of records that this program reads.
+const form = 2
 
 // The kinds of records.
 const (
-	kindSigned  = "signed"
-	kindRefused = "refused"
+	kindSigned   = "signed"
+	kindRefused  = "refused"
+	kindReopened = "reopened"
 )
+
+// formOf is the first version of the form that has a kind: a program that does not know it must not take it for another.
+func formOf(kind string) int {
+	if kind == kindReopened {
+		return 2
+	}
+	return 1
+}
 
 // record is one link of the chain.
 type record struct {
 	Form     int    `json:"form"`
 	Kind     string `json:"kind"`
 	Month    string `json:"month"`   // 2026-10
-	Version  int    `json:"version"` // that is signed, or that a refusal leaves in force
+	Version  int    `json:"version"` // that is signed, that a refusal leaves in force, or that a reopening sets aside
 	By       string `json:"by"`
 	At       string `json:"at"`      // RFC 3339 in UTC
-	Note     string `json:"note"`    // of a refusal: why
+	Note     string `json:"note"`    // of a refusal or a reopening: why
 	Despite  string `json:"despite"` // why it was signed although something stood against it; "" when nothing did
 	App      string `json:"app"`     // version of the program
 	Previous string `json:"previous"`

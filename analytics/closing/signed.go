@@ -3,6 +3,7 @@ package closing
 import (
 	"context"
 	"slices"
+	"time"
 
 	"telltale/analytics/engine"
 )
@@ -11,15 +12,51 @@ import (
 // Result.Closing how the month stands. Series stay those of today's data, and so does a result with filters, of another
 // period than a whole month, or of a time that was asked for: nobody signed those.
 func (b *Book) Signed(ctx context.Context, q engine.Query, r engine.Result) (engine.Result, error) {
+	r, err := b.asSigned(ctx, q, r)
+	if err == nil && len(q.Filters) == 0 && q.Period.AsOf == "" {
+		r.Compared, err = b.comparedWith(ctx, r)
+	}
+	return r, err
+}
+
+// comparedWith is the month that a result is compared with, when it was closed and says something else than the result does.
+func (b *Book) comparedWith(ctx context.Context, r engine.Result) (*engine.Closing, error) {
+	if r.Previous == nil || len(r.Previous.FromStr) < len(time.DateOnly) || len(r.Previous.ToStr) < len(time.DateOnly) {
+		return nil, nil
+	}
+	from, err := time.Parse(time.DateOnly, r.Previous.FromStr[:len(time.DateOnly)])
+	if err != nil || from.Day() != 1 || r.Previous.ToStr[:len(time.DateOnly)] != from.AddDate(0, 1, 0).Format(time.DateOnly) {
+		return nil, nil
+	}
+	month := from.Format("2006-01")
+	holds, of, err := b.signed(ctx, month)
+	if err != nil || holds == nil || holds.damage != "" {
+		return nil, err
+	}
+	c := closingOf(month, of)
+	c.At = inZone(c.At, r.Period.From.Location())
+	for _, v := range r.Values {
+		if old := ofID(holds.Signed.Report.Values, v.ID); old != nil && !same(old.Value, v.Previous) {
+			c.Differing = append(c.Differing, engine.Differing{KPI: v.ID, Name: v.Name, Unit: v.Unit, Signed: old.Value, Today: v.Previous,
+				Verdict: old.Verdict, VerdictToday: old.Verdict, What: []string{"value"}})
+		}
+	}
+	if len(c.Differing) == 0 {
+		return nil, nil
+	}
+	return c, nil
+}
+
+func (b *Book) asSigned(ctx context.Context, q engine.Query, r engine.Result) (engine.Result, error) {
 	month, whole := monthOf(r.Period)
 	if !whole || len(q.Filters) > 0 || q.Period.AsOf != "" {
 		return r, nil
 	}
-	holds, _, err := b.signed(ctx, month)
+	holds, of, err := b.signed(ctx, month)
 	if err != nil {
 		return r, err
 	}
-	r.Closing = closingOf(month, holds)
+	r.Closing = closingOf(month, of)
 	r.Closing.At = inZone(r.Closing.At, r.Period.From.Location())
 	if r.Closing.State != Closed {
 		return r, nil
@@ -38,16 +75,23 @@ func (b *Book) Signed(ctx context.Context, q engine.Query, r engine.Result) (eng
 	}
 	live := r.Values
 	r.Values = nil
+	replace := func(was engine.Value, now *engine.Value) {
+		v := signedValue(was, now, q.Compare)
+		r.Values = append(r.Values, v)
+		if one := restated(v, now); len(one.What) > 0 {
+			r.Closing.Differing = append(r.Closing.Differing, differing(one))
+		}
+	}
 	if len(q.KPIs) == 0 {
 		// What was defined since was not signed, and what was signed is told although it is defined no more.
 		for _, v := range was.Values {
-			r.Values = append(r.Values, signedValue(v, ofID(live, v.ID), q.Compare))
+			replace(v, ofID(live, v.ID))
 		}
 		return r, nil
 	}
 	for i, v := range live {
 		if old := ofID(was.Values, v.ID); old != nil {
-			r.Values = append(r.Values, signedValue(*old, &live[i], q.Compare))
+			replace(*old, &live[i])
 			continue
 		}
 		v.Notes = append(slices.Clone(v.Notes), "Not among the signed numbers of the month: it was defined later.")
@@ -56,19 +100,8 @@ func (b *Book) Signed(ctx context.Context, q engine.Query, r engine.Result) (eng
 	return r, nil
 }
 
-// Of is how the month of a result stands that is shown as it was computed: of a closed one it is Differing when a value is
-// not the one that was signed.
-func (b *Book) Of(ctx context.Context, q engine.Query, r engine.Result) (*engine.Closing, error) {
-	signed, err := b.Signed(ctx, q, r)
-	if err != nil || signed.Closing == nil || signed.Closing.State != Closed {
-		return signed.Closing, err
-	}
-	for _, v := range signed.Values {
-		if now := ofID(r.Values, v.ID); now == nil || !same(v.Value, now.Value) || v.Verdict != now.Verdict {
-			signed.Closing.State = Differing
-		}
-	}
-	return signed.Closing, nil
+func differing(r Restated) engine.Differing {
+	return engine.Differing{KPI: r.KPI, Name: r.Name, Unit: r.Unit, Signed: r.Old.Value, Today: r.New.Value, Verdict: r.Old.Verdict, VerdictToday: r.New.Verdict, What: r.What}
 }
 
 // signedValue is the value as it was signed, compared as asked, with the series of today's data.
@@ -102,53 +135,72 @@ func monthOf(p engine.Period) (month string, whole bool) {
 
 // The states of a result.
 const (
-	Open   = "open"
-	Closed = "closed"
-	// Differing is a closed month that is shown with today's data, which is not what was signed.
-	Differing = "differing"
-	Damaged   = "damaged" // the record is not as it was written: the numbers are those of today's data
+	Open     = "open"
+	Closed   = "closed"
+	Reopened = "reopened" // what was signed was set aside: the numbers are those of today's data until it is signed again
+	Damaged  = "damaged"  // the record is not as it was written: the numbers are those of today's data
 )
 
-func closingOf(month string, holds *record) *engine.Closing {
+// closingOf is how a month stands by everything that was recorded of it, the oldest first.
+func closingOf(month string, of []*record) *engine.Closing {
+	c := &engine.Closing{Month: month, State: Open, Differing: []engine.Differing{}}
+	newest := latest(of)
 	switch {
-	case holds == nil:
-		return &engine.Closing{Month: month, State: Open}
-	case holds.damage != "":
-		return &engine.Closing{Month: month, State: Damaged, Version: holds.Version}
+	case newest == nil:
+	case newest.damage != "":
+		c.State, c.Version = Damaged, newest.Version
+	default:
+		c.State, c.Version, c.By, c.At, c.Note, c.Despite = Closed, newest.Version, newest.By, newest.At, newest.Note, newest.Despite
+		if newest.Kind == kindReopened {
+			c.State = Reopened
+		} else {
+			c.Content, c.Hash = newest.Content, newest.hash
+		}
 	}
-	return &engine.Closing{Month: month, State: Closed, Version: holds.Version, By: holds.By, At: holds.At, Content: holds.Content, Hash: holds.hash}
+	return c
 }
 
-// SignedCard is Signed for the months of a scorecard.
+// SignedCard is Signed for the months of a scorecard, of which Closed tells those that were closed. The year to date stays
+// that of today's data.
 func (b *Book) SignedCard(ctx context.Context, q engine.Query, card engine.Scorecard) (engine.Scorecard, error) {
+	card.Closed = []engine.Closing{}
 	if len(q.Filters) > 0 || q.Period.AsOf != "" {
 		return card, nil
 	}
-	changed := false
 	for i, p := range card.Months {
 		month, _ := monthOf(p)
-		holds, _, err := b.signed(ctx, month)
+		holds, of, err := b.signed(ctx, month)
 		if err != nil {
 			return card, err
 		}
-		if closingOf(month, holds).State != Closed {
+		c := closingOf(month, of)
+		if c.State != Closed {
 			continue
 		}
-		if !changed {
+		c.At = inZone(c.At, p.From.Location())
+		if len(card.Closed) == 0 {
 			// The engine remembers its answer: what is changed must be our own.
-			changed = true
 			card.Rows = slices.Clone(card.Rows)
 			for n := range card.Rows {
 				card.Rows[n].Months = slices.Clone(card.Rows[n].Months)
 			}
 		}
 		for n := range card.Rows {
-			if v := ofID(holds.Signed.Report.Values, card.Rows[n].ID); v != nil {
-				card.Rows[n].Months[i] = engine.ScoreOf(*v)
+			row := &card.Rows[n]
+			v := ofID(holds.Signed.Report.Values, row.ID)
+			if v == nil {
+				continue
+			}
+			was, now := engine.ScoreOf(*v), row.Months[i]
+			row.Months[i] = was
+			if !same(was.Value, now.Value) || was.Verdict != now.Verdict {
+				c.Differing = append(c.Differing, engine.Differing{KPI: row.ID, Name: row.Name, Unit: row.Unit, Signed: was.Value, Today: now.Value,
+					Verdict: was.Verdict, VerdictToday: now.Verdict, What: []string{"value"}})
 			}
 		}
+		card.Closed = append(card.Closed, *c)
 	}
-	if changed {
+	if len(card.Closed) > 0 {
 		for n := range card.Rows {
 			card.Rows[n].Count()
 		}

@@ -20,7 +20,7 @@ type Verification struct {
 type Verified struct {
 	Month   string `json:"month"`
 	Version int    `json:"version"`
-	Refused bool   `json:"refused"`
+	Kind    string `json:"kind"` // signed, refused, reopened
 	By      string `json:"by"`
 	At      string `json:"at"`
 	Hash    string `json:"hash"`
@@ -60,7 +60,7 @@ func (b *Book) Verify(ctx context.Context) (Verification, error) {
 			wrong("it should be version %d", next)
 		}
 		before = c.Hash
-		v.Records = append(v.Records, Verified{Month: c.Month, Version: c.Version, Refused: r.Kind == kindRefused, By: r.By, At: r.At, Hash: c.Hash, Content: r.Content})
+		v.Records = append(v.Records, Verified{Month: c.Month, Version: c.Version, Kind: r.Kind, By: r.By, At: r.At, Hash: c.Hash, Content: r.Content})
 	}
 	return v, err
 }

@@ -19,6 +19,8 @@ type Scorecard struct {
 	Currency string     `json:"currency"`
 	Filters  []Filter   `json:"filters"`
 	Demo     string     `json:"demo"` // what to say about made-up data; empty when it is real
+	// Closed are the months that somebody signed, whose scores are the signed ones; the year to date is of today's data.
+	Closed []Closing `json:"closed"`
 }
 
 // ScoreRow is one KPI of a Scorecard.

@@ -74,17 +74,36 @@ type Result struct {
 	Demo        string   `json:"demo"` // what to say about made-up data; empty when it is real
 	// Closing says whether somebody signed the values; nil where nobody can: of filters, and of what is no whole month.
 	Closing *Closing `json:"closing"`
+	// Compared is the month before as it was signed, where the values that are compared with differ from that; else nil.
+	Compared *Closing `json:"compared,omitempty"`
 }
 
-// Closing is how a month stands: open, closed, or damaged when its record is not as it was written.
+// Closing is how a month stands: open, closed, reopened, or damaged when its record is not as it was written.
 type Closing struct {
 	Month   string `json:"month"` // 2026-10
 	State   string `json:"state"`
-	Version int    `json:"version"` // that was signed; 0 while it is open
+	Version int    `json:"version"` // that was signed, or set aside by the reopening; 0 while it is open
 	By      string `json:"by"`
 	At      string `json:"at"`      // RFC 3339
+	Note    string `json:"note"`    // of the one who signed; of a reopened month: why
+	Despite string `json:"despite"` // why it was signed although something stood against it
 	Content string `json:"content"` // SHA-256 of numbers, definitions, settings and files
 	Hash    string `json:"hash"`    // SHA-256 of the whole record
+	// Differing are the values of a closed month that today's data gives otherwise, of those that were asked for. Series,
+	// breakdowns and sentences are always of today's data.
+	Differing []Differing `json:"differing"`
+}
+
+// Differing is a KPI of a closed month as it was signed, and as today's data has it.
+type Differing struct {
+	KPI          string   `json:"kpi"`
+	Name         string   `json:"name"`
+	Unit         string   `json:"unit"`
+	Signed       *float64 `json:"signed"`
+	Today        *float64 `json:"today"`
+	Verdict      string   `json:"verdict"`      // that was signed
+	VerdictToday string   `json:"verdictToday"` // by today's data and targets
+	What         []string `json:"what"`         // value, interval, n, verdict, target, alert, before, definition
 }
 
 // Value is one KPI over the period. Numbers are in base units: fractions, seconds, the report currency, counts.

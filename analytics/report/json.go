@@ -30,10 +30,10 @@ type period struct {
 
 // closing is how a month stands. It has no date: the same inputs give the same bytes, whenever somebody signed them.
 type closing struct {
-	State    string `json:"state"` // open, closed, damaged
+	State    string `json:"state"` // open, closed, reopened, damaged
 	Version  int    `json:"version,omitempty"`
-	SignedBy string `json:"signedBy,omitempty"`
-	Content  string `json:"content,omitempty"` // SHA-256 of numbers, definitions, settings and files
+	SignedBy string `json:"signedBy,omitempty"` // of a reopened month: who set the version aside
+	Content  string `json:"content,omitempty"`  // SHA-256 of numbers, definitions, settings and files
 }
 
 type kpi struct {

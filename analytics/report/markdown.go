@@ -27,6 +27,11 @@ func markdownPeriod(b *strings.Builder, r engine.Result) {
 	if line := closingText(r.Closing); line != "" {
 		fmt.Fprintf(b, "%s.\n\n", escape(line))
 	}
+	for _, line := range []string{besideSigned(r.Closing, r.Currency), comparedText(r.Compared, r.Currency)} {
+		if line != "" {
+			fmt.Fprintf(b, "%s\n\n", escape(line))
+		}
+	}
 	fmt.Fprintf(b, "%s to %s (%s)", r.Period.FromStr, r.Period.ToStr, r.Period.Zone)
 	if r.Previous != nil {
 		fmt.Fprintf(b, ", compared with %s", r.Previous.Label)

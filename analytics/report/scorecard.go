@@ -60,6 +60,9 @@ func scorecardTable(w io.Writer, card engine.Scorecard) error {
 	if f := filterText(card.Filters); f != "" {
 		fmt.Fprintf(&b, "Only where %s\n", f)
 	}
+	for _, line := range closedLines(card) {
+		b.WriteString(line + "\n")
+	}
 	b.WriteByte('\n')
 	heads, right := []string{"", "Target"}, []bool{false, true}
 	for _, m := range card.Months {

@@ -20,6 +20,11 @@ func writeTable(w io.Writer, r engine.Result) error {
 	if line := closingText(r.Closing); line != "" {
 		fmt.Fprintf(&b, "%s\n", line)
 	}
+	for _, line := range []string{besideSigned(r.Closing, r.Currency), comparedText(r.Compared, r.Currency)} {
+		if line != "" {
+			fmt.Fprintf(&b, "%s\n", line)
+		}
+	}
 	if r.Period.Running {
 		fmt.Fprintf(&b, "Not over: the newest data is of %s\n", r.Period.AsOf)
 	}

@@ -14,9 +14,10 @@ import (
 
 // Workbook is all that the Excel workbook of a period shows. What a period has none of is empty or nil.
 type Workbook struct {
-	System    string // what it is about: the name of the workspace
-	App       string // the version that writes it
-	Result    engine.Result
+	System    string         // what it is about: the name of the workspace
+	App       string         // the version that writes it
+	Result    engine.Result  // of a closed month what was signed
+	Today     []engine.Value // what today's data makes of the period, which the sheets of data add up to
 	Workings  engine.Workings
 	Scorecard engine.Scorecard
 	Catalog   *catalog.Catalog
@@ -93,18 +94,19 @@ type draft struct {
 	*book
 	wb Workbook
 
-	contents, cover, card, kpis, assumptions, definitions, reviews, labels, episodes, costs, lines, daily, series, data, ledger *sheet
+	contents, cover, card, kpis, signed, assumptions, definitions, reviews, labels, episodes, costs, lines, daily, series, data, ledger *sheet
 
 	dashboards []*sheet
 
-	calc    calculation
+	calc    calculation    // of the values
+	today   calculation    // of those of today's data
 	columns map[string]int // of the sheet of daily values, by KPI; its target stands one further
 }
 
 // steps write the sheets: first what others refer to.
 func (d *draft) steps() []func() {
 	d.begin()
-	return []func(){d.writeAssumptions, d.writeDaily, d.writeSeries, d.writeKPIs, d.writeDashboards, d.writeScorecard, d.writeDefinitions, d.writeReviews,
+	return []func(){d.writeAssumptions, d.writeDaily, d.writeSeries, d.writeKPIs, d.writeSigned, d.writeDashboards, d.writeScorecard, d.writeDefinitions, d.writeReviews,
 		d.writeEpisodes, d.writeCosts, d.writeLines, d.writeLedger, d.writeCover, d.writeContents}
 }
 
@@ -114,6 +116,7 @@ const (
 	coverSheet       = "Cover"
 	scorecardSheet   = "Scorecard"
 	kpiSheet         = "KPIs"
+	signedSheet      = "Signed check"
 	assumptionSheet  = "Assumptions"
 	definitionSheet  = "Definitions"
 	reviewSheet      = "Accuracy reviews"
@@ -136,6 +139,9 @@ func (d *draft) begin() {
 		d.dashboards = append(d.dashboards, d.add(sheetName(board.Title), "The KPIs and charts of the dashboard "+board.Title+".", kpiShape("0B57D0")))
 	}
 	d.kpis = d.add(kpiSheet, "Every KPI once: the formula or value that all other sheets refer to.", kpiShape("1A7F37"))
+	if d.closed() {
+		d.signed = d.add(signedSheet, "Every number as it was signed, beside what this workbook and today's data make of it.", shape{widths: signedWidths, head: signedHeadRow, fixed: 2, filter: true, tab: "1A7F37"})
+	}
 	d.assumptions = d.add(assumptionSheet, "Numbers that no export has. Change one, and everything that rests on it moves.", assumptionShape)
 	d.definitions = d.add(definitionSheet, "What each KPI means and how it is computed.", shape{widths: []float64{28, 60, 44, 10, 10, 22, 30, 40, 24}, head: 1, fixed: 1, filter: true, tab: "1A7F37"})
 	d.reviews = d.add(reviewSheet, "What each accuracy review of the period proves.", shape{widths: []float64{30, 14, 14, 12, 12, 12, 12, 16, 12, 60}, head: 1, filter: true, tab: "8250DF"})

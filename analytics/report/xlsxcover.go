@@ -31,7 +31,7 @@ func (d *draft) writeCover() {
 	if r.Previous != nil {
 		fact("Compared with", r.Previous.Label)
 	}
-	fact("Closing", closingText(r.Closing))
+	fact("Closing", standing(r.Closing))
 	fact("Filters", filterText(r.Filters))
 	fact("Currency", r.Currency)
 	fact("Written by", d.wb.App)
@@ -46,12 +46,18 @@ func (d *draft) writeCover() {
 
 // signOff says who signed the month, or leaves room for names where it is open or no month.
 func (d *draft) signOff(s *sheet) {
-	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"))
+	s.put(heading("Sign-off"), heading("Name"), heading("Date"), heading("Remarks"), heading(""))
 	c := d.wb.Result.Closing
-	if c != nil && c.Version > 0 {
-		s.put(cell{value: "Version " + strconv.Itoa(c.Version), look: look{as: label}}, words(c.By), clock(c.At), words(closingText(c)))
-		s.put(cell{value: "Content", look: look{as: label}}, id(c.Content))
-		s.put(cell{value: "Record", look: look{as: label}}, id(c.Hash))
+	if d.closed() {
+		s.put(cell{value: "Version " + strconv.Itoa(c.Version), look: look{as: label}}, words(c.By), clock(c.At), words(c.Note))
+		if c.Despite != "" {
+			s.put(cell{value: "Signed all the same", look: look{as: label}}, words(c.Despite))
+		}
+		s.put(cell{value: "Hash of numbers", look: look{as: label}}, id(c.Content))
+		s.put(cell{value: "Hash of the record", look: look{as: label}}, id(c.Hash))
+		if text := besideSigned(c, d.wb.Result.Currency); text != "" {
+			s.put(cell{value: "Data since", look: look{as: label}}, words(text))
+		}
 		s.put()
 		return
 	}
@@ -59,10 +65,15 @@ func (d *draft) signOff(s *sheet) {
 		blank := cell{value: "", look: look{as: inputs}}
 		s.putHigh(24, words(role), blank, blank, blank)
 	}
-	if text := closingText(c); text != "" {
-		s.put(faint(text + "."))
-	}
 	s.put()
+}
+
+// standing is how a month stands, where who signed it is told below.
+func standing(c *engine.Closing) string {
+	if c != nil && c.State == "closed" {
+		return "Closed, version " + strconv.Itoa(c.Version)
+	}
+	return closingText(c)
 }
 
 // judged are the KPIs with a target, and how they stand.

@@ -43,7 +43,7 @@ func dailyColumns(w engine.Working) []dayColumn {
 // writeDaily writes what the KPIs add up from, a day in each row, and names each column.
 func (d *draft) writeDaily() {
 	w := d.wb.Workings
-	d.calc = newCalculation(d.wb)
+	d.calc, d.today = newCalculation(d.wb, kpiCells, d.wb.Result.Values), newCalculation(d.wb, todayCells, d.wb.Today)
 	var columns []dayColumn
 	head := []cell{heading("Day")}
 	for _, k := range w.KPIs {

@@ -15,15 +15,16 @@ import (
 // Beside each formula it computes the formula's value, so that no cell says something else than the engine.
 type calculation struct {
 	catalog  *catalog.Catalog
+	cells    string // what the names of the cells of KPIs begin with
 	values   map[string]engine.Value
 	workings map[string]engine.Working
 	all      engine.Workings
 	assumed  map[string]float64 // by key, as they hold
 }
 
-func newCalculation(wb Workbook) calculation {
-	c := calculation{catalog: wb.Catalog, all: wb.Workings, values: map[string]engine.Value{}, workings: map[string]engine.Working{}, assumed: map[string]float64{}}
-	for _, v := range wb.Result.Values {
+func newCalculation(wb Workbook, cells string, values []engine.Value) calculation {
+	c := calculation{catalog: wb.Catalog, cells: cells, all: wb.Workings, values: map[string]engine.Value{}, workings: map[string]engine.Working{}, assumed: map[string]float64{}}
+	for _, v := range values {
 		c.values[v.ID] = v
 	}
 	for _, w := range wb.Workings.KPIs {
@@ -39,9 +40,16 @@ func newCalculation(wb Workbook) calculation {
 	return c
 }
 
+// What the names of the cells of KPIs begin with: those of the workbook's values, and of what today's data makes of them.
+const (
+	kpiCells   = "kpi_"
+	todayCells = "today_"
+)
+
 // The names of cells and columns.
 
-func kpiName(id string) string         { return "kpi_" + id }
+func kpiName(id string) string         { return kpiCells + id }
+func todayName(id string) string       { return todayCells + id }
 func partName(id string) string        { return "day_" + id }
 func wholeName(id string) string       { return "day_" + id + "_of" }
 func groupsName(id string) string      { return "groups_" + id }
@@ -110,7 +118,7 @@ func (c calculation) named(name string) string {
 	if c.catalog.KPI(name) == nil {
 		return assumptionName(name)
 	}
-	return kpiName(name)
+	return c.cells + name
 }
 
 // number is what that cell holds; nil without a value.

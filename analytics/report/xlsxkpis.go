@@ -197,6 +197,12 @@ func (d *draft) frameLine() string {
 	if r.Demo != "" {
 		text += " " + r.Demo + "."
 	}
+	if r.Closing != nil && len(r.Closing.Differing) > 0 {
+		text += " Values are as they were signed; charts, splits and data sheets are of today's data, see the sheet " + signedSheet + "."
+	}
+	if compared := comparedText(r.Compared, r.Currency); compared != "" {
+		text += " " + compared
+	}
 	return text
 }
 

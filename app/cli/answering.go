@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
+	"telltale/analytics/closing"
 	"telltale/analytics/engine"
+	"telltale/analytics/report"
 	"telltale/app"
 )
 
@@ -38,7 +41,24 @@ func reply[T any](s *settings, asked *question, ask func(*app.Dashboards, engine
 			if s.json {
 				return writeDocument(s.out, found)
 			}
+			s.sayLive(a, query)
 			return write(s.out, found)
 		})
+	}
+}
+
+// sayLive tells, beside an answer that is always of today's data, what of a closed month it gives otherwise than was signed.
+func (s *settings) sayLive(a *app.App, query engine.Query) {
+	query.Compare, query.KPIs, query.Series = "none", []string{"requests"}, ""
+	r, err := a.Dashboards().Evaluate(query)
+	if err != nil || r.Closing == nil || r.Closing.State != closing.Closed {
+		return
+	}
+	query.KPIs = nil
+	if r, err = a.Dashboards().Evaluate(query); err != nil {
+		return
+	}
+	if text := report.LiveText(r.Closing, r.Currency); text != "" {
+		fmt.Fprintf(s.err, "telltale: %s `telltale close status --month %s` lists them.\n", text, r.Closing.Month)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,8 @@ of it is printed to be noted down. From then on reports tell what was signed, wh
 
 What would be different with the data and settings of today is a restatement: status tells old, new, difference and causes;
 accept signs the month again as the next version, and refuse keeps the numbers and notes who refused the new ones, and why.
+reopen sets the signature aside, for a reason: until the month is signed again, its numbers are those of today. Nothing that
+was signed is ever deleted.
 
 A month that still runs, or whose numbers do not agree, is closed only with --anyway and a reason, which is kept.`
 
@@ -28,6 +31,7 @@ const closeExamples = `  telltale close --month 2026-10 --by Ada
   telltale close status --month 2026-10
   telltale close accept --month 2026-10 --by Ada --note "the log of the second gateway came late"
   telltale close refuse --month 2026-10 --by Ada --note "a replay, not traffic"
+  telltale close reopen --month 2026-10 --by Ada --note "the bill of the second vendor is still to come"
   telltale close verify`
 
 // signing is what a person signs with.
@@ -58,7 +62,8 @@ func (s *settings) closeCommand() *cobra.Command {
 	command.Flags().StringVar(&given.Despite, "anyway", "", "close it although something stands against it, for this `reason`")
 	command.Flags().BoolVar(&check, "check", false, "only tell what is to be looked at before")
 	command.AddCommand(s.closeStatusCommand(), s.closeDecideCommand("accept", "Sign a closed month again, with the numbers of today", (*app.Closings).Accept),
-		s.closeDecideCommand("refuse", "Keep the signed numbers, and note why", (*app.Closings).Refuse), s.closeVerifyCommand(), s.closeShowCommand())
+		s.closeDecideCommand("refuse", "Keep the signed numbers, and note why", (*app.Closings).Refuse),
+		s.closeDecideCommand("reopen", "Set a signature aside, until the month is signed again", (*app.Closings).Reopen), s.closeVerifyCommand(), s.closeShowCommand())
 	return command
 }
 
@@ -169,6 +174,10 @@ func (s *settings) signed(m closing.MonthState, err error) error {
 		return err
 	}
 	return s.answer(m, func() {
+		if m.Reopened != nil {
+			fmt.Fprintf(s.out, "%s is open again. Version %d, which %s set aside, is kept.\n", m.Label, m.Reopened.Version, m.Reopened.By)
+			return
+		}
 		if m.State == closing.Rejected {
 			fmt.Fprintf(s.out, "%s stays as version %d, signed by %s.\n", m.Label, m.Version, m.By)
 			return
@@ -186,11 +195,7 @@ func (s *settings) verified(v closing.Verification, hash string) error {
 	if err := s.answer(v, func() {
 		shown := table{columns: []column{{title: "Month"}, {title: "Version", right: true}, {title: "What"}, {title: "By"}, {title: "At", whole: true}, {title: "Hash", whole: true}}}
 		for _, r := range v.Records {
-			what := "signed"
-			if r.Refused {
-				what = "refused"
-			}
-			shown.add(r.Month, fmt.Sprint(r.Version), what, r.By, r.At, r.Hash)
+			shown.add(r.Month, fmt.Sprint(r.Version), r.Kind, r.By, clock(r.At), r.Hash)
 		}
 		shown.write(s.out, "")
 	}); err != nil {
@@ -202,7 +207,26 @@ func (s *settings) verified(v closing.Verification, hash string) error {
 	case hash != "" && found < 0:
 		return fault.New(fault.NotFound, "No record has the hash %s.", hash).Do("What was signed then is not what the workspace holds.")
 	case !s.json:
-		fmt.Fprintf(s.out, "%d records, all as they were written.\n", len(v.Records))
+		fmt.Fprintln(s.out, recordsHold(len(v.Records)))
 	}
 	return nil
+}
+
+func recordsHold(n int) string {
+	switch n {
+	case 0:
+		return "Nothing was signed yet."
+	case 1:
+		return "1 record, as it was written."
+	}
+	return fmt.Sprintf("%d records, all as they were written.", n)
+}
+
+// clock writes an instant as people do, by the clocks that it was written by.
+func clock(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return t.Format("2 Jan 2006, 15:04")
 }

@@ -16,6 +16,14 @@ var monthWords = map[string]string{
 	closing.Differs: "closed; a restatement waits", closing.Rejected: "closed; the new numbers were refused", closing.Damaged: "closed; the record is damaged",
 }
 
+// wordsOf say how a month stands.
+func wordsOf(m closing.MonthState) string {
+	if m.Reopened != nil {
+		return "open again"
+	}
+	return monthWords[m.State]
+}
+
 func (s *settings) listMonths(a *app.App) error {
 	months, err := a.Closings().List()
 	if err != nil {
@@ -28,7 +36,7 @@ func (s *settings) listMonths(a *app.App) error {
 			if m.Version > 0 {
 				version, differs = fmt.Sprint(m.Version), fmt.Sprint(m.Differs)
 			}
-			shown.add(m.Month, monthWords[m.State], version, m.By, m.At, differs, fmt.Sprintf("%.12s", m.Hash))
+			shown.add(m.Month, wordsOf(m), version, m.By, clock(m.At), differs, fmt.Sprintf("%.12s", m.Hash))
 		}
 		shown.write(s.out, "")
 	})
@@ -48,7 +56,7 @@ func (s *settings) monthStatus(a *app.App, month string) error {
 		return err
 	}
 	return s.answer(map[string]any{"month": m, "restatement": r}, func() {
-		fmt.Fprintf(s.out, "%s: %s. Version %d, signed by %s on %s.\n", m.Label, monthWords[m.State], m.Version, m.By, m.At)
+		fmt.Fprintf(s.out, "%s: %s. Version %d, signed by %s on %s.\n", m.Label, wordsOf(m), m.Version, m.By, clock(m.At))
 		if len(r.Restated) == 0 {
 			fmt.Fprintln(s.out, "No number would be different today.")
 		}
@@ -106,8 +114,15 @@ func (s *settings) checklist(a *app.App, month string) error {
 	if err != nil {
 		return err
 	}
+	m, err := a.Closings().Month(month)
+	if err != nil {
+		return err
+	}
 	return s.answer(c, func() {
-		fmt.Fprintf(s.out, "%s is open.\n", c.Period.Label)
+		fmt.Fprintf(s.out, "%s is %s.\n", c.Period.Label, wordsOf(m))
+		if r := m.Reopened; r != nil {
+			fmt.Fprintf(s.out, "%s set version %d aside on %s: %s\n", r.By, r.Version, clock(r.At), r.Note)
+		}
 		for _, f := range c.Findings {
 			fmt.Fprintf(s.out, "  %-4s  %s\n", f.State, f.Text)
 			for _, about := range f.About {

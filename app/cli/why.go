@@ -47,6 +47,7 @@ func (s *settings) whyCommand() *cobra.Command {
 				if s.json {
 					return writeDocument(s.out, why)
 				}
+				s.sayLive(a, query)
 				return report.WriteWhy(s.out, why, shown)
 			})
 		},

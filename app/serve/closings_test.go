@@ -32,6 +32,12 @@ func (s *site) closings(both func(string, ...any) string, only func(string, ...a
 	if history := both("Closings.History", month); !strings.Contains(history, `"by":"bob"`) || !strings.Contains(history, `"version":2`) {
 		s.t.Errorf("history: %s", history)
 	}
+	s.readFault(only("Closings.Reopen", month, closing.Signature{By: "ann"}), http.StatusBadRequest)
+	s.read(only("Closings.Reopen", month, closing.Signature{By: "ann", Note: "a bill is missing"}), http.StatusOK)
+	if state := both("Closings.Month", month); !strings.Contains(state, `"reopened":{"version":2,"by":"ann"`) {
+		s.t.Errorf("after the reopening: %s", state)
+	}
+	s.read(only("Closings.Close", month, ann), http.StatusOK)
 	if found := both("Closings.Verify"); !strings.Contains(found, `"problems":[]`) {
 		s.t.Errorf("verification: %s", found)
 	}

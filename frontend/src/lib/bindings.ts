@@ -324,7 +324,7 @@ export interface Closings {
   Checklist(month: string): Promise<Checklist>;
   /** Close signs a month that is open, and returns how it stands then. */
   Close(month: string, signature: Signature): Promise<MonthState>;
-  /** History returns everything that was signed and refused of a month, the newest first. */
+  /** History returns everything that was signed, refused and set aside of a month, the newest first. */
   History(month: string): Promise<Entry[]>;
   /** List returns all months that have data or were closed, the newest first, and how each stands. */
   List(): Promise<MonthState[]>;
@@ -337,6 +337,8 @@ export interface Closings {
   Record(month: string, version: number): Promise<string>;
   /** Refuse keeps the signed numbers, and notes who refused those of today and why. */
   Refuse(month: string, signature: Signature): Promise<MonthState>;
+  /** Reopen sets the signature of a closed month aside, and returns how it stands then; what was signed is kept. */
+  Reopen(month: string, signature: Signature): Promise<MonthState>;
   /** Restatement returns which numbers of a closed month are different with the data and settings of today, and why. */
   Restatement(month: string): Promise<Restatement>;
   /** Verify computes the hashes of everything that was signed again. */
@@ -467,6 +469,7 @@ export const methods = [
   'Closings.Month',
   'Closings.Record',
   'Closings.Refuse',
+  'Closings.Reopen',
   'Closings.Restatement',
   'Closings.Verify',
 ] as const;
@@ -1106,6 +1109,8 @@ export interface Scorecard {
   filters: Filter[];
   /** what to say about made-up data; empty when it is real */
   demo: string;
+  /** Closed are the months that somebody signed, whose scores are the signed ones; the year to date is of today's data. */
+  closed: Closing[];
 }
 
 /**
@@ -1687,6 +1692,8 @@ export interface MonthState {
   hash: string;
   /** numbers that differ from what was signed */
   differs: number;
+  /** Reopened tells of an open month that it was closed before; nil when it was not. */
+  reopened: Reopening | null;
 }
 
 /** Checklist is what stands between a month and its signature. */
@@ -1698,9 +1705,10 @@ export interface Checklist {
   looks: number;
 }
 
-/** Entry is one line in the history of a closed month: a version that was signed, or a refusal. */
+/** Entry is one line in the history of a month: a version that was signed, a refusal, or a reopening. */
 export interface Entry {
-  refused: boolean;
+  /** signed, refused, reopened */
+  kind: string;
   version: number;
   by: string;
   at: string;
@@ -2212,20 +2220,29 @@ export interface Value {
   own: string;
 }
 
-/** Closing is how a month stands: open, closed, or damaged when its record is not as it was written. */
+/** Closing is how a month stands: open, closed, reopened, or damaged when its record is not as it was written. */
 export interface Closing {
   /** 2026-10 */
   month: string;
   state: string;
-  /** that was signed; 0 while it is open */
+  /** that was signed, or set aside by the reopening; 0 while it is open */
   version: number;
   by: string;
   /** RFC 3339 */
   at: string;
+  /** of the one who signed; of a reopened month: why */
+  note: string;
+  /** why it was signed although something stood against it */
+  despite: string;
   /** SHA-256 of numbers, definitions, settings and files */
   content: string;
   /** SHA-256 of the whole record */
   hash: string;
+  /**
+   * Differing are the values of a closed month that today's data gives otherwise, of those that were asked for. Series,
+   * breakdowns and sentences are always of today's data.
+   */
+  differing: Differing[];
 }
 
 /** Forecast is one KPI by day. Without enough history it has no days and Note says why. */
@@ -2816,6 +2833,16 @@ export interface SampleSize {
   text: string;
 }
 
+/** Reopening is who set a signature aside, and why. */
+export interface Reopening {
+  /** that was set aside */
+  version: number;
+  by: string;
+  /** RFC 3339 */
+  at: string;
+  note: string;
+}
+
 /** ChecklistItem is one thing to look at before a month is signed. */
 export interface ChecklistItem {
   /** running, definitions, disagreements, bills, gaps, reviews, rejected, judged */
@@ -2870,7 +2897,8 @@ export interface Cause {
 export interface Verified {
   month: string;
   version: number;
-  refused: boolean;
+  /** signed, refused, reopened */
+  kind: string;
   by: string;
   at: string;
   hash: string;
@@ -3061,6 +3089,21 @@ export interface Variant {
   verdict: string;
   note: string;
   chosen: boolean;
+}
+
+/** Differing is a KPI of a closed month as it was signed, and as today's data has it. */
+export interface Differing {
+  kpi: string;
+  name: string;
+  unit: string;
+  signed: number | null;
+  today: number | null;
+  /** that was signed */
+  verdict: string;
+  /** by today's data and targets */
+  verdictToday: string;
+  /** value, interval, n, verdict, target, alert, before, definition */
+  what: string[];
 }
 
 /** ForecastScore holds a forecast that would have been made earlier against what came. */

@@ -13,6 +13,12 @@ export const states: Record<string, { label: string; tone: 'plain' | 'accent' | 
   damaged: { label: 'Record damaged', tone: 'bad' },
 };
 
+/** How a month stands, which is more than its state once it was closed and opened again. */
+export const standing = (month: MonthState) =>
+  month.reopened
+    ? { label: month.state === 'running' ? 'Running, opened again' : 'Opened again', tone: 'warn' as const }
+    : states[month.state];
+
 export const isClosed = (month: MonthState) => month.version > 0;
 
 /** Who signed when, and as which version. */
