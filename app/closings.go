@@ -2,13 +2,20 @@ package app
 
 import (
 	"context"
+	"sync"
 
 	"telltale/analytics"
 	"telltale/analytics/closing"
+	"telltale/analytics/fault"
 )
 
 // Closings keeps the months that were signed.
-type Closings struct{ app *App }
+type Closings struct {
+	app *App
+
+	mu   sync.Mutex
+	stop context.CancelFunc // of what is being signed; nil while nothing is
+}
 
 // List returns all months that have data or were closed, the newest first, and how each stands.
 func (s *Closings) List() ([]closing.MonthState, error) {
@@ -81,14 +88,49 @@ func (s *Closings) Record(month string, version int) (string, error) {
 	})
 }
 
-// sign changes what is signed, tells the pages, and returns how the month stands.
+// Cancel stops what is being signed, unless it is signed already; nothing else is done when nothing is.
+func (s *Closings) Cancel() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stop != nil {
+		s.stop()
+	}
+	return nil
+}
+
+// sign changes what is signed, tells the pages, and returns how the month stands. Of a large month that takes a while: the
+// numbers are computed anew before they are signed.
 func (s *Closings) sign(month string, do func(context.Context, *closing.Book) error) (closing.MonthState, error) {
 	var state closing.MonthState
-	err := s.app.set(func(ctx context.Context, w *analytics.Workspace) (err error) {
-		if err = do(ctx, w.Closings()); err == nil {
+	err := s.app.set(func(ctx context.Context, w *analytics.Workspace) error {
+		err := s.stoppable(ctx, func(ctx context.Context) error { return do(ctx, w.Closings()) })
+		if err == nil {
 			state, err = w.Closings().Month(ctx, month)
 		}
 		return err
 	})
 	return state, err
+}
+
+// stoppable does what Cancel stops.
+func (s *Closings) stoppable(ctx context.Context, do func(context.Context) error) error {
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	s.mu.Lock()
+	if s.stop != nil {
+		s.mu.Unlock()
+		return fault.New(fault.Busy, "A month is being signed already.").Do("Wait for it to end, or cancel it.")
+	}
+	s.stop = stop
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		s.stop = nil
+		s.mu.Unlock()
+	}()
+	err := do(inner)
+	if err != nil && inner.Err() != nil && ctx.Err() == nil {
+		return fault.New(fault.Canceled, "It was canceled: nothing was signed.")
+	}
+	return err
 }

@@ -206,6 +206,7 @@ func (s *caller) closings() {
 	s.call("Closings.Refuse", "2026-10", map[string]any{"by": "bob", "note": "too lax"})
 	s.call("Closings.Month", "2026-10")
 	s.call("Closings.Accept", "2026-10", ann)
+	s.call("Closings.Cancel")
 	s.call("Closings.Reopen", "2026-10", map[string]any{"by": "ann", "note": "a bill is missing"})
 	s.call("Closings.Close", "2026-10", ann)
 	s.call("Closings.History", "2026-10")

@@ -184,13 +184,13 @@ func stretch(from, to string) string {
 	return clock(from) + " to " + clock(to)
 }
 
-// clock writes an instant as people do: 5 Oct 2026, 14:30.
+// clock writes an instant as people do: 5 Oct 2026 14:30.
 func clock(at string) string {
 	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		return at
 	}
-	return t.Format("2 Jan 2006, 15:04")
+	return t.Format("2 Jan 2006 15:04")
 }
 
 func counted(n int, one, more string) string {

@@ -24,10 +24,15 @@ func (d *draft) writeCover() {
 	}
 	fact("System", d.wb.System)
 	fact("Period", r.Period.Label)
-	fact("From", r.Period.FromStr)
-	fact("To (exclusive)", r.Period.ToStr)
+	when := func(name, instant string) {
+		c := clock(instant)
+		c.look.as = textCell
+		s.put(cell{value: name, look: look{as: label}}, c)
+	}
+	when("From", r.Period.FromStr)
+	when("To (exclusive)", r.Period.ToStr)
 	fact("Zone", r.Period.Zone)
-	fact("Newest data", r.Period.AsOf)
+	when("Newest data", r.Period.AsOf)
 	if r.Previous != nil {
 		fact("Compared with", r.Previous.Label)
 	}

@@ -17,7 +17,7 @@ var kpiHead = []struct {
 	width  float64
 	number bool
 }{
-	{"Panel", 26, false}, {"KPI", 30, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
+	{"Panel", 26, false}, {"KPI", 36, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
 	{"n", 12, true}, {"counted", 15, false}, {"Low", 12, true}, {"High", 12, true}, {"Basis", 11, false}, {"Coverage", 10, true}, {"How", 9, false}, {"Alert", 26, false}, {"What to know", 90, false}, {"Id", 26, false},
 }
 
@@ -177,7 +177,7 @@ func moved(v engine.Value, row int, currency string) cell {
 // periodLine says what the numbers are of.
 func (d *draft) periodLine() string {
 	r := d.wb.Result
-	text := d.wb.System + ", " + r.Period.FromStr + " to " + r.Period.ToStr + " (" + r.Period.Zone + ")"
+	text := d.wb.System + ", " + clockOf(r.Period.FromStr) + " to " + clockOf(r.Period.ToStr) + " (" + r.Period.Zone + ")"
 	if r.Previous != nil {
 		text += ", compared with " + r.Previous.Label
 	}
@@ -192,7 +192,7 @@ func (d *draft) frameLine() string {
 		text = "Only where " + f + "."
 	}
 	if r.Period.Running {
-		text += " Not over: the newest data is of " + r.Period.AsOf + "."
+		text += " Not over: the newest data is of " + clockOf(r.Period.AsOf) + "."
 	}
 	if r.Demo != "" {
 		text += " " + r.Demo + "."

@@ -10,7 +10,7 @@ import (
 const scorecardHeadRow = 4
 
 func scorecardShape(card engine.Scorecard) shape {
-	widths := append([]float64{16, 30, 22}, widthsOf(len(card.Months), 12)...)
+	widths := append([]float64{16, 36, 22}, widthsOf(len(card.Months), 12)...)
 	return shape{widths: append(widths, 14, 11, 26), head: scorecardHeadRow, fixed: 2, filter: true, tab: accent}
 }
 

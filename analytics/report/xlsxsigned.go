@@ -10,7 +10,7 @@ import (
 	"telltale/analytics/figures"
 )
 
-var signedWidths = []float64{14, 30, 16, 16, 16, 14, 24, 18, 18, 24, 26}
+var signedWidths = []float64{16, 36, 16, 16, 16, 14, 24, 18, 18, 24, 26}
 
 const (
 	signedHeadRow = 6

@@ -228,5 +228,5 @@ func clock(at string) string {
 	if err != nil {
 		return at
 	}
-	return t.Format("2 Jan 2006, 15:04")
+	return t.Format("2 Jan 2006 15:04")
 }

@@ -149,12 +149,16 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	clear = d.fill(0)
 	s.fails(s.command("imports", "undo", "1"), "disk is full")
 	s.fails(s.command("backup", filepath.Join(d.path, "copy.telltale")), "disk is full")
+	s.fails(s.command("close", "--month", "2026-10", "--by", "Ada", "--anyway", "a test"), "disk is full")
 	s.fails(s.command("report", "--month", "2026-10", "--format", "csv", "-o", filepath.Join(d.path, "report.csv")), "report.csv", "no space left", "make room")
 	// What only reads still works.
 	if got := s.must("report", "--month", "2026-10", "--format", "json"); !strings.Contains(got, "301000") {
 		t.Errorf("the report on the full disk says %s", got)
 	}
 	clear()
+	if got := s.must("close", "verify"); !strings.Contains(got, "Nothing was signed yet.") {
+		t.Errorf("the closing that found no room left %s", got)
+	}
 	if diff := cmp.Diff(after, s.shows()); diff != "" {
 		t.Errorf("after the undo that failed the workspace shows something else:\n%s", diff)
 	}

@@ -32,6 +32,8 @@ func (s *site) closings(both func(string, ...any) string, only func(string, ...a
 	if history := both("Closings.History", month); !strings.Contains(history, `"by":"bob"`) || !strings.Contains(history, `"version":2`) {
 		s.t.Errorf("history: %s", history)
 	}
+	// Nothing is being signed, so nothing is stopped.
+	s.read(only("Closings.Cancel"), http.StatusOK)
 	s.readFault(only("Closings.Reopen", month, closing.Signature{By: "ann"}), http.StatusBadRequest)
 	s.read(only("Closings.Reopen", month, closing.Signature{By: "ann", Note: "a bill is missing"}), http.StatusOK)
 	if state := both("Closings.Month", month); !strings.Contains(state, `"reopened":{"version":2,"by":"ann"`) {

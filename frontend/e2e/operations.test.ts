@@ -237,5 +237,18 @@ describe('closing a month', () => {
     await refusing.getByLabel('Why').fill('a replay');
     await refusing.getByRole('button', { name: 'Refuse' }).click();
     await page.getByText('Closed, restatement refused').waitFor();
+
+    // Refused or not, charts have the late rows and tiles do not: the page says so.
+    await session.go('#/operations?month=2015-05');
+    const notice = page.locator('[data-differing]').first();
+    await notice.waitFor();
+    expect(plain(await notice.innerText())).toContain('Requests 10,000 signed, 10,002 live');
+    await notice.getByRole('link', { name: 'See the restatement' }).click();
+    await page.getByRole('button', { name: 'Reopen' }).click();
+    const reopening = page.getByRole('dialog', { name: 'Reopen May 2015' });
+    await reopening.getByLabel('Why').fill('a log is missing');
+    await reopening.getByRole('button', { name: 'Reopen' }).click();
+    await page.getByText('Version 1 was set aside by Ada on').waitFor();
+    await page.getByRole('button', { name: 'Close May 2015' }).waitFor();
   });
 });

@@ -320,6 +320,8 @@ export interface Labels {
 export interface Closings {
   /** Accept signs a closed month again with the numbers of today; the version before is kept. */
   Accept(month: string, signature: Signature): Promise<MonthState>;
+  /** Cancel stops what is being signed, unless it is signed already; nothing else is done when nothing is. */
+  Cancel(): Promise<void>;
   /** Checklist returns what is to be looked at before a month is signed. */
   Checklist(month: string): Promise<Checklist>;
   /** Close signs a month that is open, and returns how it stands then. */
@@ -462,6 +464,7 @@ export const methods = [
   'Labels.TopUp',
   'Labels.Undo',
   'Closings.Accept',
+  'Closings.Cancel',
   'Closings.Checklist',
   'Closings.Close',
   'Closings.History',
@@ -836,6 +839,8 @@ export interface Result {
   demo: string;
   /** Closing says whether somebody signed the values; nil where nobody can: of filters, and of what is no whole month. */
   closing: Closing | null;
+  /** Compared is the month before as it was signed, where the values that are compared with differ from that; else nil. */
+  compared?: Closing | null;
 }
 
 /** RowsQuery asks for the rows behind a number. */
