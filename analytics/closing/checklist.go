@@ -9,6 +9,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 )
 
 // ChecklistItem is one thing to look at before a month is signed.
@@ -132,7 +133,7 @@ func gaps(h engine.Happenings) ChecklistItem {
 	var about []string
 	for _, one := range h.Items {
 		if one.Type == "gap" {
-			about = append(about, one.Title+", "+stretch(one.From, one.To))
+			about = append(about, stretch(one.From, one.To)+": "+one.Title)
 		}
 	}
 	return finding("gaps", "The data has no gap.", Look, "The data has "+counted(len(about), "gap", "gaps")+".", about)
@@ -154,7 +155,7 @@ func rejected(c content) ChecklistItem {
 	var about []string
 	for _, f := range c.Files {
 		if f.Rejected > 0 && len(f.Rows) > 0 {
-			about = append(about, fmt.Sprintf("%s: %d of %d records", f.Name, f.Rejected, f.Records))
+			about = append(about, fmt.Sprintf("%s: %s of %s records", f.Name, grouped(f.Rejected), grouped(f.Records)))
 		}
 	}
 	return finding("rejected", "No record of the month's files was rejected.", Look, "Records of "+counted(len(about), "file", "files")+" of the month were rejected.", about)
@@ -191,6 +192,12 @@ func clock(at string) string {
 		return at
 	}
 	return t.Format("2 Jan 2006 15:04")
+}
+
+// grouped writes a count as people do: 357,138.
+func grouped(n int64) string {
+	f := float64(n)
+	return figures.Text(&f, "count", "")
 }
 
 func counted(n int, one, more string) string {
