@@ -22,6 +22,7 @@ type Cause struct {
 	Hash   string        `json:"hash"`   // of the file
 	Before string        `json:"before"` // of settings, definitions and the program
 	After  string        `json:"after"`
+	title  string        // what people call the setting
 	Tables []TableChange `json:"tables"` // rows of the month; empty: none lies in it, but a number may look beyond its month
 }
 
@@ -171,7 +172,11 @@ func (c *Cause) tell() {
 	case CauseReview:
 		c.Text = fmt.Sprintf("The labels of %s changed: %s, %s before.", cmp.Or(c.Name, "imported answers"), c.After, c.Before)
 	case CauseSetting:
-		c.Text = fmt.Sprintf("The setting %s is %s; it was %s.", c.Name, cmp.Or(c.After, "not set"), cmp.Or(c.Before, "not set"))
+		name := c.Name
+		if c.title != "" {
+			name = fmt.Sprintf("%s (%s)", c.title, c.Name)
+		}
+		c.Text = fmt.Sprintf("The setting %s is %s; it was %s.", name, cmp.Or(c.After, "not set"), cmp.Or(c.Before, "not set"))
 	case CauseDefinition:
 		c.Text = "The KPI " + c.Name + " is defined otherwise."
 		if c.After == "" {

@@ -193,6 +193,9 @@ func (b *Book) explain(ctx context.Context, holds *record, c *comparison) error 
 	place := map[int]int{}
 	for _, n := range slices.Sorted(maps.Keys(used)) {
 		place[n] = len(c.Causes)
+		if known, err := b.engine().Catalog().Setting(all[n].Name); all[n].Kind == CauseSetting && err == nil {
+			all[n].title = known.Title
+		}
 		all[n].tell()
 		c.Causes = append(c.Causes, all[n])
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -196,12 +197,33 @@ func (s *sheet) end() {
 		if last := cmp.Or(s.last, s.row); s.shape.filter && last > head && s.columns > 0 {
 			b.try(b.file.AutoFilter(s.name, at(1, head)+":"+at(s.columns, last), nil))
 		}
-		b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("%s!$1:$%d", sheetRef(s.name), head), Scope: s.name}))
+		titles := fmt.Sprintf("%s!$1:$%d", sheetRef(s.name), head)
+		if wide := s.pagesWide(); wide > 1 {
+			b.try(b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{FitToWidth: &wide}))
+			if s.shape.fixed > 0 {
+				titles = fmt.Sprintf("%s!$A:$%s,%s", sheetRef(s.name), letters(s.shape.fixed), titles)
+			}
+		}
+		b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: s.name}))
 	}
 	if s.shape.paper > 0 && s.row > 0 {
 		b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: sheetRef(s.name) + "!$A$1:" + fixedAt(s.shape.paper, s.row), Scope: s.name}))
 	}
 	b.try(s.stream.Flush())
+}
+
+// paperWide is how many characters a page can be wide and still be read.
+const paperWide = 280.
+
+// pagesWide is over how many pages the columns of a sheet go: a table of a hundred days' figures is not read on one.
+func (s *sheet) pagesWide() int {
+	wide := 0.
+	for i, characters := range s.shape.widths {
+		if i < cmp.Or(s.shape.paper, s.columns) {
+			wide += characters
+		}
+	}
+	return max(1, int(math.Ceil(wide/paperWide)))
 }
 
 // filterTo says that only the rows up to one are to be filtered.

@@ -152,8 +152,9 @@ func (d *draft) writeLedger() {
 	s.put(numberHeading("Import"), heading("File"), heading("Source"), heading("State"), numberHeading("Records"), numberHeading("Used"), numberHeading("Duplicate"), numberHeading("Rejected"), numberHeading("Ignored"),
 		heading("First row"), heading("Last row"), heading("Imported"), heading("Version"), heading("SHA-256"), heading("Notes"))
 	for _, i := range d.wb.Imports {
-		s.put(count(float64(i.ID)), id(i.Name), words(i.Title), words(i.State), count(float64(i.Records)), count(float64(i.Used)), count(float64(i.Duplicate)), count(float64(i.Rejected)), count(float64(i.Ignored)),
-			clock(i.From), clock(i.To), clock(i.ImportedAt), id(i.App), id(i.Hash), words(strings.Join(i.Notes, " ")))
+		notes := strings.Join(i.Notes, " ")
+		s.putHigh(lineHigh*linesOf(notes, 60), count(float64(i.ID)), id(i.Name), words(i.Title), words(i.State), count(float64(i.Records)), count(float64(i.Used)), count(float64(i.Duplicate)), count(float64(i.Rejected)), count(float64(i.Ignored)),
+			clock(i.From), clock(i.To), clock(i.ImportedAt), id(i.App), id(i.Hash), wrap(notes))
 	}
 	d.none(s, "Nothing was imported.")
 }
