@@ -168,8 +168,14 @@ func minus(a, b *float64) *float64 {
 
 // explain finds the causes, and which of them each number has.
 func (b *Book) explain(ctx context.Context, holds *record, c *comparison) error {
-	all := slices.Concat(movedFiles(holds, c.now), movedReviews(holds.Signed.Reviews, c.now.content.Reviews),
-		movedSettings(holds.Signed.Settings, c.now.content.Settings), movedDefinitions(holds.Signed.Definitions, c.now.content.Definitions, c.Restated))
+	settings := movedSettings(holds.Signed.Settings, c.now.content.Settings)
+	files := movedFiles(holds, c.now)
+	if slices.ContainsFunc(settings, func(one Cause) bool { return one.Name == "zone" }) {
+		// Days begin at another hour: rows of files that were there came and went with them, and not by an import.
+		files = slices.DeleteFunc(files, func(one Cause) bool { return one.Kind == CauseImported && slices.Contains(holds.Imports, one.Import) })
+	}
+	all := slices.Concat(files, movedReviews(holds.Signed.Reviews, c.now.content.Reviews),
+		settings, movedDefinitions(holds.Signed.Definitions, c.now.content.Definitions, c.Restated))
 	if holds.App != b.db.App() {
 		all = append(all, Cause{Kind: CauseProgram, Before: holds.App, After: b.db.App(), Tables: []TableChange{}})
 	}
