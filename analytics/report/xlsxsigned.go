@@ -107,6 +107,6 @@ func (d *draft) checkOf(v engine.Value, row int) cell {
 		word = todayDiffers
 	}
 	r := strconv.Itoa(row)
-	apart := func(column string) string { return "ABS(" + column + r + "-C" + r + ")>1E-9*ABS(C" + r + ")" }
+	apart := func(column string) string { return "ABS(" + column + r + "-C" + r + ")>ABS(C" + r + "*0.000000001)" }
 	return cell{value: word, look: look{as: textCell}, formula: `IF(` + apart("D") + `,"` + changedHere + `",IF(` + apart("E") + `,"` + todayDiffers + `","` + asSigned + `"))`}
 }
