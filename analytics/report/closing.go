@@ -99,6 +99,15 @@ func orNone(verdict string) string {
 	return verdict
 }
 
+// closingLines say how the month of a result stands, and what of it or of the month before is not what was signed.
+func closingLines(r engine.Result) []string {
+	standing := closingText(r.Closing)
+	if standing != "" {
+		standing += "."
+	}
+	return nonEmpty([]string{standing, besideSigned(r.Closing, r.Currency), comparedText(r.Compared, r.Currency)})
+}
+
 // closedLines say which months of a scorecard were signed, and what today's data gives otherwise.
 func closedLines(card engine.Scorecard) []string {
 	var months, lines []string

@@ -15,6 +15,7 @@ import (
 // A KPI stands where the app's dashboards have it, once, unless it has no value.
 func WriteGrafana(w io.Writer, r engine.Result, f engine.Footing, boards []catalog.Dashboard) error {
 	lines := preamble("The numbers of "+r.Period.Label+", exported from Telltale. They do not change.", f)
+	lines = append(lines, closingLines(r)...)
 	d := newGrafana("telltale-month", "Telltale: "+plainTitle(r.Period.Label), lines)
 	d.Timezone = r.Period.Zone
 	d.Time = grafanaTime{From: r.Period.FromStr, To: r.Period.ToStr}

@@ -52,10 +52,8 @@ func WriteTables(w io.Writer, t Tables, d Dialect) error {
 	tables := []tidyTable{kpiTable(t), seriesTable(t), comparisonTable(t), alertTable(t), readingTable(t), definitionTable(t), settingTable(t), coverageTable(t), importTable(t)}
 	lines := append(preamble("The numbers of "+t.Result.Period.Label+" as tables, written by Telltale", t.Footing), "",
 		"Numbers are in base units: shares as fractions (0.997), times in seconds, money in the report currency. An empty cell is no data, and never zero.", "")
-	for _, text := range []string{closingText(t.Result.Closing), besideSigned(t.Result.Closing, t.Result.Currency), comparedText(t.Result.Compared, t.Result.Currency)} {
-		if text != "" {
-			lines = append(lines, strings.TrimSuffix(text, ".")+".", "")
-		}
+	for _, text := range closingLines(t.Result) {
+		lines = append(lines, text, "")
 	}
 	for _, one := range tables {
 		lines = append(lines, one.name+".csv: "+one.about)
