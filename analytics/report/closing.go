@@ -66,10 +66,6 @@ func differingText(c *engine.Closing, currency string) string {
 	if c == nil || len(c.Differing) == 0 {
 		return ""
 	}
-	number := "1 number is"
-	if n := len(c.Differing); n > 1 {
-		number = fmt.Sprintf("%d numbers are", n)
-	}
 	var named []string
 	for _, d := range c.Differing[:min(len(c.Differing), differingNamed)] {
 		named = append(named, differingOne(d, currency))
@@ -77,7 +73,14 @@ func differingText(c *engine.Closing, currency string) string {
 	if more := len(c.Differing) - len(named); more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	return number + " not what was signed: " + strings.Join(named, "; ") + "."
+	return numbersAre(len(c.Differing)) + " not what was signed: " + strings.Join(named, "; ") + "."
+}
+
+func numbersAre(n int) string {
+	if n == 1 {
+		return "1 number is"
+	}
+	return fmt.Sprintf("%d numbers are", n)
 }
 
 // differingOne is one number as it was signed, and as it is today.

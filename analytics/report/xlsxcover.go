@@ -60,8 +60,8 @@ func (d *draft) signOff(s *sheet) {
 		}
 		s.put(cell{value: "Hash of numbers", look: look{as: label}}, id(c.Content))
 		s.put(cell{value: "Hash of the record", look: look{as: label}}, id(c.Hash))
-		if text := besideSigned(c, d.wb.Result.Currency); text != "" {
-			s.put(cell{value: "Data since", look: look{as: label}}, words(text))
+		if n := len(c.Differing); n > 0 {
+			s.put(cell{value: "Data since", look: look{as: label}}, words(fmt.Sprintf("Sentences, charts and data sheets are of today's data, in which %s not what was signed: see the sheet %s.", numbersAre(n), signedSheet)))
 		}
 		s.put()
 		return
@@ -133,15 +133,20 @@ func (d *draft) sentences(s *sheet, title string, texts []string) {
 
 // verdictsFollow colours verdicts by their word, because those that rest on an assumption change with it.
 func (d *draft) verdictsFollow(s *sheet, cells string) {
+	d.wordsFollow(s, cells, []string{engine.Met, engine.Acceptable, engine.Missed}, verdictKinds)
+}
+
+// wordsFollow colours cells by their word.
+func (d *draft) wordsFollow(s *sheet, cells string, all []string, kinds map[string]kind) {
 	if d.err != nil {
 		return
 	}
 	var rules []excelize.ConditionalFormatOptions
-	for _, verdict := range []string{engine.Met, engine.Acceptable, engine.Missed} {
-		colours := verdictColours[verdictKinds[verdict]]
+	for _, word := range all {
+		colours := verdictColours[kinds[word]]
 		format, err := d.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colours[1]}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colours[0]}}})
 		d.try(err)
-		rules = append(rules, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + verdict + `"`, Format: &format})
+		rules = append(rules, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + word + `"`, Format: &format})
 	}
 	d.try(d.file.SetConditionalFormat(s.name, cells, rules))
 }

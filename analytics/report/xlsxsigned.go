@@ -58,6 +58,7 @@ func (d *draft) writeSigned() {
 	for _, v := range d.wb.Result.Values {
 		d.putSigned(s, v)
 	}
+	d.wordsFollow(s, checks, []string{changedHere, todayDiffers}, map[string]kind{changedHere: acceptable, todayDiffers: missed})
 	d.name("signed_differences", s.name, fixedAt(signedColumn, summary))
 	s.columns = len(signedWidths)
 }
