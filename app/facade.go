@@ -105,7 +105,7 @@ func catalogOf(c *catalog.Catalog) Catalog {
 func kpiOf(c *catalog.Catalog, k *catalog.KPI) KPI {
 	described := KPI{
 		ID: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Better: k.Better, Fact: k.Measure.Fact,
-		Facts: each(c.FactsOf(k), func(f *catalog.Fact) string { return f.Name }), Adds: k.Measure.Kind == catalog.Sum,
+		Facts: each(c.FactsOf(k), func(f *catalog.Fact) string { return f.Name }), Adds: engine.Adds(k),
 		Splits: engine.Splits(k), Predicted: engine.Predicts(k), Dimensions: engine.Dimensions(c, k), Own: string(k.Origin), Interval: k.Interval,
 	}
 	if k.Target != nil {

@@ -197,6 +197,14 @@ func ratioOfDays(days []stats.Day) *float64 {
 	return finite(part / whole)
 }
 
+// moves reports whether numbers may move because of it: it is a change, or an incident that users felt.
+func (h happening) moves() bool {
+	if h.Type == "event" {
+		return slices.Contains(changeKinds, h.Kind)
+	}
+	return h.Type == "incident" && slices.Contains([]string{"outage", "partial", "degraded"}, h.Kind)
+}
+
 // nearby names the other changes and the incidents of the two weeks on either side, nearest first.
 func nearby(all []happening, h happening, day int64, zone *time.Location) []string {
 	type near struct {
@@ -205,9 +213,7 @@ func nearby(all []happening, h happening, day int64, zone *time.Location) []stri
 	}
 	var found []near
 	for _, o := range all {
-		change := o.Type == "event" && slices.Contains(changeKinds, o.Kind)
-		outage := o.Type == "incident" && slices.Contains([]string{"outage", "partial", "degraded"}, o.Kind)
-		if !change && !outage || o.Happening == h.Happening && o.from.Equal(h.from) {
+		if !o.moves() || o.Happening == h.Happening && o.from.Equal(h.from) {
 			continue
 		}
 		at := localtime.DayNumber(o.from, zone)
