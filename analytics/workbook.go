@@ -25,7 +25,7 @@ type WorkbookOptions struct {
 // WriteWorkbook writes the Excel workbook of a query: all KPIs of its period, whichever it names, with the data behind them.
 // Progress counts pieces of work. It fails as Engine.Evaluate does, and with what to returns.
 func (w *Workspace) WriteWorkbook(ctx context.Context, to io.Writer, query engine.Query, opt WorkbookOptions, told func(Progress)) error {
-	const gathered = 8 // pieces, beside the sheets
+	const gathered = 9 // pieces, beside the sheets
 	var lock sync.Mutex
 	done := 0
 	step := func(all int) {
@@ -35,7 +35,7 @@ func (w *Workspace) WriteWorkbook(ctx context.Context, to io.Writer, query engin
 		told(Progress{Phase: "report", Done: int64(done), Total: int64(gathered + all)})
 	}
 	query.KPIs, query.Series = nil, "day"
-	wb, err := w.gather(ctx, query, opt, func() { step(15) })
+	wb, err := w.gather(ctx, query, opt, func() { step(17) })
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,7 @@ func (w *Workspace) gather(ctx context.Context, query engine.Query, opt Workbook
 		return err
 	})
 	ask(func() (err error) { wb.Reviews, err = w.reviewsOf(ctx, wb.Result.Period, opt.Texts); return err })
+	ask(func() (err error) { wb.Agreed, err = w.Actions().List(ctx); return err })
 	ask(func() (err error) { wb.Imports, err = w.Imports(ctx); return err })
 	ask(func() (err error) {
 		lines := engine.RowsQuery{Fact: "costs", Period: query.Period, Filters: query.Filters, Limit: 1}

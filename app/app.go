@@ -41,6 +41,7 @@ type App struct {
 	explore    *Explore
 	labels     *Labels
 	closings   *Closings
+	actions    *Actions
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -66,12 +67,13 @@ func New(home Home) *App {
 	a.explore = &Explore{app: a}
 	a.labels = &Labels{app: a}
 	a.closings = &Closings{app: a}
+	a.actions = &Actions{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings, a.actions}
 }
 
 // Imports is the service of the same name.
@@ -97,6 +99,9 @@ func (a *App) Labels() *Labels { return a.labels }
 
 // Closings is the service of the same name.
 func (a *App) Closings() *Closings { return a.closings }
+
+// Actions is the service of the same name.
+func (a *App) Actions() *Actions { return a.actions }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }

@@ -105,7 +105,11 @@ func (a *App) writeDashboard(to io.Writer, result engine.Result, q engine.Query)
 	if err != nil {
 		return err
 	}
-	if err := report.WriteDashboard(to, result, found, footing); err != nil {
+	agreed, err := a.actions.List()
+	if err != nil {
+		return err
+	}
+	if err := report.WriteDashboard(to, result, found, agreed, footing); err != nil {
 		return fault.Of(err)
 	}
 	return nil

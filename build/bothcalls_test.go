@@ -74,6 +74,7 @@ func everyMethod(w way) (r record) {
 	s.explore()
 	s.labels()
 	s.closings()
+	s.actions()
 	s.settings()
 	s.ownKPIs()
 	s.repetitions()
@@ -215,6 +216,17 @@ func (s *caller) closings() {
 	s.call("Settings.Forget", "target.api_success_rate", "")
 }
 
+// actions agrees on something, does it and takes that back.
+func (s *caller) actions() {
+	s.call("Actions.Keep", map[string]any{"title": "Cache answers", "owner": "ann", "kpi": "latency_p95", "expected": "-20%", "created": "2025-10-01"})
+	s.call("Actions.Keep", map[string]any{"title": "", "kpi": "latency_p95"})
+	s.call("Actions.Finish", 1, "done", "2025-10-02", "")
+	s.call("Actions.Judgement", 1)
+	s.call("Actions.Undo")
+	s.call("Actions.Undo")
+	s.call("Actions.List")
+}
+
 func (s *caller) settings() {
 	s.call("Settings.List")
 	s.call("Settings.Set", "zone", "Europe/Berlin", "")
@@ -332,7 +344,7 @@ var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 // moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
 // still run nothing is compared but what it is.
 var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
-	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace", "at", "hash"}
+	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace", "at", "hash", "changed"}
 
 // steady is an answer without what differs from run to run.
 func (s *caller) steady(answer any) any {

@@ -63,3 +63,22 @@ func point(digits int) string {
 	}
 	return "." + strings.Repeat("0", digits)
 }
+
+// formulas are what a spreadsheet takes for the beginning of one.
+const formulas = "=+-@\t\r"
+
+// Inert keeps a text from being taken for a formula by spreadsheets.
+func Inert(s string) string {
+	if s != "" && strings.ContainsAny(s[:1], formulas) {
+		return "'" + s
+	}
+	return s
+}
+
+// Plain is the text that Inert was given.
+func Plain(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.ContainsAny(s[1:2], formulas) {
+		return s[1:]
+	}
+	return s
+}

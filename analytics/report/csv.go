@@ -8,6 +8,7 @@ import (
 	"github.com/gocarina/gocsv"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // line is one KPI as a row of a spreadsheet. Numbers are in base units, empty where there is no value.
@@ -76,9 +77,4 @@ func decimal(f *float64) string {
 }
 
 // inert keeps text from being taken for a formula by spreadsheets.
-func inert(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
-}
+func inert(s string) string { return figures.Inert(s) }

@@ -49,12 +49,4 @@ func bullet(good *bool) string {
 }
 
 // joined puts sentences into one line; empty ones are left out.
-func joined(sentences ...string) string {
-	var some []string
-	for _, s := range sentences {
-		if s != "" {
-			some = append(some, s)
-		}
-	}
-	return strings.Join(some, " ")
-}
+func joined(sentences ...string) string { return joinedWith(" ", sentences...) }

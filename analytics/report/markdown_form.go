@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/engine"
 )
 
@@ -29,9 +30,9 @@ var formViews = []struct {
 		{"Business Impact, savings", "cost_savings", ""}, {"Business Impact, net of cost", "net_savings", ""}}},
 }
 
-// WriteDashboard writes the form of a production health dashboard, filled: three views, alerts, trends and action items. All
-// numbers, notes, definitions and what they rest on stand below.
-func WriteDashboard(w io.Writer, r engine.Result, h engine.Highlights, f engine.Footing) error {
+// WriteDashboard writes the form of a production health dashboard, filled: three views, alerts, trends and action items, those
+// that people agreed on before those that the numbers ask for. All numbers, notes, definitions and what they rest on stand below.
+func WriteDashboard(w io.Writer, r engine.Result, h engine.Highlights, agreed actions.ActionList, f engine.Footing) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Production Health Dashboard - %s\n\n", escape(systemName(r, f)))
 	markdownPeriod(&b, r)
@@ -53,14 +54,22 @@ func WriteDashboard(w io.Writer, r engine.Result, h engine.Highlights, f engine.
 		b.WriteString("- None: a change is told from two weeks of whole days on, in both periods.\n")
 	}
 	b.WriteString("\n## Action Items\n")
+	open := formActions(agreed)
+	for _, line := range open {
+		b.WriteString(line + "\n")
+	}
 	for _, a := range h.Actions {
 		text := joined(a.Text, a.Evidence)
 		if a.Driver != "" {
 			text += " Likely: " + a.Driver
 		}
-		b.WriteString("- [ ] " + escape(text) + " Look at: " + escape(a.Look) + "\n")
+		mark := "- [ ] "
+		if len(open) > 0 {
+			mark += "Suggested: "
+		}
+		b.WriteString(mark + escape(text) + " Look at: " + escape(a.Look) + "\n")
 	}
-	if len(h.Actions) == 0 {
+	if len(h.Actions) == 0 && len(open) == 0 {
 		b.WriteString("- None: no target is missed, no alert fired, and nothing got clearly worse.\n")
 	}
 	b.WriteString("\n## All numbers\n\n")

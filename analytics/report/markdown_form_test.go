@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/engine"
 )
 
@@ -29,7 +30,10 @@ func TestTheFormIsFilled(t *testing.T) {
 	h := engine.Highlights{Trends: []engine.Trend{{Text: "Requests rose by 11 %."}},
 		Actions: []engine.Action{{Text: "Uptime is close.", Evidence: "99.9 %.", Look: "the *error budget*"}}}
 	var b bytes.Buffer
-	if err := WriteDashboard(&b, r, h, stackFooting()); err != nil {
+	agreed := actions.ActionList{Items: []actions.ListedAction{
+		{Item: actions.Item{Title: "Roll *back*", Owner: "Ada", Due: "2026-10-19", KPI: "task_completion", State: actions.Open}, When: "1 day late", KPIName: "Task completion", Wanted: "up by 2 points"},
+		{Item: actions.Item{Title: "Done", State: actions.Done}}}}
+	if err := WriteDashboard(&b, r, h, agreed, stackFooting()); err != nil {
 		t.Fatal(err)
 	}
 	at := 0
@@ -42,7 +46,7 @@ func TestTheFormIsFilled(t *testing.T) {
 		"## Alerts (Last 24h, to 2026-10-20 14:05)\n- 2026-10-20 14:05 API success rate, &lt; 95% for 5m: still fires\n- 2026-10-19 20:05 API success rate, &lt; 95% for 5m, at worst 90.0 %: over after 6 min\n" +
 			"- Earlier in the period: 1\n",
 		"## Trends\n- Requests rose by 11 %.\n",
-		"## Action Items\n- [ ] Uptime is close. 99.9 %. Look at: the \\*error budget\\*\n",
+		"## Action Items\n- [ ] Roll \\*back\\* (Ada), 1 day late, 2026-10-19: Task completion up by 2 points\n- [ ] Suggested: Uptime is close. 99.9 %. Look at: the \\*error budget\\*\n",
 		"## All numbers\n\n| KPI |", "## Notes\n", "## What this rests on\n\n- Period: October 2026", "- Coverage: requests 98.50 %\n", "- Assumptions: Cost of an agent hour = 30\n",
 		"## Definitions\n\n- Requests (requests): number of requests\n",
 	} {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
@@ -24,6 +25,7 @@ type Workbook struct {
 	Panels    []PanelData // of the catalog's dashboards, in their order
 	Trends    []string    // what to know first, as sentences
 	Actions   []string
+	Agreed    actions.ActionList // what people agreed to do
 	Reviews   []ReviewLabels
 	Imports   []store.Import
 	// CostLines hands the titles and then every cost line of the period to write.
@@ -94,7 +96,7 @@ type draft struct {
 	*book
 	wb Workbook
 
-	contents, cover, card, kpis, signed, assumptions, definitions, reviews, labels, episodes, costs, lines, daily, series, data, ledger *sheet
+	contents, cover, card, kpis, signed, assumptions, definitions, reviews, labels, episodes, agreed, costs, lines, daily, series, data, ledger *sheet
 
 	dashboards []*sheet
 
@@ -107,7 +109,7 @@ type draft struct {
 func (d *draft) steps() []func() {
 	d.begin()
 	return []func(){d.writeAssumptions, d.writeDaily, d.writeSeries, d.writeKPIs, d.writeSigned, d.writeDashboards, d.writeScorecard, d.writeDefinitions, d.writeReviews,
-		d.writeEpisodes, d.writeCosts, d.writeLines, d.writeLedger, d.writeCover, d.writeContents}
+		d.writeEpisodes, d.writeAgreed, d.writeCosts, d.writeLines, d.writeLedger, d.writeCover, d.writeContents}
 }
 
 // The names of the sheets that are not dashboards.
@@ -122,6 +124,7 @@ const (
 	reviewSheet      = "Accuracy reviews"
 	labelSheet       = "Labels"
 	episodeSheet     = "Alert episodes"
+	agreedSheet      = "Action items"
 	categorySheet    = "Cost by category"
 	costLineSheet    = "Cost lines"
 	dailySheet       = "Daily figures"
@@ -147,6 +150,9 @@ func (d *draft) begin() {
 	d.reviews = d.add(reviewSheet, "What each accuracy review of the period proves.", shape{widths: []float64{30, 14, 14, 12, 12, 12, 12, 16, 12, 60}, head: 1, filter: true, tab: "8250DF"})
 	d.labels = d.add(labelSheet, "Every label of those reviews.", labelShape)
 	d.episodes = d.add(episodeSheet, "When alert rules fired, or possibly did.", shape{widths: []float64{28, 36, 18, 18, 18, 12, 14, 12, 24}, head: 1, filter: true, tab: "BC4C00"})
+	if len(d.wb.Agreed.Items) > 0 {
+		d.agreed = d.add(agreedSheet, "What people agreed to do, and whether it worked.", shape{widths: []float64{44, 16, 12, 12, 28, 26, 24, 12, 20, 34, 60}, head: 1, filter: true, tab: "BC4C00"})
+	}
 	d.costs = d.add(categorySheet, "What the period cost by category and service.", shape{widths: []float64{24, 40, 16, 10, 16, 12}, head: 1, filter: true, tab: "9A6700"})
 	d.lines = d.add(costLineSheet, "Every cost line that touches the period, as it was imported.", shape{widths: widthsOf(20, 16), head: 1, filter: true, tab: "9A6700"})
 	d.daily = d.add(dailySheet, "What KPIs add up from, by day: the formulas refer to it.", dailyShape(d.wb.Workings))

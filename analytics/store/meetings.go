@@ -188,7 +188,7 @@ func noMeeting(id int64) error {
 	return fault.New(fault.NotFound, "There is no open meeting %d.", id).Do("`telltale meeting list` shows those of the workspace.")
 }
 
-// meet changes meetings, one change at a time and none while the workspace is copied. No number depends on them, so that the
+// meet changes meetings and what was agreed in them, one change at a time and none while the workspace is copied. No number depends on them, so that the
 // version of the data stays.
 func (d *DB) meet(ctx context.Context, f func(*sql.Tx) error) error {
 	d.labelling.Lock()

@@ -46,8 +46,8 @@ type DB struct {
 	temp    string
 	free    func(folder string) (int64, error)
 
-	labelling sync.Mutex   // held by whatever is written in a review or meeting, and while the workspace is copied
-	labelled  atomic.Int64 // rises with whatever is written in a review or meeting
+	labelling sync.Mutex   // held by whatever is written in a review, a meeting or an action, and while the workspace is copied
+	labelled  atomic.Int64 // rises with whatever is written in a review, a meeting or an action
 	written   writings
 
 	background background

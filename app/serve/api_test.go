@@ -195,6 +195,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	s.readFault(only("Explore.Export", "x.csv", "FROM requests"), http.StatusUnprocessableEntity)
 	s.labels(both, only)
 	s.closings(both, only)
+	s.actions(both, only)
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")

@@ -347,6 +347,23 @@ export interface Closings {
   Verify(): Promise<Verification>;
 }
 
+/** Actions keeps what people agreed to do, and tells whether it worked. Nothing here changes what the dashboards say. */
+export interface Actions {
+  /**
+   * Finish says that an action was done on a day ("" for today), or with the state dropped or open that it was not. A note takes
+   * the place of the one before; "" leaves it.
+   */
+  Finish(id: number, state: string, day: string, note: string): Promise<Item>;
+  /** Judgement returns one action with what became of its KPI. */
+  Judgement(id: number): Promise<ListedAction>;
+  /** Keep keeps a new action (id 0), or a changed one in the place of what it was, and returns it as it is kept. */
+  Keep(item: Item): Promise<Item>;
+  /** List returns all actions, overdue ones first, with the verdicts on those that were done, and what a form offers. */
+  List(): Promise<ActionList>;
+  /** Undo takes the newest change of the actions back, and returns how many actions it was of. */
+  Undo(): Promise<number>;
+}
+
 /** Every method that may be called. */
 export const methods = [
   'Imports.Coverage',
@@ -475,6 +492,11 @@ export const methods = [
   'Closings.Reopen',
   'Closings.Restatement',
   'Closings.Verify',
+  'Actions.Finish',
+  'Actions.Judgement',
+  'Actions.Keep',
+  'Actions.List',
+  'Actions.Undo',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -1749,6 +1771,63 @@ export interface Verification {
   problems: string[];
 }
 
+/** Item is one thing that somebody agreed to do. Days are local ones, 2026-10-31; empty ones are not known. */
+export interface Item {
+  /** 0 until it is kept */
+  id: number;
+  title: string;
+  owner: string;
+  due: string;
+  /** whose change shows whether it worked; "" for none */
+  kpi: string;
+  /** the segment that it is about; none for all */
+  filters: Filter[];
+  /** how the KPI is to move: "down", "-20%", "+2 points", "-300 ms"; "" for the better way */
+  expected: string;
+  /** day on which it began to be done, where that was before the day on which it was done */
+  started: string;
+  done: string;
+  /** open, done, dropped */
+  state: string;
+  note: string;
+  /** that it comes from; 0 for none */
+  meeting: number;
+  /** RFC 3339; "" for now */
+  created: string;
+  /** RFC 3339; given when it is kept */
+  changed: string;
+}
+
+/** ListedAction is an item with what is to be said of it. */
+export interface ListedAction {
+  item: Item;
+  /** overdue, open, done, dropped */
+  group: string;
+  kpiName: string;
+  /** the segment in words */
+  about: string;
+  effect: Expected;
+  /** the expected effect in words; "" where nothing was said */
+  wanted: string;
+  /** "3 days late", "due in 5 days", "done 2 Oct 2026" */
+  when: string;
+  /** of done ones that name a KPI */
+  judgement: Judgement | null;
+}
+
+/** ActionList is everything that a page or a report shows of the actions. */
+export interface ActionList {
+  today: string;
+  currency: string;
+  /** overdue ones first, then open, done and dropped */
+  items: ListedAction[];
+  /** of earlier items, the most frequent first */
+  owners: string[];
+  /** days to choose from */
+  dues: DueDay[];
+  choices: KPIUnits[];
+}
+
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
 export interface Changed {
   /** rises with every change */
@@ -2910,6 +2989,54 @@ export interface Verified {
   content: string;
 }
 
+/**
+ * Expected is the effect that an action is to have: the way, and where Size is not empty how much at least. What is
+ * relative is told in "%", whatever the unit of the KPI; shares that are not change by points.
+ */
+export interface Expected {
+  /** up, down; "" where nothing was said */
+  way: string;
+  /** a decimal; "" for any */
+  size: string;
+  /** one of Units */
+  in: string;
+}
+
+/** Judgement is what became of an action. */
+export interface Judgement {
+  /** "" where it names no KPI, or no way that its KPI should go */
+  verdict: string;
+  sentence: string;
+  /** the change with its interval; "" without a judgement */
+  measured: string;
+  /** in words; "" where nothing was */
+  expected: string;
+  /** of one that worked: as expected, less or more than expected; "" without an amount */
+  against: string;
+  /** what else changed in the windows, so that nobody takes all for its effect */
+  beside: string[];
+  /** of one that cannot be judged yet: the first day on which it may be */
+  from: string;
+  /** the day from which the verdict stays; "" when it does */
+  final: string;
+  effect: ActionEffect;
+}
+
+/** DueDay is a day that an action may be due on, with its name. */
+export interface DueDay {
+  name: string;
+  day: string;
+}
+
+/** KPIUnits are the units in which an effect on a KPI can be expected; none where only its way can. */
+export interface KPIUnits {
+  kpi: string;
+  name: string;
+  /** that is better; "" for neither */
+  way: string;
+  units: string[];
+}
+
 /** GapRange is a stretch of expected hours without data. */
 export interface GapRange {
   from: string;
@@ -3224,6 +3351,41 @@ export interface TableChange {
   query: string;
 }
 
+/**
+ * ActionEffect is a KPI over equal windows of whole weeks before and after something was done, and what may be said of the
+ * change. The days on which it was being done are in neither: the numbers settle then. That a number moved after it does
+ * not prove that it moved because of it.
+ */
+export interface ActionEffect {
+  kpi: string;
+  name: string;
+  unit: string;
+  better: string;
+  currency: string;
+  /** it adds up over days, so that the windows tell its mean a day */
+  adds: boolean;
+  /** nil without a judgement */
+  before: EffectWindow | null;
+  after: EffectWindow | null;
+  /** whether the change is one */
+  relative: boolean;
+  /** with every weekday weighing alike where it is judged by days */
+  change: number | null;
+  /** 95 % interval of the change */
+  low: number | null;
+  high: number | null;
+  /** up, down, stable, no clear change; "" without a judgement */
+  tendency: string;
+  /** changes and incidents within the windows, whose effects cannot be told apart */
+  beside: string[];
+  /** why there is no judgement, as a sentence; empty otherwise */
+  why: string;
+  /** without a judgement: the day from which there can be one; "" when there cannot */
+  from: string;
+  /** of a judgement: the day from which later data does not make its windows longer */
+  final: string;
+}
+
 /** Option is one answer to a Question. */
 export interface Option {
   value: string;
@@ -3258,4 +3420,13 @@ export interface Chart {
 export interface Table {
   kpis: string[];
   by: string;
+}
+
+/** EffectWindow is one of the two windows. */
+export interface EffectWindow {
+  /** local days, both included */
+  from: string;
+  to: string;
+  label: string;
+  value: number;
 }

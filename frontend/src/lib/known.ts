@@ -1,7 +1,7 @@
 import type { Call } from './transport';
 
-/** Services around the page, which know nothing of the data: whatever they are asked or told, answers stay right. */
-const AROUND = ['Dialogs', 'Frame'];
+/** Services that change nothing of what the dashboards say: whatever they are asked or told, answers stay right. */
+const AROUND = ['Actions', 'Dialogs', 'Frame'];
 
 /** How many answers are kept: what somebody looks at in an hour. */
 const KEPT = 200;
