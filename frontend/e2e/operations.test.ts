@@ -238,8 +238,8 @@ describe('closing a month', () => {
     await refusing.getByRole('button', { name: 'Refuse' }).click();
     await page.getByText('Closed, restatement refused').waitFor();
 
-    // Refused or not, charts have the late rows and tiles do not: the page says so.
-    await session.go('#/operations?month=2015-05');
+    // Refused or not, the chart has the late rows and the number does not: the page says so.
+    await session.go('#/kpi/requests?month=2015-05');
     const notice = page.locator('[data-differing]').first();
     await notice.waitFor();
     expect(plain(await notice.innerText())).toContain('Requests 10,000 signed, 10,002 live');
