@@ -112,6 +112,43 @@ func TestLangfuseTraces(t *testing.T) {
 	}
 }
 
+// Applications log what they retrieved beside the question, beside the answer or in the metadata of a trace.
+func TestLangfuseSources(t *testing.T) {
+	w := openTest(t)
+	trace := `{"id":"%s","timestamp":"2026-10-01T10:00:00.000Z","environment":"production","bookmarked":false,"public":false,"sessionId":"c1","observationCount":1,"input":%s,"output":%s,"metadata":%s}` + "\n"
+	path := filepath.Join(t.TempDir(), "traces.jsonl")
+	text := fmt.Sprintf(trace, "t1", `{"question":"Where?","contexts":["one","two"]}`, `"Here."`, `{}`) +
+		fmt.Sprintf(trace, "t2", `"Where?"`, `{"answer":"Here.","sources":[{"title":"faq.md","text":"three"}]}`, `{"contexts":[]}`) +
+		fmt.Sprintf(trace, "t3", `"Where?"`, `"Here."`, `{"retrieved_documents":["four"]}`) +
+		fmt.Sprintf(trace, "t4", `"Where?"`, `"Here."`, `{"retrieved_documents":null}`)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	drop(t, w, source.Choices{}, path)
+	same(t, "sources", column(t, w, "SELECT id, coalesce(sources, 'none') FROM predictions ORDER BY id"),
+		[]string{`t1|["one","two"]`, `t2|[{"title":"faq.md","text":"three"}]`, `t3|["four"]`, `t4|none`})
+}
+
+// A table of an evaluation has them in a column of its own; a number of documents is none, and rows that only differ in them
+// are the same rows: those of imports from before have none.
+func TestSourcesOfPredictionTables(t *testing.T) {
+	w := openTest(t)
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	drop(t, w, source.Choices{}, write("before.csv", "timestamp,question,answer,documents\n2026-10-01T10:00:00Z,Where?,Here.,3\n2026-10-01T11:00:00Z,When?,Now.,2\n"))
+	out := drop(t, w, source.Choices{}, write("ragas.csv", "timestamp,question,answer,retrieved_contexts\n2026-10-01T10:00:00Z,Where?,Here.,\"['one', 'two']\"\n2026-10-01T11:00:00Z,When?,Now.,['three']\n2026-10-02T11:00:00Z,Who?,Me.,['four']\n"))
+	if got, want := ledger(t, out, "predictions"), [5]int64{3, 1, 2, 0, 0}; got != want {
+		t.Errorf("ledger %v, want %v", got, want)
+	}
+	same(t, "sources", column(t, w, "SELECT input, coalesce(sources, 'none') FROM predictions ORDER BY ts"), []string{"Where?|none", "When?|none", "Who?|['four']"})
+}
+
 func TestLangfuseBlobExports(t *testing.T) {
 	w := openTest(t)
 	out := drop(t, w, source.Choices{}, llmFile("langfuse_observations_v2.csv"))

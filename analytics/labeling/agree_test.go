@@ -115,7 +115,7 @@ func TestTopUp(t *testing.T) {
 	if _, err := d.TopUp(ctx, r.ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("nothing to add: %v", err)
 	}
-	d.exec("INSERT INTO stored.predictions SELECT 2, minute, ts, 'q' || id, conversation, user_id, model, input, output, label, confidence, answered, correct, hallucinated, scores, weight, fate FROM stored.predictions")
+	d.exec("INSERT INTO stored.predictions SELECT 2, minute, ts, 'q' || id, conversation, user_id, model, input, output, label, confidence, answered, correct, hallucinated, scores, weight, fate, sources FROM stored.predictions")
 	d.db.Define(ctx, nil) // what was read of the data is stale
 	c, err := d.FrameChange(ctx, r.ID)
 	if err != nil || !c.Changed || c.Was != 500 || c.Is != 1000 || c.TopUp == 0 || !strings.Contains(c.Sentence, "drawn from 500 predictions, and there are 1,000 now. A top-up draws") {

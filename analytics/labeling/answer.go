@@ -1,6 +1,7 @@
 package labeling
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -69,6 +70,28 @@ func shown(e store.ReviewEdit) *LabelAnswer {
 	}
 	return &LabelAnswer{Accuracy: word(keptAccuracy, e.Accuracy), Hallucinated: word(keptHallucination, e.Hallucination), Answered: word(keptAnswered, e.Answered),
 		Failures: append([]string{}, e.Failures...), Note: e.Note, Reviewer: e.Reviewer, Rubric: e.Rubric, At: e.At.Format(time.RFC3339)}
+}
+
+// ends are the answers to the question that is open after which none is.
+func (p SamplingPlan) ends(e store.ReviewEdit) []string {
+	ends := []string{}
+	var words map[string]string
+	var of *string
+	switch p.next(e) {
+	case Answers:
+		words, of = keptAnswered, &e.Answered
+	case Accuracy:
+		words, of = keptAccuracy, &e.Accuracy
+	case Hallucination:
+		words, of = keptHallucination, &e.Hallucination
+	}
+	for word, kept := range words {
+		if *of = kept; kept != "" && p.next(e) == "" {
+			ends = append(ends, word)
+		}
+	}
+	slices.Sort(ends)
+	return ends
 }
 
 // next is the question that is still open about a prediction with the answers so far; "" when nothing is. What does not

@@ -13,7 +13,7 @@ func BenchmarkLabeling(b *testing.B) {
 	d := newDesk(b)
 	d.exec("SET threads = 2")
 	d.exec(`INSERT INTO stored.predictions SELECT 1, epoch_us(ts) // 60000000, ts, 'p' || i, 'c' || (i // 3), 'u' || (i % 70000), ['a', 'b', 'c'][i % 3 + 1],
-		'Where is my order ' || i || '?', 'It left our house ' || (i % 9) || ' days ago and is with the carrier now.', NULL, (i * 7919 % 1000) / 1000, NULL, NULL, NULL, NULL, 1, 0
+		'Where is my order ' || i || '?', 'It left our house ' || (i % 9) || ' days ago and is with the carrier now.', NULL, (i * 7919 % 1000) / 1000, NULL, NULL, NULL, NULL, 1, 0, NULL
 		FROM (SELECT i, TIMESTAMP '2026-10-01' + i * INTERVAL 1300 MILLISECOND AS ts FROM range(2000000) AS t(i))`)
 	d.exec("CHECKPOINT")
 	for _, size := range []int{600, 20000} {

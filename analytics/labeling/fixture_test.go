@@ -42,6 +42,9 @@ var empty = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
+// builtIn is the catalog, which takes as long to read as most tests take.
+var builtIn = sync.OnceValues(catalog.Load)
+
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.telltale")
@@ -57,7 +60,7 @@ func newDesk(t testing.TB) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	cat, err := catalog.Load()
+	cat, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +84,7 @@ func (d *desk) exec(query string, args ...any) {
 func (d *desk) predictions(n int) {
 	d.t.Helper()
 	d.exec(`INSERT INTO stored.predictions SELECT 1, epoch_us(ts) // 60000000, ts, 'p' || i, 'c' || (i // 3), 'u' || (i % 7), CASE WHEN i % 5 < 2 THEN 'a' ELSE 'b' END,
-		'Question ' || i, 'Answer ' || i, NULL, CASE WHEN i % 10 = 0 THEN 0.3 ELSE 0.9 END, NULL, NULL, NULL, NULL, 1, 0
+		'Question ' || i, 'Answer ' || i, NULL, CASE WHEN i % 10 = 0 THEN 0.3 ELSE 0.9 END, NULL, NULL, NULL, NULL, 1, 0, NULL
 		FROM (SELECT i, TIMESTAMP '2026-10-01' + i * INTERVAL 1 MINUTE AS ts FROM range(1, ? + 1) AS t(i))`, n)
 }
 

@@ -3,6 +3,8 @@ package labeling
 import (
 	"encoding/json"
 	"strings"
+
+	"telltale/analytics/source"
 )
 
 // asked is what a prediction was made from.
@@ -13,9 +15,6 @@ type asked struct {
 }
 
 type message struct{ role, text string }
-
-// sourceKeys are the names under which texts that were retrieved stand beside the question.
-var sourceKeys = []string{"context", "contexts", "retrieved_contexts", "documents", "source_documents", "sources", "knowledge", "passages", "chunks"}
 
 // questionKeys are the names of the question beside them.
 var questionKeys = []string{"question", "query", "input", "prompt", "user_query", "user_input", "text"}
@@ -43,9 +42,7 @@ func parseInput(text string) asked {
 			found.question = m.text
 		}
 	}
-	for _, key := range sourceKeys {
-		found.sources = append(found.sources, texts(object[key])...)
-	}
+	found.sources = source.RetrievedIn(object)
 	for _, key := range questionKeys {
 		if s, ok := object[key].(string); ok && found.question == "" {
 			found.question = s

@@ -28,6 +28,8 @@ type ReviewItem struct {
 	Answer       *LabelAnswer `json:"answer"`       // nil while there is none
 	Skipped      bool         `json:"skipped"`
 	Next         string       `json:"next"`    // the question that is open: answered, accuracy, hallucination; "" when all are answered
+	Ends         []string     `json:"ends"`    // answers to it after which nothing is open
+	After        int          `json:"after"`   // position of the item that comes when this one is judged; 0 when none is left
 	Missing      string       `json:"missing"` // why there is no text, as a sentence; "" where there is
 	Settled      *LabelAnswer `json:"settled"` // what was adjudicated; nil where nothing was
 }
@@ -71,7 +73,8 @@ func (d *Desk) show(ctx context.Context, r *record, position int) (ReviewItem, e
 	} else {
 		held = store.ReviewEdit{}
 	}
-	shownItem.Next = r.plan.next(held)
+	shownItem.Next, shownItem.Ends = r.plan.next(held), r.plan.ends(held)
+	shownItem.After = r.after(position)
 	if at, ok := r.settled[position]; ok {
 		shownItem.Settled = shown(r.edits[at])
 	}
@@ -102,12 +105,12 @@ func (d *Desk) show(ctx context.Context, r *record, position int) (ReviewItem, e
 
 // prediction is a prediction as it was imported.
 type prediction struct {
-	key                                                         string
-	ts                                                          time.Time
-	minute                                                      sql.NullInt64
-	conversation, user, model, input, output, label, scores, id sql.NullString
-	confidence                                                  sql.NullFloat64
-	answered, correct, hallucinated                             sql.NullBool
+	key                                                                  string
+	ts                                                                   time.Time
+	minute                                                               sql.NullInt64
+	conversation, user, model, input, output, sources, label, scores, id sql.NullString
+	confidence                                                           sql.NullFloat64
+	answered, correct, hallucinated                                      sql.NullBool
 }
 
 // find reads the prediction of an item: where it was when it was drawn, which takes a few milliseconds among millions, or
@@ -131,9 +134,9 @@ func (d *Desk) find(ctx context.Context, i store.ReviewItem) (prediction, error)
 }
 
 func (d *Desk) look(ctx context.Context, key, where string, args ...any) (p prediction, err error) {
-	err = d.db.QueryRow(ctx, fmt.Sprintf(`SELECT %s, ts, minute, conversation, user_id, model, input, output, label, scores, id, confidence, answered, correct, hallucinated
+	err = d.db.QueryRow(ctx, fmt.Sprintf(`SELECT %s, ts, minute, conversation, user_id, model, input, output, sources, label, scores, id, confidence, answered, correct, hallucinated
   FROM predictions WHERE %s LIMIT 1`, key, where), args...).
-		Scan(&p.key, &p.ts, &p.minute, &p.conversation, &p.user, &p.model, &p.input, &p.output, &p.label, &p.scores, &p.id, &p.confidence, &p.answered, &p.correct, &p.hallucinated)
+		Scan(&p.key, &p.ts, &p.minute, &p.conversation, &p.user, &p.model, &p.input, &p.output, &p.sources, &p.label, &p.scores, &p.id, &p.confidence, &p.answered, &p.correct, &p.hallucinated)
 	return p, err
 }
 

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
 	"telltale/analytics/store"
 )
@@ -23,7 +22,7 @@ func openDesk(t *testing.T, path string) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	cat, err := catalog.Load()
+	cat, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package labeling
 
 import (
 	"context"
-	"encoding/json"
+	"database/sql"
 	"io"
 	"os"
 	"path/filepath"
@@ -86,9 +86,16 @@ func (d *Desk) fill(ctx context.Context, path string, r *record, sheet labelshee
 		if r.plan.Blind {
 			row.Confidence = nil // items that the first reviewer judged show it
 		}
+		var sources sql.NullString
+		if len(row.Sources) > 0 {
+			sources.Valid = true
+			if sources.String, err = text(row.Sources); err != nil {
+				return err
+			}
+		}
 		// The import is one that the ledger does not know: nothing was imported there.
-		_, err = other.Exec(ctx, "INSERT INTO stored.predictions (import, minute, ts, id, input, output, confidence, weight, fate) VALUES (1, epoch_us($1::TIMESTAMP) // 60000000, $1, $2, $3, $4, $5, 1, 0)",
-			at.UTC(), row.Prediction, input, row.Output, row.Confidence)
+		_, err = other.Exec(ctx, "INSERT INTO stored.predictions (import, minute, ts, id, input, output, confidence, sources, weight, fate) VALUES (1, epoch_us($1::TIMESTAMP) // 60000000, $1, $2, $3, $4, $5, $6, 1, 0)",
+			at.UTC(), row.Prediction, input, row.Output, row.Confidence, sources)
 		if err != nil {
 			return err
 		}
@@ -118,10 +125,9 @@ func sentInput(row labelsheet.Row, conversation []Turn, texts string) (string, e
 		Content string `json:"content"`
 	}
 	input := struct {
-		Question string   `json:"question"`
-		Messages []said   `json:"messages,omitempty"`
-		Contexts []string `json:"contexts,omitempty"`
-	}{Question: row.Input, Contexts: row.Sources}
+		Question string `json:"question"`
+		Messages []said `json:"messages,omitempty"`
+	}{Question: row.Input}
 	for _, turn := range conversation {
 		if turn.Here && turn.Role == "assistant" {
 			break // the answer that is judged
@@ -134,8 +140,7 @@ func sentInput(row labelsheet.Row, conversation []Turn, texts string) (string, e
 	if len(input.Messages) < 2 {
 		input.Messages = nil // the question says it all
 	}
-	raw, err := json.Marshal(input)
-	return string(raw), err
+	return text(input)
 }
 
 // mergeWorkspace merges the answers that a second reviewer gave in a workspace of its own. It fails with fault.Invalid for one

@@ -3,6 +3,7 @@ package labeling
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,6 +32,7 @@ func TestAReviewGoesOutAsAWorkspace(t *testing.T) {
 	d.predictions(50)
 	d.exec("UPDATE stored.predictions SET output = 'Write to ann@example.com'")
 	d.exec("UPDATE stored.predictions SET input = '{\"question\": \"Where?\", \"contexts\": [\"Berlin\"]}' WHERE id = 'p1'")
+	d.exec("UPDATE stored.predictions SET sources = '[''Ask bob@example.com'', {''title'': ''faq.md'', ''text'': ''Berlin''}]' WHERE id <> 'p1'")
 	r := d.draw(SamplingPlan{Name: "October", Size: 50, Overlap: 49, Blind: true, Failures: []string{"outdated"}})
 	for position := 1; position <= 3; position++ {
 		d.answer(r.ID, position, "correct")
@@ -43,7 +45,7 @@ func TestAReviewGoesOutAsAWorkspace(t *testing.T) {
 	if err != nil || len(reviews) != 1 || reviews[0].Name != "October" || reviews[0].Progress.Items != 49 || reviews[0].Progress.Done != 0 || reviews[0].Failures[0] != "outdated" {
 		t.Fatalf("the review that was sent: %+v, %v", reviews, err)
 	}
-	talks, sources := 0, 0
+	talks := 0
 	for position := 1; position <= 49; position++ {
 		item, err := other.Item(ctx, reviews[0].ID, position)
 		if err != nil {
@@ -58,13 +60,19 @@ func TestAReviewGoesOutAsAWorkspace(t *testing.T) {
 				t.Errorf("the conversation of item %d: %+v", position, item.Conversation)
 			}
 		}
-		sources += len(item.Sources)
+		want := []string{"Ask [mail]", "faq.md\n\nBerlin"}
+		if item.Prediction == "p1" {
+			want = []string{"Berlin"} // it has them beside the question
+		}
+		if !slices.Equal(item.Sources, want) {
+			t.Errorf("the sources of item %d: %q", position, item.Sources)
+		}
 	}
-	// Of three in a row two came after something that had been said; p1 has a source, unless it is the one that is left out.
-	if talks < 30 || sources > 1 {
-		t.Errorf("%d conversations, %d sources", talks, sources)
+	// Of three in a row two came after something that had been said.
+	if talks < 30 {
+		t.Errorf("%d conversations", talks)
 	}
-	if rows := 0; other.db.QueryRow(ctx, "SELECT count(*) FROM predictions WHERE contains(concat(input, output), '@') OR confidence IS NOT NULL").Scan(&rows) != nil || rows != 0 {
+	if rows := 0; other.db.QueryRow(ctx, "SELECT count(*) FROM predictions WHERE contains(concat(input, output, sources), '@') OR confidence IS NOT NULL").Scan(&rows) != nil || rows != 0 {
 		t.Errorf("%d rows say more than was asked for", rows)
 	}
 	other.answer(1, 1, "correct")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"sync"
 
+	"telltale/analytics/source"
 	"telltale/analytics/store"
 )
 
@@ -23,6 +24,7 @@ type shelf struct {
 	mu      sync.Mutex
 	version int64 // of the data that they were read of
 	texts   map[place]itemText
+	order   []place // of texts, the one that was put there first in front
 }
 
 // place is where the text of an item is.
@@ -44,10 +46,18 @@ func (s *shelf) get(version int64, i store.ReviewItem) (itemText, bool) {
 func (s *shelf) put(version int64, i store.ReviewItem, t itemText) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.version != version || len(s.texts) >= mostTexts || s.texts == nil {
-		s.version, s.texts = version, map[place]itemText{}
+	if s.version != version || s.texts == nil {
+		s.version, s.texts, s.order = version, map[place]itemText{}, nil
 	}
-	s.texts[place{i.Prediction, i.Import}] = t
+	at := place{i.Prediction, i.Import}
+	if _, ok := s.texts[at]; !ok {
+		s.order = append(s.order, at)
+	}
+	s.texts[at] = t
+	for len(s.order) > mostTexts {
+		delete(s.texts, s.order[0])
+		s.order = s.order[1:]
+	}
 }
 
 // text is what is shown of an item.
@@ -65,6 +75,9 @@ func (d *Desk) text(ctx context.Context, i store.ReviewItem) (t itemText, err er
 		return t, err
 	default:
 		t.asked = parseInput(t.prediction.input.String)
+		if own := source.Retrieved(t.prediction.sources.String); len(own) > 0 {
+			t.asked.sources = own
+		}
 		if t.conversation, err = d.conversation(ctx, t.prediction, t.asked); err != nil {
 			return t, err
 		}

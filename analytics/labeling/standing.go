@@ -74,24 +74,20 @@ func (r *record) own(position int) (e store.ReviewEdit, ok bool) {
 
 // resume is where labelling goes on after a position: at the next item that nobody touched, else at the first such, else at
 // the first that was skipped; 0 when nothing is left.
-func (s *standing) resume(after int) int {
-	firstLeft, firstSkipped := 0, 0
-	if s.counts.Left > 0 {
+func (s *standing) resume(after int) int { return s.onward(after, 0) }
+
+// after is where labelling goes on when the item at a position is judged.
+func (s *standing) after(position int) int { return s.onward(position, position) }
+
+// onward is resume without the item at a position.
+func (s *standing) onward(after, without int) int {
+	for _, wanted := range []state{untouched, skipped} {
 		for n := range s.states {
-			// From the item behind, round to the one itself.
-			if position := (after+n)%len(s.states) + 1; s.states[position-1] == untouched {
-				firstLeft = position
-				break
+			// From the item behind, round to the one itself: the one that was just skipped comes back after the others.
+			if position := (after+n)%len(s.states) + 1; s.states[position-1] == wanted && position != without {
+				return position
 			}
 		}
-		return firstLeft
 	}
-	for n := range s.states {
-		// The one that was just skipped comes back after the others.
-		if position := (after+n)%len(s.states) + 1; s.states[position-1] == skipped {
-			firstSkipped = position
-			break
-		}
-	}
-	return firstSkipped
+	return 0
 }

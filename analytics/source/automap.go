@@ -88,6 +88,10 @@ func suits(c *Column, table string, f Canonical) bool {
 		dates := withoutTotals(c.sampled())
 		return len(dates) > 0 && (every(dates, month.MatchString) || every(dates, isSerial) || guessTime(dates, "dmy").Share >= 0.8)
 	}
+	if table == "predictions" && f.Name == "sources" {
+		values := present(c.sampled())
+		return len(values) > 0 && share(values, looksRetrieved) >= 0.8
+	}
 	if table == "conversions" && f.Name == "ts" && monthly(c) {
 		return true
 	}

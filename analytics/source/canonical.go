@@ -28,6 +28,7 @@ type Canonical struct {
 	Required bool
 	About    string
 	Words    bool // holds people's words: may be dropped or redacted at import
+	Later    bool // rows that were imported before it was read lack it, so it does not tell rows apart
 }
 
 // Table is one canonical table. Time names the field by which coverage, duplicates and periods are judged.
@@ -89,6 +90,7 @@ var Tables = []Table{
 		{Name: "hallucinated", Kind: Bool, About: "imported human or automatic judgement"},
 		{Name: "scores", Kind: JSON, About: "automatic scores by name"},
 		{Name: "weight", Kind: Weight, About: "how many predictions the row stands for"},
+		{Name: "sources", Kind: Text, Words: true, Later: true, About: "texts that the answer was to rest on, as the export has them: a JSON or Python list, or plain text"},
 	}},
 	{Name: "conversations", Time: "started", About: "conversations, where the source has them", Fields: []Canonical{
 		{Name: "started", Kind: Time, Required: true, About: "first message"},

@@ -68,3 +68,29 @@ func (l *langfuse) environment() {
 func isLive(environment string) bool {
 	return strings.HasPrefix(environment, "prod") || slices.Contains(langfuseLive, environment)
 }
+
+// retrieved fills the sources of a prediction with what applications log as the texts that were retrieved for it: beside the
+// question, beside the answer, or in the metadata.
+func (l *langfuse) retrieved(p *tableDraft) {
+	var parts []string
+	var columns []*Column
+	for i := range l.s.Columns {
+		c := &l.s.Columns[i]
+		top, nested := topKey(c.Path)
+		switch {
+		case slices.Contains([]string{"input", "output", "metadata"}, c.Key) && !nested:
+			parts = append(parts, retrievedSQL(ident(c.Name)))
+		case nested && top == "metadata" && slices.Contains(retrievedNames(), partKey(c, 2)):
+			parts = append(parts, fmt.Sprintf("nullif(%s, '[]')", ident(c.Name)))
+		default:
+			continue
+		}
+		columns = append(columns, c)
+	}
+	switch c, decided := p.chosen("sources", nil); {
+	case c != nil:
+		p.from("sources", c, Cast{}, "")
+	case !decided && len(parts) > 0:
+		p.set("sources", "coalesce("+strings.Join(append(parts, "NULL"), ", ")+")", "", "", "contexts, documents or sources in the input, the output or the metadata", columns...)
+	}
+}

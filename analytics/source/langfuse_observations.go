@@ -146,6 +146,7 @@ func (l *langfuse) answer() {
 	p.text("model", "model", "providedmodelname")
 	p.words("input", "the last message", "input")
 	p.words("output", "the last message", "output")
+	l.retrieved(p)
 	l.note("Predictions are generations that no other observation contains, one for a trace. Answers of agents and chains stand in the export of traces.")
 }
 

@@ -57,6 +57,7 @@ func (langfuseTraces) Plan(s *Sample, d *Draft) error {
 	l.text("user_id", "userid")
 	l.words("input", "the last message", "input")
 	l.words("output", "the last message", "output")
+	l.retrieved(l.tableDraft)
 	l.traceScores(scores)
 	l.environment()
 	if input, output := l.column("input"), l.column("output"); input != nil && output != nil {

@@ -33,8 +33,9 @@ var (
 )
 
 type python struct {
-	text string
-	at   int
+	text  string
+	at    int
+	apart bool // strings side by side are elements of a list, as numpy prints them, and not one string
 }
 
 func (p *python) space() {
@@ -151,6 +152,10 @@ func (p *python) tail(list []any, end byte, depth int) (any, error) {
 			}
 		case 0:
 			return nil, errPythonEnd
+		case '\'', '"':
+			if !p.apart {
+				return nil, errPythonValue
+			}
 		default:
 			return nil, errPythonValue
 		}
@@ -168,6 +173,9 @@ func (p *python) strings() (any, error) {
 	for c := p.peek(); c == '\'' || c == '"'; c = p.peek() {
 		if err := p.quoted(&b, c, false); err != nil {
 			return nil, err
+		}
+		if p.apart {
+			break
 		}
 	}
 	return b.String(), nil

@@ -58,6 +58,7 @@ var synonyms = map[string]map[string][]string{
 		"correct":      {"correct", "iscorrect", "accurate", "isaccurate", "wascorrect", "correctness"},
 		"hallucinated": {"hallucination", "hallucinated", "ishallucination", "hashallucination", "hallucinationlabel", "ishallucinated"},
 		"weight":       {"weight", "sampleweight"},
+		"sources":      retrievedNames(),
 	},
 	"conversations": {
 		"started":  append([]string{"startedat", "conversationstartedat", "starttime", "started", "start", "startdate", "firstmessageat"}, timeKeys...),

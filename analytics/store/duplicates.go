@@ -39,7 +39,7 @@ func setAside(ctx context.Context, tx *sql.Tx, id int64, t importTable) (int64, 
 	if _, err := tx.ExecContext(ctx, "CREATE OR REPLACE TEMP TABLE repeated AS "+pick); err != nil {
 		return 0, err
 	}
-	res, err := tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO aside.%[1]s SELECT s.*, r.repeats FROM stored.%[1]s s JOIN repeated r ON s.rowid = r.row ORDER BY s.rowid`, t.name))
+	res, err := tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO aside.%[1]s BY NAME SELECT s.*, r.repeats FROM stored.%[1]s s JOIN repeated r ON s.rowid = r.row ORDER BY s.rowid`, t.name))
 	if err != nil {
 		return 0, err
 	}
@@ -59,12 +59,13 @@ type importTable struct {
 	first, last sql.NullTime
 }
 
-// content is an SQL expression over all canonical fields, equal for equal rows.
+// content is an SQL expression over all canonical fields that tell rows apart, equal for equal rows.
 func (t importTable) content() string {
-	fields := source.TableNamed(t.name).Fields
-	columns := make([]string, len(fields))
-	for i, f := range fields {
-		columns[i] = f.Name
+	var columns []string
+	for _, f := range source.TableNamed(t.name).Fields {
+		if !f.Later {
+			columns = append(columns, f.Name)
+		}
 	}
 	return "hash(" + strings.Join(columns, ", ") + ")"
 }

@@ -100,7 +100,7 @@ func TestAMigratedWorkspaceHasItsRollups(t *testing.T) {
 	d := openTest(t)
 	importAll(t, d, requestDraft(t, smallLog))
 	want := contents(t, d)
-	for _, q := range []string{"DROP TABLE request_day", "DROP TABLE escalated_day", "DROP TABLE request_day_without", "DROP TABLE queries", "DROP TABLE reviews", "DROP TABLE review_items", "DROP TABLE review_edits", "DROP TABLE review_rubrics", "DROP TABLE review_failures", "DROP TABLE closings", "DROP TABLE action_items", "DROP TABLE action_edits", "DROP TABLE meetings", "DROP TABLE meeting_edits", "DROP TABLE kpi_visits", "DROP TABLE request_user_month", "DROP TABLE conversation_user_month", "CREATE TABLE user_day (day INTEGER)", "ALTER TABLE latency_day DROP COLUMN below", "ALTER TABLE latency_day DROP COLUMN upto",
+	for _, q := range []string{"DROP TABLE request_day", "DROP TABLE escalated_day", "DROP TABLE request_day_without", "DROP TABLE queries", "DROP TABLE reviews", "DROP TABLE review_items", "DROP TABLE review_edits", "DROP TABLE review_rubrics", "DROP TABLE review_failures", "DROP TABLE closings", "ALTER TABLE stored.predictions DROP COLUMN sources", "ALTER TABLE aside.predictions DROP COLUMN sources", "DROP TABLE action_items", "DROP TABLE action_edits", "DROP TABLE meetings", "DROP TABLE meeting_edits", "DROP TABLE kpi_visits", "DROP TABLE request_user_month", "DROP TABLE conversation_user_month", "CREATE TABLE user_day (day INTEGER)", "ALTER TABLE latency_day DROP COLUMN below", "ALTER TABLE latency_day DROP COLUMN upto",
 		"UPDATE meta SET value = '4' WHERE key = 'schema'"} {
 		if _, err := d.Exec(context.Background(), q); err != nil {
 			t.Fatal(err)

@@ -188,7 +188,7 @@ func repeaters(ctx context.Context, tx *sql.Tx, table string, id int64) ([]int64
 
 // judgeAgain brings the import's rows back from aside and looks for duplicates anew.
 func (e *UndoEffect) judgeAgain(ctx context.Context, tx *sql.Tx, table string, id int64) error {
-	res, err := tx.ExecContext(ctx, fmt.Sprintf("INSERT INTO stored.%[1]s SELECT * EXCLUDE (repeats) FROM aside.%[1]s WHERE import = ? ORDER BY rowid", table), id)
+	res, err := tx.ExecContext(ctx, fmt.Sprintf("INSERT INTO stored.%[1]s BY NAME SELECT * EXCLUDE (repeats) FROM aside.%[1]s WHERE import = ? ORDER BY rowid", table), id)
 	if err != nil {
 		return err
 	}

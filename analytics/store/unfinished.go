@@ -54,7 +54,7 @@ func replaceUnfinished(ctx context.Context, tx *sql.Tx, id int64, t importTable)
 	for _, other := range slices.Sorted(maps.Keys(replaced)) {
 		of := replaced[other]
 		for _, row := range of {
-			if _, err := tx.ExecContext(ctx, fmt.Sprintf("INSERT INTO aside.%[1]s SELECT *, ?::INTEGER FROM stored.%[1]s WHERE rowid = ?", t.name), id, row); err != nil {
+			if _, err := tx.ExecContext(ctx, fmt.Sprintf("INSERT INTO aside.%[1]s BY NAME SELECT *, ?::INTEGER AS repeats FROM stored.%[1]s WHERE rowid = ?", t.name), id, row); err != nil {
 				return err
 			}
 		}
