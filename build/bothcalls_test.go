@@ -179,6 +179,7 @@ func (s *caller) labels() {
 	s.call("Labels.Overlap", 1)
 	s.call("Labels.Merge", 1, "bob", []map[string]any{{"position": 1, "answer": map[string]any{"accuracy": "incorrect"}}})
 	s.call("Labels.ExportSheet", 1, "csv", "redacted", s.place("sheet.csv"))
+	s.call("Labels.ExportSheet", 1, "telltale", "redacted", s.place("small"))
 	s.call("Labels.MergeSheet", 1, s.give("back.csv", "Your name,Cy\nPosition,Correct?\n1,y\n"), "")
 	s.call("Labels.Items", 1)
 	s.call("Labels.Log", 1, 0, 0)

@@ -9,7 +9,6 @@ import (
 
 	"telltale/analytics/fault"
 	"telltale/analytics/labeling"
-	"telltale/analytics/labelsheet"
 	"telltale/app"
 )
 
@@ -18,19 +17,21 @@ accuracy of the period. plan says how many labels that takes, draw draws them, r
 it the KPI. Labelled they are in the window or the browser.
 
 A second reviewer needs neither: send writes what is to be judged twice as a workbook or CSV, which any spreadsheet fills in,
-and merge reads it when it comes back, says how far the two agree, and leaves the first reviewer's labels as they are. Rows
+or as a small workspace for whoever has Telltale too, and merge reads it when it comes back, says how far the two agree, and leaves the first reviewer's labels as they are. Rows
 that cannot be read are named with their lines; mended, the file can be merged again.`
 
-const reviewSendAbout = `Send writes what a second reviewer judges too as a sheet: no answer of the first reviewer is in it. People's words leave the
-workspace only when you say so: --texts plain writes them as the review shows them, redacted hides mail addresses, telephone
-and long numbers, and none writes ids only, for whoever can look them up.`
+const reviewSendAbout = `Send writes what a second reviewer judges too: as a sheet that any spreadsheet fills in (xlsx, csv), or as a small workspace to
+label in with Telltale (telltale), which holds the items and nothing else of this one. No answer of the first reviewer is in
+it. People's words leave the workspace only when you say so: --texts plain writes them as the review shows them, redacted
+hides mail addresses, telephone and long numbers, and none writes ids only, for whoever can look them up.`
 
 const reviewExamples = `  telltale review
   telltale review plan --month 2026-10 --purpose decide
   telltale review draw --month 2026-10 --purpose decide
   telltale review result 3
   telltale review send 3 --texts plain -o for-ada.xlsx
-  telltale review merge 3 for-ada.xlsx --reviewer Ada`
+  telltale review merge 3 for-ada.xlsx --reviewer Ada
+  telltale review send 3 --texts redacted -o for-bob.telltale`
 
 func (s *settings) reviewCommand() *cobra.Command {
 	command := &cobra.Command{
@@ -88,7 +89,7 @@ func (s *settings) reviewSendCommand() *cobra.Command {
 	var format, texts, out string
 	command := &cobra.Command{
 		Use:     "send REVIEW",
-		Short:   "Write a sheet for a second reviewer",
+		Short:   "Write a sheet or a small workspace for a second reviewer",
 		Long:    reviewSendAbout,
 		Example: "  telltale review send 3 --texts redacted -o for-ada.xlsx",
 		Args:    exactly("REVIEW"),
@@ -99,19 +100,23 @@ func (s *settings) reviewSendCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			form, err := formatOf(format, out, labelsheet.Formats)
+			form, err := formatOf(format, out, app.LabelFormats)
 			if err != nil {
 				return err
 			}
 			return s.withOld(cmd.Context(), func(a *app.App) error {
+				if form == labeling.WorkspaceFormat && out != "" {
+					_, err := a.Labels().ExportSheet(review, form, texts, out)
+					return err
+				}
 				return s.output(out, func(to io.Writer) error { return a.WriteLabelSheet(to, review, form, texts) })
 			})
 		},
 	}
-	command.Flags().StringVar(&format, "format", "", "`format`: xlsx or csv (default: from OUT's name, else xlsx)")
+	command.Flags().StringVar(&format, "format", "", "`format`: xlsx, csv or telltale (default: from OUT's name, else xlsx)")
 	command.Flags().StringVar(&texts, "texts", "", "`which` texts it may carry: plain, redacted or none")
 	outFlag(command, &out)
-	complete(command, "format", words(labelsheet.Formats...))
+	complete(command, "format", words(app.LabelFormats...))
 	complete(command, "texts", words(labeling.Texts...))
 	return command
 }
@@ -120,7 +125,7 @@ func (s *settings) reviewMergeCommand() *cobra.Command {
 	var reviewer string
 	command := &cobra.Command{
 		Use:     "merge REVIEW FILE",
-		Short:   "Merge a sheet that came back",
+		Short:   "Merge a sheet or a small workspace that came back",
 		Example: "  telltale review merge 3 for-ada.xlsx --reviewer Ada",
 		Args:    exactly("REVIEW", "FILE"),
 

@@ -10,6 +10,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/labeling"
 	"telltale/app"
 )
 
@@ -110,8 +111,11 @@ func (s *Server) downloadLabels(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	kind := "text/csv; charset=utf-8"
-	if format == "xlsx" {
+	switch format {
+	case "xlsx":
 		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case labeling.WorkspaceFormat:
+		kind = "application/octet-stream"
 	}
 	attach(w, kind, fmt.Sprintf("review-%d.%s", id, format))
 	_, _ = patientWriter{w, s.patience}.Write(sheet.Bytes())

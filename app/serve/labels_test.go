@@ -69,6 +69,9 @@ func (s *site) labels(both func(string, ...any) string, only func(string, ...any
 	if !strings.Contains(sheet, "On its way.") {
 		s.t.Errorf("sheet: %s", sheet)
 	}
+	if small := s.read(s.visit(s.browser, s.address("/download/labels/1?format=telltale&texts=plain")), http.StatusOK); !strings.Contains(small[:16], "DUCK") {
+		s.t.Errorf("a small workspace begins with %q", small[:16])
+	}
 	back := s.give("back.csv", []byte("Your name,Cy\nPosition,Correct?\n1,y\n2,jein\n"))
 	if merged := s.read(only("Labels.MergeSheet", review.ID, back.Path, ""), http.StatusOK); !strings.Contains(merged, `"merged":1`) || !strings.Contains(merged, "line 4") {
 		s.t.Errorf("merged: %s", merged)

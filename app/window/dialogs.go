@@ -26,9 +26,9 @@ var workspaceFiles = []runtime.FileFilter{
 	{DisplayName: "All files", Pattern: "*"},
 }
 
-// sheetFiles is what a dialog for sheets of labels offers.
+// sheetFiles is what a dialog for labels that came back offers.
 var sheetFiles = []runtime.FileFilter{
-	{DisplayName: "Sheets (*.xlsx, *.csv)", Pattern: "*.xlsx;*.csv"},
+	{DisplayName: "Sheets and small workspaces (*.xlsx, *.csv, *.telltale)", Pattern: "*.xlsx;*.csv;*.telltale"},
 	{DisplayName: "All files", Pattern: "*"},
 }
 

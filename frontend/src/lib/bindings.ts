@@ -257,8 +257,9 @@ export interface Labels {
   /** Draw draws the sample of a plan and keeps it as a review. */
   Draw(plan: SamplingPlan): Promise<Review>;
   /**
-   * ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv) or a workspace to label in (telltale), and returns
-   * its path. The sheet carries texts only as asked: plain, redacted, none.
+   * ExportSheet writes what a second reviewer of a review is to judge to a file, as a sheet to fill in (xlsx, csv) or as a
+   * workspace to label in (telltale), and returns its path. It carries texts only as asked: plain, redacted, none. A workspace
+   * is written only where there is no file yet: a slip must not cost one that is there.
    */
   ExportSheet(review: number, format: string, texts: string, path: string): Promise<string>;
   /** Frame counts what a plan would draw from, and shares its size out over the strata. */
@@ -280,7 +281,10 @@ export interface Labels {
   Log(review: number, position: number, offset: number): Promise<EditLog>;
   /** Merge keeps the labels of a second reviewer beside those of the review. */
   Merge(review: number, reviewer: string, labels: SecondLabel[]): Promise<MergeOutcome>;
-  /** MergeSheet merges the answers of a sheet that came back. The reviewer is who the sheet names where none is given. */
+  /**
+   * MergeSheet merges the answers of a sheet or a small workspace that came back. The reviewer is who it names where none is
+   * given.
+   */
   MergeSheet(review: number, path: string, reviewer: string): Promise<MergeOutcome>;
   /** Overlap are the positions that a second reviewer is to judge. */
   Overlap(review: number): Promise<number[]>;
@@ -1535,6 +1539,10 @@ export interface ReviewItem {
   skipped: boolean;
   /** the question that is open: answered, accuracy, hallucination; "" when all are answered */
   next: string;
+  /** answers to it after which nothing is open */
+  ends: string[];
+  /** position of the item that comes when this one is judged; 0 when none is left */
+  after: number;
   /** why there is no text, as a sentence; "" where there is */
   missing: string;
   /** what was adjudicated; nil where nothing was */
