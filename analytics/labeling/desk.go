@@ -17,6 +17,7 @@ type Desk struct {
 	mu       sync.Mutex
 	sittings map[int64]*sitting
 	texts    shelf
+	scans    scans
 }
 
 // New makes a desk over an open workspace.

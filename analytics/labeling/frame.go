@@ -89,10 +89,18 @@ func rows(plan SamplingPlan, p engine.Population, stratum string) string {
 }
 
 func (d *Desk) count(ctx context.Context, plan SamplingPlan, p engine.Population, stratum string) (SamplingFrame, error) {
-	f, err := d.countRows(ctx, plan, p, rows(plan, p, stratum))
+	from := rows(plan, p, stratum)
+	count := func() (SamplingFrame, error) { return d.countRows(ctx, plan, p, from) }
+	f, err := SamplingFrame{}, error(nil)
+	if plan.Fresh {
+		f, err = count() // which depends on labels
+	} else {
+		f, err = scanned(d, from, count)
+	}
 	if err != nil {
 		return f, err
 	}
+	f.Period, f.Strata, f.Warnings = p.Period, slices.Clone(f.Strata), []string{} // what is remembered stays as it is
 	if err := d.scored(ctx, plan, p, stratum, &f); err != nil {
 		return f, err
 	}

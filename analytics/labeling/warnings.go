@@ -20,11 +20,25 @@ func (d *Desk) warn(ctx context.Context, plan SamplingPlan, p engine.Population,
 		}
 	}
 	day, _ := p.By("day")
-	var silent, sampled, repeated, days, running int
+	type oddities struct{ silent, sampled, repeated, days int }
 	// Two keys of one hash in millions are rarer than errors of the disk, and comparing texts takes longer.
-	err := d.db.QueryRow(ctx, `SELECT count(*) FILTER (stratum.silent), count(*) FILTER (weight <> 1), count(*) - count(DISTINCT hash(key)), count(DISTINCT stratum.day),
-  (SELECT count(*) FROM imports WHERE state = 'loading') FROM (`+rows(plan, p, "{'silent': output IS NULL, 'day': "+day+"}")+")").Scan(&silent, &sampled, &repeated, &days, &running)
+	query := `SELECT count(*) FILTER (stratum.silent), count(*) FILTER (weight <> 1), count(*) - count(DISTINCT hash(key)), count(DISTINCT stratum.day)
+  FROM (` + rows(plan, p, "{'silent': output IS NULL, 'day': "+day+"}") + ")"
+	look := func() (o oddities, err error) {
+		err = d.db.QueryRow(ctx, query).Scan(&o.silent, &o.sampled, &o.repeated, &o.days)
+		return o, err
+	}
+	odd, err := oddities{}, error(nil)
+	if plan.Fresh {
+		odd, err = look() // which depends on labels
+	} else {
+		odd, err = scanned(d, query, look)
+	}
 	if err != nil || f.Size == 0 {
+		return err
+	}
+	var running int
+	if err := d.db.QueryRow(ctx, "SELECT count(*) FROM imports WHERE state = 'loading'").Scan(&running); err != nil {
 		return err
 	}
 	add := func(n int, format string, args ...any) {
@@ -32,11 +46,11 @@ func (d *Desk) warn(ctx context.Context, plan SamplingPlan, p engine.Population,
 			f.Warnings = append(f.Warnings, fmt.Sprintf(format, args...))
 		}
 	}
-	add(silent, "Without an output text, so that there is nothing to judge: %s of %s predictions.", grouped(silent), grouped(f.Size))
-	add(sampled, "Rows that stand for more than one prediction, because the log was sampled: %s. Each of them is as likely to be drawn as any other.", grouped(sampled))
-	add(repeated, "Rows with the id of another one: %s. Each id is drawn once at most.", grouped(repeated))
+	add(odd.silent, "Without an output text, so that there is nothing to judge: %s of %s predictions.", grouped(odd.silent), grouped(f.Size))
+	add(odd.sampled, "Rows that stand for more than one prediction, because the log was sampled: %s. Each of them is as likely to be drawn as any other.", grouped(odd.sampled))
+	add(odd.repeated, "Rows with the id of another one: %s. Each id is drawn once at most.", grouped(odd.repeated))
 	all := daysOf(p.Period, d.now())
-	add(all-days, "%d of %d days of %s have no prediction: the result says nothing about them.", all-days, all, f.Period.Label)
+	add(all-odd.days, "%d of %d days of %s have no prediction: the result says nothing about them.", all-odd.days, all, f.Period.Label)
 	if plan.Fresh {
 		add(f.Labelled, "Labelled before and left out: %s. The result is of the others only.", grouped(f.Labelled))
 	} else {
