@@ -138,6 +138,11 @@ func (d *Desk) Result(ctx context.Context, review int64) (ReviewResult, error) {
 	if res.Combined = combined; note != "" {
 		res.Notes = append(res.Notes, note)
 	}
+	if note, err = d.phrases(ctx, r); err != nil {
+		return ReviewResult{}, err
+	} else if note != "" {
+		res.Notes = append(res.Notes, note)
+	}
 	if res.Calibration, err = d.calibration(ctx, r, v); err != nil {
 		return ReviewResult{}, err
 	}
