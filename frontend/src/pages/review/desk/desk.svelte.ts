@@ -14,8 +14,9 @@ export type Screen = 'item' | 'calibrated' | 'skipped' | 'done';
 const KEPT = 400;
 
 /**
- * A review on the desk. Whatever is pressed is saved before anything else is shown; what could not be saved stays on the desk
- * with the reason, to be tried again.
+ * A review on the desk. Whatever is pressed is saved at once, and called saved only when it is. The item that comes next was
+ * fetched beforehand and is shown while an answer is being saved; what could not be saved comes back to the desk with the
+ * reason, to be tried again.
  */
 export class Desk {
   review = $state.raw<Review>();
@@ -71,6 +72,7 @@ export class Desk {
       const item = await labels.Item(this.id, (this.item?.position ?? begin) || 1);
       Object.assign(this, { review, progress, failures, rubric });
       this.#show(item);
+      this.#lookAhead(item);
       this.screen = this.closed || this.first > 0 ? 'item' : this.#resting(progress, item);
     } catch (thrown) {
       this.item = undefined;
@@ -115,7 +117,19 @@ export class Desk {
   /** Answers the open question; of an item that is done, the first question anew. */
   async answer(value: string) {
     const { asked, item } = this;
-    if (asked && item) await this.#answer(item, answered(item.answer ?? blank(), asked, value));
+    if (!asked || !item) return;
+    const judged = item.next !== '' && item.ends.includes(value);
+    await this.#answer(
+      item,
+      answered(item.answer ?? blank(), asked, value),
+      judged ? this.#following(item) : undefined,
+    );
+  }
+
+  /** The item that comes when this one is judged, if it is here already and nothing is to be said before it. */
+  #following(item: ReviewItem): ReviewItem | undefined {
+    const next = this.fetched.get(item.after);
+    return next && !next.skipped && next.next !== '' && next.part === item.part ? next : undefined;
   }
 
   /** Adds a kind of failure to the item, or takes it away. The item stays. */
@@ -169,7 +183,9 @@ export class Desk {
     const turn = ++this.#turn;
     try {
       const item = await this.fetch(position);
-      if (turn === this.#turn) this.#show(item);
+      if (turn !== this.#turn) return;
+      this.#show(item);
+      this.#lookAhead(item);
     } catch (thrown) {
       if (turn === this.#turn) toasts.fail(faultOf(thrown));
     }
@@ -211,13 +227,22 @@ export class Desk {
       .join(' ');
   }
 
-  async #answer(item: ReviewItem, answer: LabelAnswer) {
+  /** Fetches what comes after an item while that is being read. */
+  #lookAhead(item: ReviewItem) {
+    if (this.closed || item.next === '' || item.after === 0) return;
+    // What fails here fails again when it is asked for, and is told then.
+    this.fetch(item.after).catch(() => undefined);
+  }
+
+  async #answer(item: ReviewItem, answer: LabelAnswer, next?: ReviewItem) {
+    const said = `Item ${String(item.position)}: ${inWords(answer)}`;
     await this.#save(
       () => labels.Answer(this.id, item.position, { ...answer, reviewer: this.reviewer.text }),
       (step, before) => {
-        this.last = `Item ${String(item.position)}: ${inWords(answer)}`;
+        this.last = said;
         this.#move(item, step, before);
       },
+      next && { from: item, next, said: `${said}.` },
     );
   }
 
@@ -263,7 +288,10 @@ export class Desk {
       this.said = `${this.last}. That was the last item.`;
       return;
     }
-    this.#show(step.item, `${this.last}.`);
+    // What is shown already is read out already.
+    if (step.item.position === this.item?.position && step.item.position !== from.position) this.#keep(step.item);
+    else this.#show(step.item, `${this.last}.`);
+    this.#lookAhead(step.item);
     if (step.item.position === from.position) return;
     if (before.left > 0 && step.progress.left === 0) {
       this.screen = 'skipped';
@@ -274,10 +302,16 @@ export class Desk {
     }
   }
 
-  async #save(act: () => Promise<LabelStep>, then: (step: LabelStep, before: ReviewProgress) => void) {
+  /** Saves something; `ahead` is shown meanwhile, and taken back where it fails. */
+  async #save(
+    act: () => Promise<LabelStep>,
+    then: (step: LabelStep, before: ReviewProgress) => void,
+    ahead?: { from: ReviewItem; next: ReviewItem; said: string },
+  ) {
     const before = this.progress;
     if (this.saving || this.closed || !before) return;
     this.saving = true;
+    if (ahead) this.#show(ahead.next, ahead.said);
     try {
       const step = await act();
       this.fault = undefined;
@@ -285,6 +319,7 @@ export class Desk {
       this.failures = step.failures;
       then(step, before);
     } catch (thrown) {
+      if (ahead) this.#show(ahead.from, `Item ${String(ahead.from.position)} was not saved.`);
       this.fault = faultOf(thrown);
       this.#again = () => this.#save(act, then);
     }
