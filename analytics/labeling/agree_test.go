@@ -122,7 +122,7 @@ func TestTopUp(t *testing.T) {
 		t.Fatalf("the frame changed: %+v, %v", c, err)
 	}
 	topped, err := d.TopUp(ctx, r.ID)
-	if err != nil || topped.Frame.Size != 1000 || topped.Progress.Sample != 50+c.TopUp {
+	if err != nil || topped.Frame.Size != 1000 || topped.Progress.Sample != 50+c.TopUp || topped.Frame.Period.Label != "October 2026" {
 		t.Fatalf("topped up: %+v, %v", topped, err)
 	}
 	whole := d.draw(SamplingPlan{Name: "whole", Size: 50 + c.TopUp})

@@ -110,6 +110,7 @@ func (d *Desk) denser(ctx context.Context, r *record) (SamplingFrame, []store.Re
 	if err != nil || frame.Hash == r.frame.Hash {
 		return frame, nil, err
 	}
+	frame.Period.Label = r.frame.Period.Label // the month that it was drawn for
 	if err := d.scored(ctx, plan, p, stratum, &frame); err != nil {
 		return frame, nil, err
 	}
