@@ -77,7 +77,11 @@ func jsonReport(t *testing.T, w *Workspace) string {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := report.Write(&b, "json", r); err != nil {
+	f, err := w.Engine().Footing(context.Background(), engine.Query{Period: october})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := report.Write(&b, "json", r, f, report.Dialect{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

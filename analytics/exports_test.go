@@ -24,7 +24,7 @@ func parquetOf(t *testing.T, w *Workspace, texts bool) (columns map[string][]str
 	if err := w.WriteParquet(t.Context(), &b, query, texts, func(p Progress) { told = append(told, p) }); err != nil {
 		t.Fatal(err)
 	}
-	if len(told) < 10 || told[1].Done != 1 || told[1].Total < 10 {
+	if last := told[len(told)-1]; len(told) < 10 || told[0].Done != 0 || last.Total < 10*parquetSteps || last.Done < last.Total-parquetSteps || last.Done > last.Total {
 		t.Errorf("told %+v", told)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -44,6 +44,9 @@ func parquetOf(t *testing.T, w *Workspace, texts bool) (columns map[string][]str
 		if f.Name == "README.txt" {
 			notes = string(text)
 			continue
+		}
+		if !bytes.Contains(text, []byte("Period: October 2026")) || !bytes.Contains(text, []byte("Assumptions: ")) {
+			t.Errorf("%s does not say of itself what it rests on", f.Name)
 		}
 		path := filepath.Join(t.TempDir(), f.Name)
 		if err := os.WriteFile(path, text, 0o644); err != nil {

@@ -16,8 +16,8 @@ const (
 )
 
 // WriteTables writes a period as a zip archive of CSV tables.
-func (a *App) WriteTables(ctx context.Context, to io.Writer, q engine.Query, dialect report.Dialect) error {
-	return a.use(ctx, func(w *analytics.Workspace) error { return w.WriteTables(ctx, to, q, dialect) })
+func (a *App) WriteTables(ctx context.Context, to io.Writer, q engine.Query, dialect report.Dialect, told func(analytics.Progress)) error {
+	return a.use(ctx, func(w *analytics.Workspace) error { return w.WriteTables(ctx, to, q, dialect, told) })
 }
 
 // WriteParquet writes the rows of a period as a zip archive of Parquet files. What people wrote is in it only when asked for.

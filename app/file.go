@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"telltale/analytics/fault"
 )
@@ -20,14 +22,13 @@ type File struct {
 func CreateFile(path string) (*File, error) {
 	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "Nothing can be written there: %v.", err).In(path).
-			Do("Choose a folder that exists and that you may write to.")
+		return nil, refused(path, err)
 	}
 	// A temporary file is private to its owner; what a person saves has the usual rights.
 	if err := temporary.Chmod(0o644); err != nil {
 		_ = temporary.Close()
 		_ = os.Remove(temporary.Name())
-		return nil, fault.New(fault.Invalid, "Nothing can be written there: %v.", err).In(path)
+		return nil, refused(path, err)
 	}
 	return &File{file: temporary, path: path}, nil
 }
@@ -58,14 +59,33 @@ func (f *File) Keep() error {
 }
 
 // failed says why the file could not be written.
-func (f *File) failed(err error) error {
+func (f *File) failed(err error) error { return refused(f.path, err) }
+
+// refused says why the system does not let a file be written, and what to do about it. What stood there is unchanged.
+func refused(path string, err error) error {
 	var cause *fs.PathError
-	if errors.As(err, &cause) {
+	var renaming *os.LinkError
+	switch {
+	case errors.As(err, &cause):
 		// The name in it is that of the temporary file.
 		err = cause.Err
+	case errors.As(err, &renaming):
+		err = renaming.Err
 	}
-	return fault.New(fault.Invalid, "The file cannot be written: %v.", err).In(f.path).
-		Do("If the disk is full, make room; if the file is open in another program, close it there. What stood there is unchanged.")
+	say := func(text, hint string, args ...any) error {
+		return fault.New(fault.Invalid, text+": %v.", err).In(path).Do(hint, args...)
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "not enough space"):
+		return say("The disk is full", "Make room, or choose a folder on another disk. What stood there is unchanged.")
+	case errors.Is(err, fs.ErrNotExist):
+		return say("The folder is not there", "Choose a folder that exists; a drive may have been taken out: %s.", filepath.Dir(path))
+	case errors.Is(err, fs.ErrPermission):
+		return say("The file may not be written", "Choose a folder that you may write to, and close the file where it is open in another program.")
+	case errors.Is(err, syscall.EROFS):
+		return say("The disk can only be read", "Choose a folder that you may write to.")
+	}
+	return say("The file cannot be written", "Choose a folder that exists and that you may write to; if the file is open in another program, close it there. What stood there is unchanged.")
 }
 
 // Discard removes what was written, unless it was kept.

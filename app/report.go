@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 // scorecardFormat is the report that shows twelve months, as CSV.
 const scorecardFormat = "scorecard"
 
-// ReportFormats are the names that WriteReport knows, but for "scorecard".
+// ReportFormats are the formats that WriteReport knows, but for "scorecard".
 var ReportFormats = slices.Concat(report.Formats, report.StackFormats, []string{grafanaFormat, WorkbookFormat, DocumentFormat, TablesFormat, ParquetFormat})
 
 // grafanaFormat is the dashboard that has the numbers of the period within it.
@@ -34,47 +35,92 @@ func ReportExtension(format string) string {
 	return format
 }
 
-// WriteReport evaluates the query and writes the report in the format, one of ReportFormats or "scorecard", which is the
-// CSV of twelve months. A table of all KPIs ends in what to read first: trends, actions, and whether the numbers agree.
-// Markdown of all KPIs is the filled form of a production health dashboard.
-func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
-	if slices.Contains(report.StackFormats, format) {
-		return a.writeStack(to, format, q)
-	}
-	switch format {
-	case grafanaFormat:
-		return a.writeGrafana(to, q)
+// Report says what is written: the numbers of a query in a format, and how.
+type Report struct {
+	Format string // one of ReportFormats, or "scorecard", which is the CSV of twelve months
+	Query  engine.Query
+	// Texts puts what people wrote into formats that have room for it.
+	Texts bool
+	// DecimalComma writes numbers of CSV as 0,95 and parts columns by semicolons.
+	DecimalComma bool
+}
+
+// dialect is how the report's CSV is written.
+func (r Report) dialect() report.Dialect { return report.Dialect{DecimalComma: r.DecimalComma} }
+
+// WriteReport evaluates the query and writes the report. A table of all KPIs ends in what to read first: trends, actions, and
+// whether the numbers agree. Markdown of all KPIs is the filled form of a production health dashboard. Told hears how far the
+// work is where it takes a while; a context that ends stops that.
+func (a *App) WriteReport(ctx context.Context, to io.Writer, r Report, told func(analytics.Progress)) error {
+	switch r.Format {
 	case WorkbookFormat:
-		return a.WriteWorkbook(a.life, to, q, false, func(analytics.Progress) {})
+		return a.WriteWorkbook(ctx, to, r.Query, r.Texts, told)
 	case DocumentFormat:
-		return a.WriteDocument(a.life, to, q, false, func(analytics.Progress) {})
+		return a.WriteDocument(ctx, to, r.Query, r.Texts, told)
 	case TablesFormat:
-		return a.WriteTables(a.life, to, q, report.Dialect{})
+		return a.WriteTables(ctx, to, r.Query, r.dialect(), told)
 	case ParquetFormat:
-		return a.WriteParquet(a.life, to, q, false, func(analytics.Progress) {})
-	case scorecardFormat:
-		card, err := a.dashboards.Scorecard(q)
-		if err != nil {
-			return err
-		}
-		if err := report.WriteScorecard(to, "csv", card); err != nil {
-			return fault.Of(err)
-		}
-		return nil
+		return a.WriteParquet(ctx, to, r.Query, r.Texts, told)
 	}
-	result, err := a.dashboards.Evaluate(q)
+	told(analytics.Progress{Phase: "report"})
+	if err := a.writeText(to, r); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return stopped(ctx)
+	}
+	return nil
+}
+
+// writeText writes the formats that are read as text, in a moment.
+func (a *App) writeText(to io.Writer, r Report) error {
+	if slices.Contains(report.StackFormats, r.Format) {
+		return a.writeStack(to, r.Format, r.Query)
+	}
+	switch r.Format {
+	case grafanaFormat:
+		return a.writeGrafana(to, r.Query)
+	case scorecardFormat:
+		return a.WriteScorecard(to, "csv", r)
+	}
+	result, err := a.dashboards.Evaluate(r.Query)
 	if err != nil {
 		return err
 	}
-	if format == "md" && len(q.KPIs) == 0 {
-		return a.writeDashboard(to, result, q)
+	footing, err := a.footing(r.Query)
+	if err != nil {
+		return err
 	}
-	if err := report.Write(to, format, result); err != nil {
+	if r.Format == "md" && len(r.Query.KPIs) == 0 {
+		return a.writeDashboard(to, result, footing, r.Query)
+	}
+	if err := report.Write(to, r.Format, result, footing, r.dialect()); err != nil {
 		return fault.Of(err)
 	}
-	if format != "table" || len(q.KPIs) > 0 || q.Compare == "none" {
+	if r.Format != "table" || len(r.Query.KPIs) > 0 || r.Query.Compare == "none" {
 		return nil
 	}
+	return a.writeReading(to, r.Query)
+}
+
+// WriteScorecard writes twelve months against their targets in one of report.ScorecardFormats.
+func (a *App) WriteScorecard(to io.Writer, format string, r Report) error {
+	card, err := a.dashboards.Scorecard(r.Query)
+	if err != nil {
+		return err
+	}
+	footing, err := a.footing(r.Query)
+	if err != nil {
+		return err
+	}
+	if err := report.WriteScorecard(to, format, card, footing, r.dialect()); err != nil {
+		return fault.Of(err)
+	}
+	return nil
+}
+
+// writeReading writes what to read first: trends, actions, and whether the numbers agree.
+func (a *App) writeReading(to io.Writer, q engine.Query) error {
 	found, err := a.dashboards.Highlights(q)
 	if err != nil {
 		return err
@@ -96,12 +142,8 @@ func (a *App) WriteReport(to io.Writer, format string, q engine.Query) error {
 }
 
 // writeDashboard writes the form of a production health dashboard, filled.
-func (a *App) writeDashboard(to io.Writer, result engine.Result, q engine.Query) error {
+func (a *App) writeDashboard(to io.Writer, result engine.Result, footing engine.Footing, q engine.Query) error {
 	found, err := a.dashboards.Highlights(q)
-	if err != nil {
-		return err
-	}
-	footing, err := a.footing(q)
 	if err != nil {
 		return err
 	}
@@ -129,7 +171,7 @@ func (s *Dashboards) Export(path, format string, q engine.Query) (string, error)
 		return "", err
 	}
 	defer file.Discard()
-	if err := s.app.WriteReport(file, format, q); err != nil {
+	if err := s.app.WriteReport(s.app.life, file, Report{Format: format, Query: q}, func(analytics.Progress) {}); err != nil {
 		return "", err
 	}
 	return path, file.Keep()
@@ -175,6 +217,9 @@ func saveRows(path string, write func(io.Writer) error) (string, error) {
 func createExport(path string) (*File, error) {
 	if strings.EqualFold(filepath.Ext(path), Extension) {
 		return nil, fault.New(fault.Invalid, "That is the name of a workspace.").In(path).Do("Choose a name that does not end in %s.", Extension)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, fault.New(fault.Invalid, "That is a folder.").In(path).Do("Give a name for the file in it.")
 	}
 	return CreateFile(path)
 }

@@ -44,6 +44,8 @@ type Definition struct {
 	Alert   string `json:"alert"`  // the rule; "" without
 	Runbook string `json:"runbook"`
 	Own     string `json:"own"` // as in Value
+	// Facts are what it is computed from: that of its rows, or those of its computation; empty for one derived from others.
+	Facts []string `json:"facts"`
 }
 
 // InForce is a setting with the value that holds.
@@ -104,7 +106,10 @@ func (e *Engine) Footing(ctx context.Context, query Query) (Footing, error) {
 }
 
 func (e *Engine) definition(q question, k *catalog.KPI) Definition {
-	d := Definition{ID: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Better: k.Better, Own: string(k.Origin)}
+	d := Definition{ID: k.ID, Name: k.Name, About: k.About, Formula: k.Formula, Unit: string(k.Unit), Better: k.Better, Own: string(k.Origin), Facts: k.Measure.Facts}
+	if d.Facts == nil && k.Measure.Fact != "" {
+		d.Facts = []string{k.Measure.Fact}
+	}
 	if t := e.target(q.s, k, q.frame().at); t != nil {
 		d.Target, d.Since = t.Text, t.since
 	} else if _, own := q.s.settings.on("target."+k.ID, q.frame().at); !own && k.Target != nil && k.Target.Of != "" {

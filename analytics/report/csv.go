@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gocarina/gocsv"
-
 	"telltale/analytics/engine"
 	"telltale/analytics/figures"
 )
@@ -34,16 +32,36 @@ type line struct {
 	From     string `csv:"from"`
 	To       string `csv:"to"`
 	Notes    string `csv:"notes"` // begins with what to say about made-up data
+	RowBasis
 }
 
-func writeCSV(w io.Writer, r engine.Result) error {
+// RowBasis is what a row of a spreadsheet rests on: rows are copied one by one.
+type RowBasis struct {
+	Zone        string `csv:"zone"`
+	Filters     string `csv:"filters"`
+	Formula     string `csv:"formula"`
+	Assumptions string `csv:"assumptions"`
+}
+
+// basisOf is the basis of the rows of a KPI.
+func basisOf(f engine.Footing, kpi string) RowBasis {
+	b := RowBasis{Zone: f.Period.Zone, Filters: inert(filterText(f.Filters)), Assumptions: inert(assumptionText(f))}
+	for _, d := range f.Definitions {
+		if d.ID == kpi {
+			b.Formula = inert(d.Formula)
+		}
+	}
+	return b
+}
+
+func writeCSV(w io.Writer, r engine.Result, f engine.Footing, d Dialect) error {
 	lines := make([]line, len(r.Values))
 	for i, v := range r.Values {
-		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: decimal(v.Value), Previous: decimal(v.Previous), Change: decimal(v.Change), Tendency: tendency(v, 0),
-			Verdict: v.Verdict, Basis: v.Basis, N: decimal(&v.N), Low: decimal(v.Low), High: decimal(v.High), Coverage: decimal(v.Coverage),
-			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " ")}
+		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: d.decimal(v.Value), Previous: d.decimal(v.Previous), Change: d.decimal(v.Change), Tendency: tendency(v, 0),
+			Verdict: v.Verdict, Basis: v.Basis, N: d.decimal(&v.N), Low: d.decimal(v.Low), High: d.decimal(v.High), Coverage: d.decimal(v.Coverage),
+			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " "), RowBasis: basisOf(f, v.ID)}
 		if len(v.Comparisons) > 1 {
-			l.Year = decimal(v.Comparisons[1].Value)
+			l.Year = d.decimal(v.Comparisons[1].Value)
 		}
 		if v.Target != nil {
 			l.Target = v.Target.Text
@@ -57,7 +75,7 @@ func writeCSV(w io.Writer, r engine.Result) error {
 		l.Name, l.Notes, l.Target = inert(l.Name), inert(l.Notes), inert(l.Target)
 		lines[i] = l
 	}
-	return gocsv.Marshal(lines, w)
+	return d.marshal(w, lines)
 }
 
 // notes are the value's, behind what to say about made-up data: rows of a sheet are copied one by one.

@@ -17,11 +17,11 @@ func TestMadeUpDataSaysSo(t *testing.T) {
 	} {
 		r := october()
 		var plain, marked bytes.Buffer
-		if err := Write(&plain, format, r); err != nil {
+		if err := Write(&plain, format, r, octoberFooting(), Dialect{}); err != nil {
 			t.Fatal(err)
 		}
 		r.Demo = notice
-		if err := Write(&marked, format, r); err != nil {
+		if err := Write(&marked, format, r, octoberFooting(), Dialect{}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(marked.String(), want) {
@@ -34,7 +34,7 @@ func TestMadeUpDataSaysSo(t *testing.T) {
 	r := october()
 	r.Demo = notice
 	var sheet bytes.Buffer
-	if err := Write(&sheet, "csv", r); err != nil {
+	if err := Write(&sheet, "csv", r, octoberFooting(), Dialect{}); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := strings.Count(sheet.String(), notice), len(r.Values); got != want {

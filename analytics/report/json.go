@@ -17,7 +17,9 @@ type document struct {
 	Closing  *closing        `json:"closing,omitempty"` // of whole months without filters
 	Currency string          `json:"currency"`
 	Filters  []engine.Filter `json:"filters"`
-	KPIs     orderedKPIs     `json:"kpis"`
+	// Assumptions are those in force at the end of the period, as they were set, by their key.
+	Assumptions map[string]string `json:"assumptions"`
+	KPIs        orderedKPIs       `json:"kpis"`
 }
 
 type period struct {
@@ -49,7 +51,8 @@ type kpi struct {
 	Alert    *alert   `json:"alert"`
 	Coverage *float64 `json:"coverage"`
 	Notes    []string `json:"notes"`
-	Own      string   `json:"own,omitempty"` // "added" or "changed" by the workspace
+	Formula  string   `json:"formula,omitempty"` // in words
+	Own      string   `json:"own,omitempty"`     // "added" or "changed" by the workspace
 	// Comparisons are with previous, and with the same period a year earlier where that was asked for.
 	Comparisons []engine.Comparison `json:"comparisons"`
 	Series      []engine.Point      `json:"series,omitempty"`
@@ -65,13 +68,16 @@ type alert struct {
 }
 
 // orderedKPIs is an object by id that keeps the order of the catalog.
-type orderedKPIs []engine.Value
+type orderedKPIs struct {
+	values   []engine.Value
+	formulas map[string]string // by id
+}
 
 // MarshalJSON writes the values as one object with an entry for each id.
-func (values orderedKPIs) MarshalJSON() ([]byte, error) {
+func (o orderedKPIs) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
-	for i, v := range values {
+	for i, v := range o.values {
 		if i > 0 {
 			b.WriteByte(',')
 		}
@@ -79,7 +85,9 @@ func (values orderedKPIs) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		entry, err := plain(kpiOf(v))
+		k := kpiOf(v)
+		k.Formula = o.formulas[v.ID]
+		entry, err := plain(k)
 		if err != nil {
 			return nil, err
 		}
@@ -129,8 +137,14 @@ func plain(v any) ([]byte, error) {
 	return bytes.TrimSpace(b.Bytes()), err
 }
 
-func writeJSON(w io.Writer, r engine.Result) error {
-	d := document{Demo: r.Demo != "", Period: periodOf(r.Period), Currency: r.Currency, Filters: r.Filters, KPIs: r.Values}
+func writeJSON(w io.Writer, r engine.Result, f engine.Footing) error {
+	d := document{Demo: r.Demo != "", Period: periodOf(r.Period), Currency: r.Currency, Filters: r.Filters, Assumptions: map[string]string{},
+		KPIs: orderedKPIs{values: r.Values, formulas: formulasOf(f)}}
+	for _, s := range f.Settings {
+		if s.Assumption() {
+			d.Assumptions[s.Key] = s.Value
+		}
+	}
 	if d.Filters == nil {
 		d.Filters = []engine.Filter{}
 	}

@@ -79,13 +79,7 @@ func (s liveStack) about(f engine.Footing) []string {
 		ids[i] = k.ID
 	}
 	lines = append(append(lines, "", "Definitions:"), indented(definitionLines(f, ids))...)
-	if len(s.untold) > 0 {
-		lines = append(lines, "", "Not here, because no metric of a live system tells them (bills, ratings, reviews and users do); the app judges them:")
-		for _, d := range s.untold {
-			lines = append(lines, "  "+d.Name+" ("+d.ID+")")
-		}
-	}
-	return lines
+	return append(lines, s.missingLines()...)
 }
 
 func indented(lines []string) []string {

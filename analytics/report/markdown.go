@@ -9,12 +9,13 @@ import (
 )
 
 // writeMarkdown writes a heading, one table, and what explains the values below it.
-func writeMarkdown(w io.Writer, r engine.Result) error {
+func writeMarkdown(w io.Writer, r engine.Result, f engine.Footing) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", r.Period.Label)
 	markdownPeriod(&b, r)
 	markdownTable(&b, r)
 	markdownNotes(&b, r)
+	formFooting(&b, f)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

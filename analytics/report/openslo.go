@@ -58,8 +58,10 @@ func (s liveStack) document(y *yamlText, kind, name, display string, k *liveKPI)
 	y.line(0, "metadata")
 	y.pairs(2, [2]string{"name", name}, [2]string{"displayName", display})
 	if k != nil {
+		// A value of an annotation is a name of at most 63 letters, digits and -_. in OpenSLO's schema: what has words stands in
+		// descriptions.
 		y.line(2, "annotations")
-		y.pairs(4, [2]string{"telltale/kpi", k.ID}, [2]string{"telltale/target", k.Target}, [2]string{"telltale/formula", k.Formula}, [2]string{"telltale/runbook", k.Runbook})
+		y.pairs(4, [2]string{"telltale.kpi", k.ID})
 	}
 	y.line(0, "spec")
 }
@@ -71,7 +73,7 @@ func (s liveStack) nameOf(o promql.Objective, more ...string) string {
 func (s liveStack) indicator(y *yamlText, o promql.Objective) {
 	k := s.toldOf(o.KPI)
 	s.document(y, "SLI", s.nameOf(o), k.Name, &k)
-	y.pairs(2, [2]string{"description", shortened(k.About)})
+	y.pairs(2, [2]string{"description", shortened(k.About + " Formula: " + k.Formula + ".")})
 	y.line(2, "ratioMetric")
 	y.line(4, "counter", "true")
 	source := func(name, counter string) {
@@ -114,7 +116,7 @@ func (s liveStack) condition(y *yamlText, o promql.Objective, p sla.Pair, thresh
 	name, long := s.nameOf(o, "burn", promql.Length(p.Long)), promql.Length(p.Long)
 	severity := severityOf(p)
 	s.document(y, "AlertCondition", name, k.Name+" burns too fast", &k)
-	y.pairs(2, [2]string{"description", shortened("Burns " + threshold + " times as fast as the target allows, over " + long + ".")}, [2]string{"severity", severity})
+	y.pairs(2, [2]string{"description", shortened("Burns " + threshold + " times as fast as the target " + k.Target + " allows, over " + long + "." + runbookText(k))}, [2]string{"severity", severity})
 	y.line(2, "condition")
 	y.line(4, "kind", "burnrate")
 	y.line(4, "op", "gt")
@@ -129,6 +131,14 @@ func (s liveStack) condition(y *yamlText, o promql.Objective, p sla.Pair, thresh
 	y.line(4, "- conditionRef", quoted(name))
 	y.line(2, "notificationTargets")
 	y.line(4, "- targetRef", quoted(s.metrics.Service+"-"+severity))
+}
+
+// runbookText says what to do when it alerts.
+func runbookText(k liveKPI) string {
+	if k.Runbook == "" {
+		return ""
+	}
+	return " Runbook: " + k.Runbook
 }
 
 // severityOf is how urgent a pair is: within a day somebody is woken, later a ticket is enough.

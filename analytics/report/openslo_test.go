@@ -17,9 +17,11 @@ import (
 
 // The rules of OpenSLO v1 (github.com/OpenSLO/OpenSLO, README.md and schemas/v1), as far as they concern what is written.
 var (
-	sloName      = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`)
-	sloDuration  = regexp.MustCompile(`^[1-9][0-9]*[mhdwMQY]$`)
-	sloAnnotated = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9A-Z._-]{1,63}$`)
+	sloName     = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`)
+	sloDuration = regexp.MustCompile(`^[1-9][0-9]*[mhdwMQY]$`)
+	// The key of an annotation may stand behind a domain, its value is a name.
+	sloAnnotated = regexp.MustCompile(`^([a-z0-9-]+(\.[a-z0-9-]+)+/)?[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$`)
+	sloValue     = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$`)
 )
 
 // sloDocument is a document of OpenSLO with every field that is written; reading is strict, so that no other may stand there.
@@ -104,9 +106,9 @@ func (d sloDocument) check(names map[string]bool) error {
 	}
 	s := d.Spec
 	bad := func(what string) error { return fmt.Errorf("%s %s: %s", d.Kind, d.Metadata.Name, what) }
-	for key := range d.Metadata.Annotations {
-		if !sloAnnotated.MatchString(key) {
-			return bad("annotation " + key)
+	for key, value := range d.Metadata.Annotations {
+		if !sloAnnotated.MatchString(key) || !sloValue.MatchString(value) {
+			return bad("annotation " + key + ": " + value)
 		}
 	}
 	if d.APIVersion != "openslo/v1" || !sloName.MatchString(d.Metadata.Name) || len([]rune(s.Description)) > 1050 {

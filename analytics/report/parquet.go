@@ -15,6 +15,11 @@ type ParquetTable struct {
 	Rows  int64
 }
 
+// ParquetAbout is what a Parquet file says of itself, to whoever has it without the archive.
+func ParquetAbout(f engine.Footing, about string) string {
+	return strings.Join(preamble("Rows of "+f.Period.Label+", written by Telltale: "+about, f), "\n")
+}
+
 // WriteParquetNotes adds a file to an archive that says what its tables are.
 func WriteParquetNotes(archive *zip.Writer, f engine.Footing, tables []ParquetTable, texts bool) error {
 	lines := append(preamble("The rows of "+f.Period.Label+" as Parquet, written by Telltale", f), "",
@@ -26,5 +31,10 @@ func WriteParquetNotes(archive *zip.Writer, f engine.Footing, tables []ParquetTa
 	for _, t := range tables {
 		lines = append(lines, fmt.Sprintf("%s.parquet: %s, %d rows", t.Name, t.About, t.Rows))
 	}
+	ids := make([]string, len(f.Definitions))
+	for i, d := range f.Definitions {
+		ids[i] = d.ID
+	}
+	lines = append(append(lines, "", "What the app makes of them:"), indented(definitionLines(f, ids))...)
 	return entry(archive, "README.txt", []byte(strings.Join(lines, "\r\n")+"\r\n"))
 }

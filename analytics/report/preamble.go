@@ -52,20 +52,33 @@ func assumptionText(f engine.Footing) string {
 func definitionLines(f engine.Footing, kpis []string) []string {
 	var lines []string
 	for _, d := range f.Definitions {
-		if !slices.Contains(kpis, d.ID) {
-			continue
+		if slices.Contains(kpis, d.ID) {
+			lines = append(lines, definitionLine(d))
 		}
-		line := d.Name + " (" + d.ID + "): " + d.Formula
-		if d.Target != "" {
-			line += "; target " + d.Target
-			if d.Since != "" {
-				line += " since " + d.Since
-			}
-		}
-		if d.Alert != "" {
-			line += "; alert " + d.Alert
-		}
-		lines = append(lines, line)
 	}
 	return lines
+}
+
+// definitionLine says what a KPI is, what it should be, and when it alerts.
+func definitionLine(d engine.Definition) string {
+	line := d.Name + " (" + d.ID + "): " + d.Formula
+	if d.Target != "" {
+		line += "; target " + d.Target
+		if d.Since != "" {
+			line += " since " + d.Since
+		}
+	}
+	if d.Alert != "" {
+		line += "; alert " + d.Alert
+	}
+	return line
+}
+
+// formulasOf are the definitions of KPIs in words, by their ids.
+func formulasOf(f engine.Footing) map[string]string {
+	formulas := map[string]string{}
+	for _, d := range f.Definitions {
+		formulas[d.ID] = d.Formula
+	}
+	return formulas
 }

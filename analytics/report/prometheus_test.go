@@ -36,7 +36,7 @@ func stackFooting() engine.Footing {
 			{ID: "uptime", Name: "Uptime", About: "Share of the time.", Formula: "(time - downtime) / time", Unit: "percent", Target: ">= 99.9%", Alert: "< target by month"},
 			{ID: "error_budget_remaining", Name: "Error budget remaining", About: "Downtime left.", Formula: "allowed - downtime", Unit: "seconds", Alert: "< 20% of budget while 7d left"},
 			{ID: "error_budget_burn", Name: "Error budget burn", About: "Times faster than allowed.", Formula: "failed / allowed", Unit: "ratio", Alert: "burns 2% in 1h, 5% in 6h, 10% in 3d"},
-			{ID: "total_cost", Name: "Total cost", About: "All of it.", Formula: "sum", Unit: "money", Target: "<= 10000"},
+			{ID: "total_cost", Name: "Total cost", About: "All of it.", Formula: "sum", Unit: "money", Target: "<= 10000", Facts: []string{"costs"}},
 		}}
 }
 
@@ -146,6 +146,32 @@ func TestRulesSayWhereTheyComeFromAndAreUnharmed(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file does not say %q", want)
 		}
+	}
+}
+
+// What cannot be told stands there with the reason that holds for it, and with its bound.
+func TestRulesSayWhatIsMissingAndWhy(t *testing.T) {
+	f := stackFooting()
+	f.Definitions = append(f.Definitions,
+		engine.Definition{ID: "cpu_maximum", Name: "Highest CPU", Unit: "percent", Target: "< 80%", Alert: "> 85%", Facts: []string{"samples"}},
+		engine.Definition{ID: "satisfaction", Name: "User satisfaction", Unit: "rating", Alert: "< 3.5 over 7d", Facts: []string{"feedback"}},
+		engine.Definition{ID: "roi", Name: "ROI", Unit: "percent", Target: "> 200%"},
+		engine.Definition{ID: "tokens_out", Name: "Output tokens", Unit: "count", Facts: []string{"requests"}},
+		engine.Definition{ID: "requests_per_second", Name: "Requests a second", Unit: "rate", Alert: "> 2 * expected", Facts: []string{"requests"}})
+	text := rulesOf(t, f)
+	for _, want := range []string{
+		"#   because bills tell them, days later:\n#     Total cost (total_cost): target <= 10000\n",
+		"that no setting live.* has: alert there, with the bound that stands here:\n#     Highest CPU (cpu_maximum): target < 80%, alert > 85%\n",
+		"#   because ratings and comments tell them:\n#     User satisfaction (satisfaction): alert < 3.5 over 7d\n",
+		"#   because they are derived from other numbers, not all of which a live system tells:\n#     ROI (roi): target > 200%\n",
+		"#   because the rule compares with what Prometheus is not told (a baseline, an expectation, a budget or another number):\n#     Requests a second (requests_per_second): alert > 2 * expected\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the file does not say\n%s\nbut\n%s", want, text[:strings.Index(text, "groups:")])
+		}
+	}
+	if strings.Contains(text, "tokens_out") {
+		t.Error("a number without target and alert is missed")
 	}
 }
 

@@ -51,11 +51,18 @@ func october() engine.Result {
 	}
 }
 
+// octoberFooting is what october rests on.
+func octoberFooting() engine.Footing {
+	f := stackFooting()
+	f.Filters = october().Filters
+	return f
+}
+
 func TestFormats(t *testing.T) {
 	for _, format := range Formats {
 		t.Run(format, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := Write(&b, format, october()); err != nil {
+			if err := Write(&b, format, october(), octoberFooting(), Dialect{}); err != nil {
 				t.Fatal(err)
 			}
 			path := filepath.Join("testdata", "october."+format)
@@ -73,7 +80,7 @@ func TestFormats(t *testing.T) {
 			}
 		})
 	}
-	if err := Write(&bytes.Buffer{}, "xml", october()); !fault.Is(err, fault.Unsupported) || !strings.Contains(err.Error(), "table, json, md, csv") {
+	if err := Write(&bytes.Buffer{}, "xml", october(), octoberFooting(), Dialect{}); !fault.Is(err, fault.Unsupported) || !strings.Contains(err.Error(), "table, json, md, csv") {
 		t.Errorf("an unknown format gives %v", err)
 	}
 }
@@ -81,7 +88,7 @@ func TestFormats(t *testing.T) {
 // The JSON report is a contract: base units, null where there is no value, entries in the order of the result.
 func TestJSONContract(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, "json", october()); err != nil {
+	if err := Write(&b, "json", october(), octoberFooting(), Dialect{}); err != nil {
 		t.Fatal(err)
 	}
 	var d struct {
@@ -111,7 +118,7 @@ func TestJSONContract(t *testing.T) {
 	}
 	for range 20 {
 		var again bytes.Buffer
-		if err := Write(&again, "json", october()); err != nil || again.String() != b.String() {
+		if err := Write(&again, "json", october(), octoberFooting(), Dialect{}); err != nil || again.String() != b.String() {
 			t.Fatalf("the same result gave other bytes: %v", err)
 		}
 	}
@@ -119,7 +126,7 @@ func TestJSONContract(t *testing.T) {
 
 func TestCSVReadsBack(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, "csv", october()); err != nil {
+	if err := Write(&b, "csv", october(), octoberFooting(), Dialect{}); err != nil {
 		t.Fatal(err)
 	}
 	records, err := csv.NewReader(&b).ReadAll()

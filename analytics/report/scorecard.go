@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gocarina/gocsv"
-
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 )
@@ -18,15 +16,16 @@ import (
 var ScorecardFormats = []string{"table", "json", "csv"}
 
 // WriteScorecard writes a scorecard in a format: "table" for a terminal, "json" for programs, "csv" with a line for each
-// KPI and month. It fails with fault.Unsupported for another format, and with what w returns.
-func WriteScorecard(w io.Writer, format string, card engine.Scorecard) error {
+// KPI and month, in whose dialect alone numbers are written. It fails with fault.Unsupported for another format, and with what
+// w returns.
+func WriteScorecard(w io.Writer, format string, card engine.Scorecard, f engine.Footing, d Dialect) error {
 	switch format {
 	case "table":
 		return scorecardTable(w, card)
 	case "json":
 		return WriteDocument(w, card)
 	case "csv":
-		return scorecardCSV(w, card)
+		return scorecardCSV(w, card, f, d)
 	}
 	return fault.New(fault.Unsupported, "The format %q is unknown.", format).Do("Allowed are %s.", strings.Join(ScorecardFormats, ", "))
 }
@@ -118,15 +117,17 @@ type scoreLine struct {
 	Currency string `csv:"currency"`
 	From     string `csv:"from"`
 	To       string `csv:"to"`
-	Notes    string `csv:"notes"` // what to say about made-up data
+	Notes    string `csv:"notes"`    // what to say about made-up data
+	Coverage string `csv:"coverage"` // of each table, in the period that the months end with
+	RowBasis
 }
 
-func scorecardCSV(w io.Writer, card engine.Scorecard) error {
+func scorecardCSV(w io.Writer, card engine.Scorecard, f engine.Footing, d Dialect) error {
 	lines := []scoreLine{}
 	for _, r := range card.Rows {
 		add := func(period string, p engine.Period, s engine.Score) {
-			l := scoreLine{ID: r.ID, Name: r.Name, Period: period, Unit: r.Unit, Value: decimal(s.Value), Low: decimal(s.Low), High: decimal(s.High), Basis: s.Basis,
-				Verdict: s.Verdict, Why: inert(s.Why), From: p.FromStr, To: p.ToStr, Notes: inert(card.Demo)}
+			l := scoreLine{ID: r.ID, Name: r.Name, Period: period, Unit: r.Unit, Value: d.decimal(s.Value), Low: d.decimal(s.Low), High: d.decimal(s.High), Basis: s.Basis,
+				Verdict: s.Verdict, Why: inert(s.Why), From: p.FromStr, To: p.ToStr, Notes: inert(card.Demo), Coverage: coverageText(f), RowBasis: basisOf(f, r.ID)}
 			if s.Target != nil {
 				l.Target = inert(s.Target.Text)
 			}
@@ -140,5 +141,5 @@ func scorecardCSV(w io.Writer, card engine.Scorecard) error {
 		}
 		add(strconv.Itoa(card.ToDate.From.Year())+" to date", card.ToDate, r.ToDate)
 	}
-	return gocsv.Marshal(lines, w)
+	return d.marshal(w, lines)
 }

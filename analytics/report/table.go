@@ -9,6 +9,9 @@ import (
 	"telltale/analytics/engine"
 )
 
+// definedBelow is how many KPIs a terminal has room to define below their numbers.
+const definedBelow = 12
+
 // writeTable writes one line a KPI, aligned for a terminal: the verdict stands before the words, because that is what
 // the eye runs down for.
 func writeTable(w io.Writer, r engine.Result) error {
@@ -70,6 +73,20 @@ func writeTable(w io.Writer, r engine.Result) error {
 		b.WriteString("No data for " + strings.Join(empty, ", ") + ".\n")
 	}
 	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeTableBasis says below a table what its numbers rest on, and what each is when there are few.
+func writeTableBasis(w io.Writer, f engine.Footing) error {
+	lines := []string{"", "Currency: " + f.Currency, "Coverage: " + coverageText(f), "Assumptions: " + assumptionText(f)}
+	if len(f.Definitions) > definedBelow {
+		lines = append(lines, "Definitions: telltale kpis ID")
+	} else {
+		for _, d := range f.Definitions {
+			lines = append(lines, definitionLine(d))
+		}
+	}
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
 	return err
 }
 

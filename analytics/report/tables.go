@@ -2,7 +2,6 @@ package report
 
 import (
 	"archive/zip"
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
@@ -17,13 +16,6 @@ type Tables struct {
 	Result  engine.Result // with series
 	Footing engine.Footing
 	Imports []store.Import
-}
-
-// Dialect says how numbers are written and columns parted. The zero value is that of programs and of English.
-type Dialect struct {
-	// DecimalComma writes 0,95 and parts columns by semicolons, behind a mark that tells spreadsheets that the text is UTF-8:
-	// so do spreadsheets read files where numbers have a comma.
-	DecimalComma bool
 }
 
 // tidyCell is a number or a text.
@@ -45,11 +37,16 @@ type tidyTable struct {
 	rows    [][]tidyCell
 }
 
+// all are the tables of the archive, in their order.
+func (t Tables) all() []tidyTable {
+	return []tidyTable{kpiTable(t), seriesTable(t), comparisonTable(t), alertTable(t), readingTable(t), definitionTable(t), settingTable(t), coverageTable(t), importTable(t)}
+}
+
 // WriteTables writes a zip archive with a CSV file for each table, and a file that says what they are and rest on. Numbers
 // are in base units, and empty where there is no value. No text is taken for a formula.
 func WriteTables(w io.Writer, t Tables, d Dialect) error {
 	archive := zip.NewWriter(w)
-	tables := []tidyTable{kpiTable(t), seriesTable(t), comparisonTable(t), alertTable(t), readingTable(t), definitionTable(t), settingTable(t), coverageTable(t), importTable(t)}
+	tables := t.all()
 	lines := append(preamble("The numbers of "+t.Result.Period.Label+" as tables, written by Telltale", t.Footing), "",
 		"Numbers are in base units: shares as fractions (0.997), times in seconds, money in the report currency. An empty cell is no data, and never zero.", "")
 	for _, text := range closingLines(t.Result) {
@@ -86,12 +83,9 @@ func entry(archive *zip.Writer, name string, text []byte) error {
 }
 
 func (t tidyTable) write(w io.Writer, d Dialect) error {
-	out := csv.NewWriter(w)
-	if d.DecimalComma {
-		out.Comma = ';'
-		if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-			return err
-		}
+	out, err := d.writer(w)
+	if err != nil {
+		return err
 	}
 	if err := out.Write(t.columns); err != nil {
 		return err
@@ -100,10 +94,8 @@ func (t tidyTable) write(w io.Writer, d Dialect) error {
 		line := make([]string, len(row))
 		for i, c := range row {
 			switch {
-			case c.number && d.DecimalComma:
-				line[i] = strings.Replace(c.text, ".", ",", 1)
 			case c.number:
-				line[i] = c.text
+				line[i] = d.number(c.text)
 			default:
 				line[i] = inert(c.text)
 			}

@@ -61,9 +61,9 @@ func (d *DB) Exports(within Stretch, texts bool) []Exported {
 	return all
 }
 
-// WriteParquet writes the rows of an export to a file, whatever stood there, and returns how many they are. A cancelled
-// context stops it; what is there then is of no use.
-func (d *DB) WriteParquet(ctx context.Context, e Exported, path string, report Progress) (rows int64, err error) {
+// WriteParquet writes the rows of an export to a file, whatever stood there, and returns how many they are. About becomes part
+// of the file, under the key "telltale". A cancelled context stops it; what is there then is of no use.
+func (d *DB) WriteParquet(ctx context.Context, e Exported, path, about string, report Progress) (rows int64, err error) {
 	c, err := d.sql.Conn(ctx)
 	if err != nil {
 		return 0, err
@@ -71,7 +71,7 @@ func (d *DB) WriteParquet(ctx context.Context, e Exported, path string, report P
 	defer c.Close()
 	stop := watch(ctx, c, report)
 	defer stop()
-	if _, err := c.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", e.query, literal(path))); err != nil {
+	if _, err := c.ExecContext(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, KV_METADATA {telltale: %s})", e.query, literal(path), literal(about))); err != nil {
 		return 0, loadError(ctx, path, err)
 	}
 	err = c.QueryRowContext(ctx, "SELECT num_rows FROM parquet_file_metadata("+literal(path)+")").Scan(&rows)

@@ -112,7 +112,7 @@ func (s scene) shows() string {
 	// Numbers from the rows and from every roll-up; the whole catalog would tell no more of what an import left.
 	query := engine.Query{Period: engine.Spec{Preset: "custom", From: "2026-09-01", To: "2026-12-01"}, Compare: "none",
 		KPIs: []string{"requests", "errors", "latency_p95", "latency_within_target", "daily_active_users", "uptime", "predictions", "total_cost", "responses"}}
-	if err := a.WriteReport(&text, "json", query); err != nil {
+	if err := a.WriteReport(s.t.Context(), &text, app.Report{Format: "json", Query: query}, func(analytics.Progress) {}); err != nil {
 		s.t.Fatal(err)
 	}
 	rows, err := a.SQL(s.t.Context(), "SELECT count(*), sum(duration_us), min(ts), max(ts), count(DISTINCT user_id) FROM requests", 0)

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"telltale/analytics/fault"
-	"telltale/analytics/report"
 	"telltale/app"
 )
 
@@ -22,7 +21,7 @@ metrics and the service. grafana writes a dashboard with the numbers of the peri
 without a data source.
 
 tables writes a zip archive of CSV files: values, series, alerts, definitions, settings, imports. parquet writes one of the
-rows of the period; what people wrote is in it only with --texts.`
+rows of the period; what people wrote is in it only with --texts. What was written to a file is told on the standard error.`
 
 const reportExamples = `  telltale report --month 2026-10
   telltale report --last 30d --filter model=gpt-5 --filter environment!=staging
@@ -35,9 +34,8 @@ const reportExamples = `  telltale report --month 2026-10
 
 func (s *settings) reportCommand() *cobra.Command {
 	var asked question
+	var wanted app.Report
 	var format, out string
-	var texts bool
-	var dialect report.Dialect
 	command := &cobra.Command{
 		Use:     "report",
 		Short:   "Show the numbers of a period",
@@ -54,18 +52,14 @@ func (s *settings) reportCommand() *cobra.Command {
 				return err
 			}
 			s.json = form == "json"
-			if write := binary(form, query, texts, dialect); write != nil {
-				return s.binaryFile(cmd.Context(), out, write)
-			}
-			return s.withOld(cmd.Context(), func(a *app.App) error {
-				return s.output(out, func(to io.Writer) error { return a.WriteReport(to, form, query) })
-			})
+			wanted.Format, wanted.Query = form, query
+			return s.withOld(cmd.Context(), func(a *app.App) error { return s.write(cmd.Context(), a, out, wanted) })
 		},
 	}
 	asked.flags(command.Flags())
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(app.ReportFormats, ", ")+" (default: from OUT's name, else table)")
-	command.Flags().BoolVar(&texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them; parquet, html: also what people wrote")
-	command.Flags().BoolVar(&dialect.DecimalComma, "decimal-comma", false, "tables: numbers as 0,95 and columns parted by semicolons")
+	command.Flags().BoolVar(&wanted.Texts, "texts", false, "xlsx: also the texts of labelled predictions, and notes about them; parquet, html: also what people wrote")
+	command.Flags().BoolVar(&wanted.DecimalComma, "decimal-comma", false, "csv, tables: numbers as 0,95 and columns parted by semicolons")
 	outFlag(command, &out)
 	s.completeQuestion(command)
 	complete(command, "kpi", listed(s.kpis))

@@ -19,6 +19,7 @@ const scorecardExamples = `  telltale scorecard --month 2026-10
 
 func (s *settings) scorecardCommand() *cobra.Command {
 	var asked question
+	var wanted app.Report
 	var format, out string
 	command := &cobra.Command{
 		Use:     "scorecard",
@@ -37,12 +38,9 @@ func (s *settings) scorecardCommand() *cobra.Command {
 				return err
 			}
 			s.json = form == "json"
+			wanted.Query = query
 			return s.withOld(cmd.Context(), func(a *app.App) error {
-				card, err := a.Dashboards().Scorecard(query)
-				if err != nil {
-					return err
-				}
-				return s.output(out, func(to io.Writer) error { return report.WriteScorecard(to, form, card) })
+				return s.output(out, func(to io.Writer) error { return a.WriteScorecard(to, form, wanted) })
 			})
 		},
 	}
@@ -50,6 +48,7 @@ func (s *settings) scorecardCommand() *cobra.Command {
 	command.Flags().StringArrayVar(&asked.filters, "filter", nil, "count only rows with this value, `dimension=value` or dimension!=value (repeatable)")
 	command.Flags().StringSliceVar(&asked.kpis, "kpi", nil, "only these KPIs: `ids` of telltale kpis")
 	command.Flags().StringVar(&format, "format", "", "`format`: "+strings.Join(report.ScorecardFormats, ", ")+" (default: from OUT's name, else table)")
+	command.Flags().BoolVar(&wanted.DecimalComma, "decimal-comma", false, "csv: numbers as 0,95 and columns parted by semicolons")
 	outFlag(command, &out)
 	s.completePeriod(command)
 	completeFilter(command)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"telltale/analytics"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/analytics/labeling"
@@ -46,7 +47,7 @@ func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
 	}
 	format := r.URL.Query().Get("format")
 	var report bytes.Buffer
-	if err := s.app.WriteReport(&report, format, query); err != nil {
+	if err := s.app.WriteReport(r.Context(), &report, app.Report{Format: format, Query: query}, func(analytics.Progress) {}); err != nil {
 		answerError(w, err)
 		return
 	}

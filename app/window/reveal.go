@@ -22,6 +22,9 @@ func (d *Dialogs) Reveal(path string) error {
 	case "windows":
 		return start(exec.Command("explorer", "/select,", path))
 	}
+	if showItem(path) {
+		return nil
+	}
 	return openFolder(filepath.Dir(path))
 }
 
