@@ -104,13 +104,14 @@ func (e *Engine) effect(ctx context.Context, s *state, query ActionEffectQuery) 
 	why := ""
 	for w := weeks; w >= leastWeeks; w-- {
 		before, after := s.stretch(started-7*w, started, asOf.Format(time.RFC3339), query.Filters), s.stretch(done+1, done+1+7*w, asOf.Format(time.RFC3339), query.Filters)
+		before.period.Label, after.period.Label = effectWindowOf(before).Label, effectWindowOf(after).Label
 		judged, reason, err := e.compareWindows(ctx, k, before, after, &f)
 		if err != nil {
 			return f, err
 		}
 		if judged {
 			f.Beside, err = e.alongside(ctx, s, before, after)
-			if w < most && (started-first)/7 > w {
+			if w < most && w == (end-done-1)/7 && (started-first)/7 > w {
 				f.Final = dayText(done + 1 + 7*min(most, (started-first)/7))
 			}
 			return f, err
