@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Highlights, Questions, Rows } from '../src/lib/bindings';
+import type { ActionList, Highlights, Questions, Rows } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { demo } from './program';
 import { Session } from './session';
@@ -189,6 +189,57 @@ describe('the stories of the demo are found where one looks for them:', () => {
       // Each is printed to the cent.
       expect(Math.abs(from + steps.reduce((sum, step) => sum + step, 0) - to)).toBeLessThan(0.01 * (steps.length + 1));
     }
+  });
+
+  test('an action begun at a number is done, judged as the program says, and taken back', async () => {
+    const { page } = session;
+    await show('#/executive?month=2026-10');
+    const suggested = page
+      .getByRole('region', { name: /to act on$/ })
+      .getByRole('listitem')
+      .first();
+    await suggested.hover();
+    await suggested.getByRole('button', { name: 'Add action' }).click();
+    const form = page.getByRole('dialog', { name: 'Add action' });
+    expect(await form.getByLabel('Note').inputValue()).not.toBe('');
+    await page.keyboard.press('Escape');
+    await session.go('#/kpi/latency_p95?month=2026-10');
+    await page.getByRole('button', { name: 'Add action' }).first().click();
+    await form.getByLabel('What is to be done').fill('Cache answers');
+    await form.getByLabel('Owner').fill('Ada');
+    await form.getByRole('button', { name: 'Month end', exact: true }).click();
+    await form.getByLabel('Amount').fill('20');
+    await form.getByRole('button', { name: 'Add action' }).click();
+    await form.waitFor({ state: 'detached' });
+
+    await session.go('#/actions');
+    const row = page.locator('[data-action]').first();
+    expect(plain(await row.innerText())).toContain('Latency P95 Ada');
+    expect(plain(await row.innerText())).toContain('down by 20 %');
+    await row.getByRole('button', { name: /^Done/ }).click();
+    await page.locator('[data-group="done"]').waitFor();
+    await row.getByRole('button', { name: 'More about Cache answers' }).click();
+    await page.getByRole('menuitem', { name: 'Edit…' }).click();
+    const edited = page.getByRole('dialog', { name: 'Edit action' });
+    await expect.poll(() => edited.getByLabel('Amount').inputValue()).toBe('20');
+    await edited.getByLabel('Done', { exact: true }).fill('2026-09-15');
+    const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/Actions/List'));
+    await edited.getByRole('button', { name: 'Save' }).click();
+    await edited.waitFor({ state: 'detached' });
+    const judged = ((await (await answered).json()) as ActionList).items[0]?.judgement;
+    expect(judged?.effect.before?.to).toBe('2026-09-14');
+    await row.locator('[data-verdict]').waitFor();
+    expect(await row.locator('[data-verdict]').getAttribute('data-verdict')).toBe(judged?.verdict);
+    await row.getByTitle('See before and after').click();
+    expect(plain(await page.locator('.outcome').innerText())).toContain(judged?.sentence.slice(0, 30));
+    await expectAccessible(page);
+    // The day, that it was done, and the action itself.
+    for (let step = 0; step < 3; step++) {
+      const undone = page.waitForResponse((answer) => answer.url().endsWith('/api/Actions/Undo'));
+      await page.keyboard.press('Control+z');
+      await undone;
+    }
+    await page.getByText('Write down what is to be done').waitFor();
   });
 
   test.each(['executive', 'operations', 'business', 'cost', 'quality'])(

@@ -29,6 +29,7 @@ export const pages: View[] = [
   ].map((path) => ({ name: path.replace('/', '-'), hash: `#/${path}?month=2026-10` })),
   { name: 'review', hash: '#/review' },
   { name: 'review-plan', hash: '#/review/new?month=2026-10' },
+  { name: 'actions', hash: '#/actions' },
   { name: 'months', hash: '#/months' },
   { name: 'months-open', hash: '#/months/2026-10' },
   { name: 'explore', hash: '#/explore' },

@@ -1,4 +1,15 @@
-import type { Closings, Dashboards, Explore, Imports, Jobs, KPIs, Labels, Settings, Workspaces } from './bindings';
+import type {
+  Actions,
+  Closings,
+  Dashboards,
+  Explore,
+  Imports,
+  Jobs,
+  KPIs,
+  Labels,
+  Settings,
+  Workspaces,
+} from './bindings';
 import { KnownAnswers } from './known';
 import { firstPaint } from './firstpaint';
 import { call, type Call } from './transport';
@@ -58,5 +69,6 @@ export const kpis = service<KPIs>('KPIs');
 export const explore = service<Explore>('Explore');
 export const labels = service<Labels>('Labels');
 export const closings = service<Closings>('Closings');
+export const actionItems = service<Actions>('Actions');
 export const dialogs = service<Dialogs>('Dialogs');
 export const frame = service<Frame>('Frame');

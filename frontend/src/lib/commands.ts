@@ -354,6 +354,15 @@ export const commands = [
     windowKeys: true,
   },
   {
+    id: 'page-actions',
+    menu: 'View',
+    group: '',
+    label: 'Actions',
+    keys: 'mod+shift+i',
+    window: false,
+    windowKeys: true,
+  },
+  {
     id: 'page-months',
     menu: 'View',
     group: '',

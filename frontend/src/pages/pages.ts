@@ -7,6 +7,7 @@ import {
   ClipboardCheck,
   Database,
   Gauge,
+  ListTodo,
   Shapes,
   SlidersHorizontal,
   Table2,
@@ -25,6 +26,7 @@ export type Lazy = () => Promise<{ default: Component }>;
 
 // Nearly everybody begins with a dashboard.
 const Dashboard: Lazy = () => Promise.resolve({ default: First });
+const Actions: Lazy = () => import('./meetings/Actions.svelte');
 const Alerts: Lazy = () => import('./alerts/Alerts.svelte');
 const Data: Lazy = () => import('./data/Data.svelte');
 const Explore: Lazy = () => import('./explore/Explore.svelte');
@@ -89,6 +91,7 @@ export const pages: Page[] = [
     alone: true,
   },
   { id: 'review', title: 'Accuracy review', icon: ClipboardCheck, component: Review, facts: [] },
+  { id: 'actions', title: 'Actions', icon: ListTodo, component: Actions, facts: [] },
   { id: 'months', title: 'Closing', icon: CalendarCheck, component: Months, facts: [] },
   { id: 'explore', title: 'Explore', icon: Terminal, component: Explore, facts: [] },
   { id: 'data', title: 'Data', icon: Database, component: Data, facts: [] },
