@@ -96,13 +96,15 @@ func (w *Workspace) readRows(ctx context.Context, query string, limit int, out *
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		row := make([]string, len(cells))
+		row, nulls := make([]string, len(cells)), []int{}
 		for i, c := range cells {
-			if c != nil {
-				row[i] = *c
+			if c == nil {
+				nulls = append(nulls, i)
+				continue
 			}
+			row[i] = *c
 		}
-		out.Rows = append(out.Rows, row)
+		out.Rows, out.Nulls = append(out.Rows, row), append(out.Nulls, nulls)
 	}
 	return rows.Err()
 }

@@ -22,9 +22,10 @@ func trendOf(v Value, r Result, weight float64) (t Trend, ok bool) {
 		now, before, day = c.PerDay, c.PerDayBefore, " a day"
 	}
 	figure := func(f *float64) string { return figures.Text(f, v.Unit, r.Currency) }
-	t.Detail = fmt.Sprintf("95 %% interval %s to %s", figures.Change(c.Low, v.Unit, r.Currency, c.Relative), figures.Change(c.High, v.Unit, r.Currency, c.Relative))
+	changes := figures.Changes(v.Unit, r.Currency, c.Relative, c.Low, c.High, c.Adjusted)
+	t.Detail = fmt.Sprintf("95 %% interval %s to %s", changes[0], changes[1])
 	if c.Adjusted != nil {
-		t.Detail = fmt.Sprintf("%s with weekdays alike, %s", figures.Change(c.Adjusted, v.Unit, r.Currency, c.Relative), t.Detail)
+		t.Detail = fmt.Sprintf("%s with weekdays alike, %s", changes[2], t.Detail)
 	}
 	switch c.Tendency {
 	case "up", "down":

@@ -264,6 +264,7 @@ type RowsQuery struct {
 type Rows struct {
 	Columns []RowColumn `json:"columns"`
 	Rows    [][]string  `json:"rows"`
+	Nulls   [][]int     `json:"nulls,omitempty"` // of the rows of a query: for each row the places of its NULLs, whose text is empty
 	Total   int64       `json:"total"`
 	Offset  int64       `json:"offset"`
 }

@@ -134,6 +134,33 @@ func Relative(f *float64) string {
 	return s + " %"
 }
 
+// Changes writes changes that stand beside each other, as Change does; points all have as many decimals.
+func Changes(unit, currency string, relative bool, changes ...*float64) []string {
+	largest := 0.
+	for _, f := range changes {
+		if f != nil {
+			largest = max(largest, 100*math.Abs(*f))
+		}
+	}
+	decimals := 1
+	if largest > 0 && largest < 1 {
+		decimals = 1 - int(math.Floor(math.Log10(largest)))
+	}
+	texts := make([]string, len(changes))
+	for i, f := range changes {
+		if f == nil || relative || unit != "percent" {
+			texts[i] = Change(f, unit, currency, relative)
+			continue
+		}
+		sign := "+"
+		if *f < 0 {
+			sign = "-"
+		}
+		texts[i] = sign + grouped(100*math.Abs(*f), min(decimals, 12)) + " points"
+	}
+	return texts
+}
+
 // Change writes a change with its sign: relative ones as "+12.0 %", others in the unit, shares in points and ratings in
 // stars.
 func Change(f *float64, unit, currency string, relative bool) string {

@@ -101,6 +101,25 @@ func TestChange(t *testing.T) {
 			t.Errorf("%v %s = %q, want %q", c.f, c.unit, got, c.want)
 		}
 	}
+	for _, c := range []struct {
+		unit     string
+		relative bool
+		changes  []float64
+		want     string
+	}{
+		{"percent", false, []float64{-.473, -.675, -.29}, "-47.3 points, -67.5 points, -29.0 points"},
+		{"percent", false, []float64{.0028, -.0001}, "+0.28 points, -0.01 points"},
+		{"percent", false, []float64{0, 0}, "+0.0 points, +0.0 points"},
+		{"money", true, []float64{.1, .056}, "+10.0 %, +5.6 %"},
+	} {
+		changes := make([]*float64, len(c.changes))
+		for i := range changes {
+			changes[i] = &c.changes[i]
+		}
+		if got := strings.Join(Changes(c.unit, "USD", c.relative, changes...), ", "); got != c.want {
+			t.Errorf("%v %s = %q, want %q", c.changes, c.unit, got, c.want)
+		}
+	}
 	if got := Change(nil, "percent", "", false); got != Missing {
 		t.Errorf("no change = %q", got)
 	}

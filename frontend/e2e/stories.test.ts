@@ -183,7 +183,7 @@ describe('the stories of the demo are found where one looks for them:', () => {
       );
       return { from: amounts[0] ?? NaN, steps: amounts.slice(1, -1), to: amounts.at(-1) ?? NaN };
     };
-    for (const title of [/^Total cost rose from/, /^From the tokens to the bill/]) {
+    for (const title of [/^Total cost rose from/, /^Largest cause of the difference/]) {
       const { from, steps, to } = await ends(title);
       expect(steps.length).toBeGreaterThan(1);
       // Each is printed to the cent.

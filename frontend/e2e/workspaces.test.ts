@@ -123,7 +123,7 @@ describe('a workspace', () => {
 
   test.each([
     ['feedback', '#/quality', /No requests in this period[^]*User satisfaction/],
-    ['predictions', '#/quality', /Drift\s*No value in this period[^]*1,488/],
+    ['predictions', '#/quality', /Answers of the model, and their drift[^]*1,488/],
   ] as const)('of nothing but %s is right on every page', async (name, where, said) => {
     await another(name);
     await session.import(await session.file(`${name}.csv`, otherExports()[`${name}.csv`] ?? ''));

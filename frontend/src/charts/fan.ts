@@ -1,11 +1,10 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay, PastDay } from '$lib/bindings';
-import { roundValue } from '$lib/format';
 import { shortDay } from '$lib/time';
 import { limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
-import { scaleOf } from './scale';
+import { scaleOf, tickText } from './scale';
 
 export interface Fan {
   past: PastDay[];
@@ -55,6 +54,7 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
       lineStyle: { width: 0 },
       z: 1,
     }));
+  const scale = scaleOf([{ name: '', points: reach, color: '', kind: 'line' }], unit, line);
   const measured = { type: 'line', symbol: 'none', color: paint('series-1'), emphasis: { disabled: true }, z: 4 };
   return {
     animation: false,
@@ -76,8 +76,8 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
     },
     yAxis: {
       type: 'value',
-      ...scaleOf([{ name: '', points: reach, color: '', kind: 'line' }], unit, line),
-      axisLabel: { ...font, formatter: (amount: number) => roundValue(amount, unit, currency) },
+      ...scale,
+      axisLabel: { ...font, formatter: tickText(scale, unit, currency) },
       splitLine: { lineStyle: { color: paint('line') } },
     },
     tooltip: {

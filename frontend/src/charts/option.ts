@@ -1,11 +1,10 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { roundValue } from '$lib/format';
 import type { Mark } from '$lib/happenings';
 import { clock, month, shortDay } from '$lib/time';
 import { limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
-import { scaleOf } from './scale';
+import { scaleOf, tickText } from './scale';
 import { at, bucketsOf, type Series } from './series';
 
 export interface TimeChartOptions {
@@ -27,6 +26,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
   const { series, grain, unit, currency, target } = options;
   const buckets = bucketsOf(series);
   const font = axisFont(paint);
+  const scale = scaleOf(series, unit, target);
   return {
     animation: false,
     grid: {
@@ -53,8 +53,8 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
     },
     yAxis: {
       type: 'value',
-      ...scaleOf(series, unit, target),
-      axisLabel: { ...font, formatter: (amount: number) => roundValue(amount, unit, currency) },
+      ...scale,
+      axisLabel: { ...font, formatter: tickText(scale, unit, currency) },
       splitLine: { lineStyle: { color: paint('line') } },
     },
     tooltip: {
@@ -160,11 +160,17 @@ function axisLabel(start: string, grain: string): string {
   return shortDay(start);
 }
 
-/** Which buckets may carry a label: round hours of a few days, or midnights of many. */
+/** How many days have room for their names below a chart of hours. */
+const DAYS = 9;
+
+/** Which buckets may carry a label: round hours of a few days, or midnights of many, as far from each other. */
 function labelInterval(buckets: string[], grain: string): 'auto' | ((index: number, start: string) => boolean) {
   if (grain !== 'hour' && grain !== 'minute') return 'auto';
-  const days = new Set(buckets.map((start) => start.slice(0, 10))).size;
-  if (days > 4) return (_, start) => clock(start) === '00:00';
-  if (days > 1) return (_, start) => /T(00|06|12|18):00/.test(start);
+  const days = [...new Set(buckets.map((start) => start.slice(0, 10)))];
+  if (days.length > 4) {
+    const named = new Set(days.filter((_, place) => place % Math.ceil(days.length / DAYS) === 0));
+    return (_, start) => clock(start) === '00:00' && named.has(start.slice(0, 10));
+  }
+  if (days.length > 1) return (_, start) => /T(00|06|12|18):00/.test(start);
   return grain === 'hour' ? (_, start) => /T\d[02468]:00/.test(start) : (_, start) => /:[0-5][05]:/.test(start);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scaleOf } from './scale';
+import { scaleOf, tickText } from './scale';
 import type { Series } from './series';
 
 const series = (values: (number | null)[], more: Partial<Series> = {}): Series => ({
@@ -43,4 +43,22 @@ test('a chart of zeros, of one value and of nothing keeps a scale', () => {
   expect(scaleOf([series([0.5])], 'percent', undefined).max).toBeGreaterThan(0.5);
   expect(scaleOf([], 'count', undefined)).toEqual({ min: 0, max: 1, interval: 1 });
   expect(scaleOf([], 'percent', undefined)).toEqual({ min: 0, max: 1, interval: 1 });
+});
+
+test('the steps of a scale have as many decimals as the finest of them, and zero has none', () => {
+  const texts = (scale: { min: number; max: number; interval: number }, unit: string, currency = '') =>
+    Array.from({ length: Math.round((scale.max - scale.min) / scale.interval) + 1 }, (_, step) =>
+      tickText(scale, unit, currency)(scale.min + step * scale.interval).replaceAll('\u00a0', ' '),
+    );
+  expect(texts({ min: 0, max: 0.01, interval: 0.0025 }, 'money', 'USD')).toEqual([
+    '$0',
+    '$0.0025',
+    '$0.0050',
+    '$0.0075',
+    '$0.0100',
+  ]);
+  expect(texts({ min: 3.5, max: 5, interval: 0.5 }, 'rating')).toEqual(['3.5', '4.0', '4.5', '5.0']);
+  expect(texts({ min: 0, max: 1.5, interval: 0.5 }, 'seconds')).toEqual(['0 s', '0.5 s', '1.0 s', '1.5 s']);
+  expect(texts({ min: 0, max: 300, interval: 100 }, 'money', 'USD')).toEqual(['$0', '$100', '$200', '$300']);
+  expect(texts({ min: 0, max: 0.2, interval: 0.1 }, 'seconds')).toEqual(['0 s', '100 ms', '200 ms']);
 });

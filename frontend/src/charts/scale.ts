@@ -1,3 +1,4 @@
+import { GAP, print, roundValue } from '$lib/format';
 import type { Series } from './series';
 
 /** The value axis: from where to where, in which steps. */
@@ -53,4 +54,28 @@ function round(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const part = [1, 2, 2.5, 5, 10].find((one) => one * power >= step * (1 - 1e-9)) ?? 10;
   return part * power;
+}
+
+/** The number in a text, and its decimals. */
+const NUMBER = /\d[\d,]*(?:\.(\d+))?/;
+
+/** How the ends of a scale and its steps are written: with as many decimals as the finest of them, but zero with none. */
+export function tickText({ min, max, interval }: Scale, unit: string, currency = ''): (amount: number) => string {
+  // Parts of seconds beside seconds are seconds, too.
+  const seconds = unit === 'seconds' && max >= 1 && max < 99;
+  const write = (amount: number) =>
+    seconds ? `${print(amount, { maximumFractionDigits: 3 })}${GAP}s` : roundValue(amount, unit, currency);
+  const kind = (text: string) => text.replace(NUMBER, '');
+  const finest = new Map<string, number>();
+  for (let step = 0; step <= Math.round((max - min) / interval); step++) {
+    const text = write(min + step * interval);
+    const decimals = NUMBER.exec(text)?.[1]?.length ?? 0;
+    finest.set(kind(text), Math.max(finest.get(kind(text)) ?? 0, decimals));
+  }
+  return (amount) => {
+    const text = write(amount);
+    const lacking = (finest.get(kind(text)) ?? 0) - (NUMBER.exec(text)?.[1]?.length ?? 0);
+    if (amount === 0 || lacking <= 0) return text;
+    return text.replace(NUMBER, (number) => `${number}${number.includes('.') ? '' : '.'}${'0'.repeat(lacking)}`);
+  };
 }

@@ -1125,6 +1125,8 @@ export interface Reconciliation {
 export interface Rows {
   columns: RowColumn[];
   rows: string[][];
+  /** of the rows of a query: for each row the places of its NULLs, whose text is empty */
+  nulls?: number[][];
   total: number;
   offset: number;
 }

@@ -1,5 +1,4 @@
 import type { Calibration, ErrorBudget, Funnel, HeatMap, Latencies, Ratings, Recommenders, Thumbs } from './bindings';
-import { alike } from './alike';
 import { compactCount, duration, exactCount, percent, plural, value } from './format';
 import { targetText } from './targets';
 import { clock, day } from './time';
@@ -36,8 +35,7 @@ export function budgetFinding(budget: ErrorBudget): string {
 
 /** "Calibration error 4.5 %; chance alone would give 3.1 % with so many labels". */
 export function calibrationFinding({ error, perfect }: Calibration, unit: string): string {
-  const write = alike([error, perfect], unit);
-  return `Calibration error ${write(error)}; a calibrated model would show ${write(perfect)} by chance`;
+  return `Calibration error ${value(error, unit)}; a calibrated model would show ${value(perfect, unit)} by chance`;
 }
 
 /** "86.8K of 124K conversations were resolved by AI; 24.9K went to people". */

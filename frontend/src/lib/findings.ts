@@ -88,7 +88,7 @@ const VERDICTS: Record<string, string> = {
 };
 
 /** "LLM API is 64 % of total cost": the largest layer of a stack. */
-export function largestFinding(layers: Layer[], whole: string): string {
+export function largestFinding(layers: Pick<Layer, 'key' | 'share'>[], whole: string): string {
   const [first] = layers;
   return first ? `${valueLabel(first.key)} is ${percent(first.share)} of ${whole.toLowerCase()}` : '';
 }
@@ -138,6 +138,14 @@ export function trendsFinding(trends: Trend[]): string {
 export function questionsFinding(questions: TopQuestion[]): string {
   const [first] = questions;
   return first ? `“${first.text}” is ${percent(first.share)} of what users asked` : 'What users ask most';
+}
+
+/** "Largest cause of the difference: missing logs, +$12.94". */
+export function causeFinding({ steps, currency }: Reconciliation): string {
+  const [first] = steps;
+  return first
+    ? `Largest cause of the difference: ${first.name}, ${effect(first.effect, 'money', currency)}`
+    : 'From the tokens to the bill';
 }
 
 /** "Billed $5,651.86 for models, +$11.47 beside their tokens at list prices". */

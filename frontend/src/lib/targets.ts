@@ -1,11 +1,11 @@
 import type { Target } from './bindings';
-import { roundValue } from './format';
+import { GAP, roundValue } from './format';
 
 const SIGNS: Record<string, string> = { '>': '>', '>=': '≥', '<': '<', '<=': '≤' };
 
 /** A target with its number as people read it: "< 2 s". */
 export function targetText(target: Target, unit: string, currency: string): string {
-  return `${SIGNS[target.op] ?? target.op} ${roundValue(target.value, unit, currency)}`;
+  return `${SIGNS[target.op] ?? target.op}${GAP}${roundValue(target.value, unit, currency)}`;
 }
 
 /** A target as the line of a chart. */
