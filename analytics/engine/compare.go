@@ -50,7 +50,7 @@ func (s *state) previous(p Period, compare string) (*Period, error) {
 	case "month":
 		q.Label = q.From.Format("January 2006")
 	case "quarter":
-		_, _, q.Label, _ = calendar("quarter", "", q.From, s.zone)
+		_, _, q.Label, _ = calendar("quarter", "", q.To, s.zone)
 	default:
 		q.Label = clock(q.From) + " to " + clock(q.To)
 		if atMidnight(q.From) && atMidnight(q.To) {
