@@ -47,6 +47,7 @@ func TestDemo(t *testing.T) {
 	t.Run("holiday", d.holiday)
 	t.Run("shape", d.shape)
 	t.Run("consistency", d.consistency)
+	t.Run("meetings", func(t *testing.T) { checkMeetings(t, w) })
 }
 
 func wantState(t *testing.T, w *Workspace, want DemoState) {

@@ -42,6 +42,7 @@ type App struct {
 	labels     *Labels
 	closings   *Closings
 	actions    *Actions
+	meetings   *Meetings
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -68,12 +69,13 @@ func New(home Home) *App {
 	a.labels = &Labels{app: a}
 	a.closings = &Closings{app: a}
 	a.actions = &Actions{app: a}
+	a.meetings = &Meetings{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings, a.actions}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings, a.actions, a.meetings}
 }
 
 // Imports is the service of the same name.
@@ -102,6 +104,9 @@ func (a *App) Closings() *Closings { return a.closings }
 
 // Actions is the service of the same name.
 func (a *App) Actions() *Actions { return a.actions }
+
+// Meetings is the service of the same name.
+func (a *App) Meetings() *Meetings { return a.meetings }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }

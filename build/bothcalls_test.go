@@ -75,6 +75,7 @@ func everyMethod(w way) (r record) {
 	s.labels()
 	s.closings()
 	s.actions()
+	s.meetings()
 	s.settings()
 	s.ownKPIs()
 	s.repetitions()
@@ -226,6 +227,26 @@ func (s *caller) actions() {
 	s.call("Actions.Undo")
 	s.call("Actions.Undo")
 	s.call("Actions.List")
+}
+
+// meetings holds the daily check about the day of the file's requests.
+func (s *caller) meetings() {
+	const day = "2026-10-01"
+	s.call("Meetings.Get", "daily", "")
+	s.call("Meetings.Get", "yearly", "")
+	s.call("Meetings.Start", "daily", day)
+	s.call("Meetings.Write", 1, map[string]any{"kind": "tick", "item": "alerts"})
+	s.call("Meetings.Write", 1, map[string]any{"kind": "tick", "item": "weather"})
+	s.call("Meetings.Undo", 1)
+	s.call("Meetings.Redo", 1)
+	s.call("Meetings.Evidence", "daily", day, "key_metrics")
+	s.call("Meetings.Summary", "daily", day)
+	s.call("Meetings.End", 1)
+	s.call("Meetings.Document", "daily", day)
+	s.call("Meetings.Calendar")
+	s.call("Meetings.Reopen", 1)
+	s.call("Meetings.Remove", 1)
+	s.call("Meetings.Visit", "requests")
 }
 
 func (s *caller) settings() {

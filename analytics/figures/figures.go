@@ -182,3 +182,16 @@ func Change(f *float64, unit, currency string, relative bool) string {
 	}
 	return sign + Text(&size, unit, currency)
 }
+
+// Moved writes how a value moved: a share in points, as "-0.113 points"; what crossed zero, or came from nothing or next to
+// it, by how much, because a share of the value before would say nothing; everything else relative to it, as "+12.0 %".
+func Moved(now, before, relative *float64, unit, currency string) string {
+	if now == nil || before == nil || unit == "status" {
+		return ""
+	}
+	if unit == "percent" || *now < 0 || *before < 0 || (*before == 0 && *now > 0) || (relative != nil && math.Abs(*relative) >= 10) {
+		moved := *now - *before
+		return Change(&moved, unit, currency, false)
+	}
+	return Relative(relative)
+}

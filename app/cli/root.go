@@ -60,7 +60,7 @@ func (s *settings) root() *cobra.Command {
 		&cobra.Group{ID: groupProgram, Title: "The program and its files:"})
 	for group, commands := range map[string][]*cobra.Command{
 		groupIn:      {s.importCommand(), s.importsCommand(), s.sourcesCommand(), s.demoCommand(), s.maintenanceCommand(), s.reviewCommand()},
-		groupNumbers: {s.reportCommand(), s.scorecardCommand(), s.trendsCommand(), s.consistencyCommand(), s.linksCommand(), s.billsCommand(), s.changesCommand(), s.anomaliesCommand(), s.forecastCommand(), s.whyCommand(), s.questionsCommand(), s.budgetCommand(), s.checkCommand(), s.sqlCommand(), s.kpisCommand(), s.closeCommand(), s.actionCommand()},
+		groupNumbers: {s.reportCommand(), s.scorecardCommand(), s.trendsCommand(), s.consistencyCommand(), s.linksCommand(), s.billsCommand(), s.changesCommand(), s.anomaliesCommand(), s.forecastCommand(), s.whyCommand(), s.questionsCommand(), s.budgetCommand(), s.checkCommand(), s.sqlCommand(), s.kpisCommand(), s.meetingCommand(), s.closeCommand(), s.actionCommand()},
 		groupProgram: {s.serveCommand(), s.settingsCommand(), s.backupCommand(), s.compactCommand(), s.versionCommand()},
 	} {
 		for _, command := range commands {

@@ -196,6 +196,7 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	s.labels(both, only)
 	s.closings(both, only)
 	s.actions(both, only)
+	s.meetings(both, only)
 	both("Workspaces.Info")
 	both("Workspaces.Recent")
 	both("Workspaces.About")

@@ -368,6 +368,39 @@ export interface Actions {
   Undo(): Promise<number>;
 }
 
+/** Meetings holds the meetings about the system that come again. */
+export interface Meetings {
+  /** Calendar lists the meetings of the workspace, and which are due. */
+  Calendar(): Promise<MeetingCalendar>;
+  /** Document returns a meeting with all its evidence and its summary. */
+  Document(cadence: string, period: string): Promise<MeetingDocument>;
+  /** End freezes an open meeting with its evidence as it is now. */
+  End(id: number): Promise<Meeting>;
+  /** Evidence returns what answers an item of the agenda; of a meeting that was held, what people saw then. */
+  Evidence(cadence: string, period: string, item: string): Promise<MeetingEvidence[]>;
+  /**
+   * Get returns the meeting of a cadence (daily, weekly, monthly, quarterly) about a period (2026-10-31, 2026-W44, 2026-10,
+   * 2026-Q4), or about the one that is next where that is empty. It need not have begun.
+   */
+  Get(cadence: string, period: string): Promise<Meeting>;
+  /** Redo brings back what was undone last, unless something was written since. */
+  Redo(id: number): Promise<Meeting>;
+  /** Remove forgets an open meeting and everything that was written in it. */
+  Remove(id: number): Promise<void>;
+  /** Reopen opens a meeting again that was ended; its evidence is that of today then. */
+  Reopen(id: number): Promise<Meeting>;
+  /** Start begins a meeting; one that has begun goes on. */
+  Start(cadence: string, period: string): Promise<Meeting>;
+  /** Summary returns the lines for the stand-up, at most five. */
+  Summary(cadence: string, period: string): Promise<string[]>;
+  /** Undo takes the last edit of an open meeting back. */
+  Undo(id: number): Promise<Meeting>;
+  /** Visit counts that the page of a KPI was opened. */
+  Visit(kpi: string): Promise<void>;
+  /** Write keeps what somebody writes in an open meeting. When it returns, no crash can undo it. */
+  Write(id: number, edit: MeetingEdit): Promise<Meeting>;
+}
+
 /** Every method that may be called. */
 export const methods = [
   'Imports.Coverage',
@@ -501,6 +534,19 @@ export const methods = [
   'Actions.Keep',
   'Actions.List',
   'Actions.Undo',
+  'Meetings.Calendar',
+  'Meetings.Document',
+  'Meetings.End',
+  'Meetings.Evidence',
+  'Meetings.Get',
+  'Meetings.Redo',
+  'Meetings.Remove',
+  'Meetings.Reopen',
+  'Meetings.Start',
+  'Meetings.Summary',
+  'Meetings.Undo',
+  'Meetings.Visit',
+  'Meetings.Write',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -1838,6 +1884,80 @@ export interface ActionList {
   choices: KPIUnits[];
 }
 
+/** MeetingCalendar is which meetings are due, and those that there were. */
+export interface MeetingCalendar {
+  /** one of each cadence; empty without data */
+  due: DueMeeting[];
+  /** that began, those about the newest period first */
+  meetings: ListedMeeting[];
+}
+
+/** MeetingDocument is a meeting with all its evidence, by item, and its summary. */
+export interface MeetingDocument {
+  meeting: Meeting;
+  evidence: Record<string, MeetingEvidence[]>;
+  summary: string[];
+}
+
+/** Meeting is one meeting with what was written in it. Its evidence is asked for item by item. */
+export interface Meeting {
+  /** 0 while it is planned */
+  id: number;
+  cadence: string;
+  title: string;
+  minutes: number;
+  /** of the period: 2026-10-31, 2026-W44, 2026-10, 2026-Q4 */
+  key: string;
+  /** of the period, as people read it */
+  label: string;
+  /** asks for the period */
+  spec: Spec;
+  /** that it is about */
+  period: Period;
+  /**
+   * Since is up to when the last held meeting of the cadence saw (RFC 3339), which is Last; both are empty without one. Alerts
+   * and events are those since then.
+   */
+  since: string;
+  last: string;
+  /** planned, open, held */
+  state: string;
+  /** RFC 3339 */
+  began: string;
+  held: string;
+  /** took part */
+  who: string[];
+  items: MeetingItem[];
+  entries: MeetingEntry[];
+  /** what can be undone, in words; "" for nothing */
+  undo: string;
+  redo: string;
+}
+
+/** MeetingEvidence is what one kind of evidence has to say: values, sentences, a small table, or a note why there is nothing. */
+export interface MeetingEvidence {
+  /** as the catalog declares it */
+  kind: string;
+  title: string;
+  note: string;
+  values: Value[];
+  lines: EvidenceLine[];
+  /** without rows where there is none */
+  table: EvidenceTable;
+}
+
+/** MeetingEdit is one thing that somebody writes in a meeting. */
+export interface MeetingEdit {
+  /** tick, untick, note, who, entry, remove */
+  kind: string;
+  /** of tick, untick and note */
+  item: string;
+  /** of a note; of who: the names, with commas between them */
+  text: string;
+  /** to be added, or to take the place of the one of its ID, or to be removed */
+  entry: MeetingEntry | null;
+}
+
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
 export interface Changed {
   /** rises with every change */
@@ -3047,6 +3167,95 @@ export interface KPIUnits {
   units: string[];
 }
 
+/** DueMeeting is the next meeting of a cadence. */
+export interface DueMeeting {
+  cadence: string;
+  title: string;
+  minutes: number;
+  items: number;
+  key: string;
+  label: string;
+  /** planned: due; open; held */
+  state: string;
+  /** the period is not over */
+  running: boolean;
+  /** label of the period of the last held one; "" without */
+  last: string;
+}
+
+/** ListedMeeting is one meeting in a list. */
+export interface ListedMeeting {
+  id: number;
+  cadence: string;
+  title: string;
+  key: string;
+  label: string;
+  /** first day of the period */
+  from: string;
+  state: string;
+  /** RFC 3339 */
+  began: string;
+  held: string;
+  ticked: number;
+  items: number;
+  decisions: string[];
+}
+
+/** MeetingItem is one item of the agenda. */
+export interface MeetingItem {
+  id: string;
+  title: string;
+  ask: string;
+  minutes: number;
+  /** kind of entries that are written under it beside decisions; "" for none */
+  writes: string;
+  ticked: boolean;
+  note: string;
+}
+
+/** MeetingEntry is something that a meeting came to: a decision, a plan for the next period, or a value of others. */
+export interface MeetingEntry {
+  /** 0 for a new one */
+  id: number;
+  /** decision, plan, benchmark */
+  kind: string;
+  /** of the agenda; "" for the meeting as a whole */
+  item: string;
+  /** of benchmarks: whose value it is */
+  text: string;
+  /** sees to it */
+  who: string;
+  /** 2026-11-15: by when, or of which day a benchmark is; "" without */
+  when: string;
+  /** that it is about; "" without */
+  kpi: string;
+  /** value of a benchmark as it was typed: "99.9%", "850ms", "$0.02" */
+  typed: string;
+  /** the same in the base unit of the KPI */
+  value: number | null;
+  /** of a benchmark */
+  source: string;
+}
+
+/** EvidenceLine is a sentence, with where to look at what it says. */
+export interface EvidenceLine {
+  text: string;
+  detail: string;
+  /** good, bad, look; "" for neither */
+  state: string;
+  /** whose page shows it; "" for none */
+  kpi: string;
+  /** RFC 3339: the moment to look at; "" for the whole period */
+  at: string;
+  filters: Filter[];
+}
+
+/** EvidenceTable is a small table. The first column names what its row is about; numbers are written as people read them. */
+export interface EvidenceTable {
+  columns: string[];
+  rows: EvidenceRow[];
+}
+
 /** GapRange is a stretch of expected hours without data. */
 export interface GapRange {
   from: string;
@@ -3394,6 +3603,15 @@ export interface ActionEffect {
   from: string;
   /** of a judgement: the day from which later data does not make its windows longer */
   final: string;
+}
+
+/** EvidenceRow is one row of an EvidenceTable. */
+export interface EvidenceRow {
+  /** whose page shows it; "" for none */
+  kpi: string;
+  cells: string[];
+  /** as in Value; "" without one */
+  verdict: string;
 }
 
 /** Option is one answer to a Question. */

@@ -1,0 +1,123 @@
+package meeting
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"telltale/analytics/engine"
+)
+
+// mostTold is how many things of a kind one line of a summary names.
+const mostTold = 3
+
+// summary is what to say in the stand-up, in at most five lines: how it stands, what changed, what is red, what was decided
+// and what is next.
+func (a *asking) summary(ctx context.Context) ([]string, error) {
+	some, _, err := a.fired(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h, err := a.highlights(ctx)
+	if err != nil {
+		return nil, err
+	}
+	judged, met := 0, 0
+	var red []string
+	var missed []engine.Value
+	for _, v := range a.values.Values {
+		switch v.Verdict {
+		case engine.Met, engine.Acceptable:
+			judged++
+			met++
+		case engine.Missed:
+			judged++
+			missed = append(missed, v)
+		}
+	}
+	// The most urgent first, as the actions have it.
+	urgency := func(v engine.Value) int {
+		at := slices.IndexFunc(h.Actions, func(one engine.Action) bool { return one.KPI == v.ID })
+		if at < 0 {
+			return len(h.Actions)
+		}
+		return at
+	}
+	slices.SortStableFunc(missed, func(x, y engine.Value) int { return cmp.Compare(urgency(x), urgency(y)) })
+	for _, v := range missed {
+		red = append(red, fmt.Sprintf("%s %s (target %s)", v.Name, a.figure(v.Value, v.Unit), v.Target.Words))
+	}
+	for _, f := range some {
+		if f.alert.Firing && f.value.Verdict != engine.Missed {
+			red = append(red, f.value.Name+" fires its alert ("+f.alert.Rule+")")
+		}
+	}
+	lines := []string{fmt.Sprintf("%s, %s: %d of %s met, %s%s.", a.meeting.Title, a.meeting.Label, met, counted(judged, "target", "targets"), counted(len(some), "alert rule fired", "alert rules fired"), a.sinceText())}
+	var moved []string
+	for _, t := range h.Trends {
+		if t.Good != nil && t.Headline != "" {
+			moved = append(moved, t.Headline)
+		}
+	}
+	lines = append(lines, told("Changed: ", moved, "nothing clearly."), told("Red: ", red, "nothing."))
+	var decided, next []string
+	for _, e := range a.meeting.Entries {
+		text := strings.TrimSuffix(e.Text, ".")
+		if by := assigned(e); by != "" {
+			text += " (" + by + ")"
+		}
+		switch e.Kind {
+		case Decision:
+			decided = append(decided, text)
+		case Plan:
+			next = append(next, text)
+		}
+	}
+	if len(next) == 0 {
+		for _, one := range h.Actions {
+			if place := "look at " + one.Look; one.Look != "" && !slices.Contains(next, place) {
+				next = append(next, place)
+			}
+		}
+	}
+	return append(lines, told("Decided: ", decided, "nothing yet."), told("Next: ", next, "nothing that the numbers ask for.")), nil
+}
+
+// sinceText says from when alerts count, where that is not the beginning of the period.
+func (a *asking) sinceText() string {
+	if a.about.last == nil {
+		return ""
+	}
+	return " " + a.window
+}
+
+// told puts the first of a list into one line, and counts the others.
+func told(head string, list []string, none string) string {
+	if len(list) == 0 {
+		return head + none
+	}
+	line := head + strings.Join(list[:min(len(list), mostTold)], "; ")
+	if more := len(list) - mostTold; more > 0 {
+		line += fmt.Sprintf("; and %d more", more)
+	}
+	return line + "."
+}
+
+// Summary is what to say in the stand-up about a meeting, at most five lines: of one that was held, as it was then.
+func (d *Diary) Summary(ctx context.Context, cadence, key string) ([]string, error) {
+	a, err := d.about(ctx, cadence, key)
+	if err != nil {
+		return nil, err
+	}
+	if a.kept != nil && !a.kept.Held.IsZero() {
+		r, err := d.frozen(ctx, a.kept.ID)
+		return r.Summary, err
+	}
+	ask, err := d.asking(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return ask.summary(ctx)
+}
