@@ -13,7 +13,7 @@ import (
 // Then raise the number in the same commit, which says the reason.
 const (
 	initialBudget = 196_000
-	wholeBudget   = 530_000
+	wholeBudget   = 540_000
 )
 
 // needed are the scripts and styles that index.html names.

@@ -67,6 +67,7 @@ var commands = []Command{
 	{ID: "page-scorecard", Menu: "View", Label: "Scorecard", Keys: "mod+6", WindowKeys: true},
 	{ID: "page-alerts", Menu: "View", Label: "Alerts", Keys: "mod+shift+a", WindowKeys: true},
 	{ID: "page-review", Menu: "View", Label: "Accuracy review", Keys: "mod+shift+l", WindowKeys: true},
+	{ID: "page-meetings", Menu: "View", Label: "Meetings", Keys: "mod+shift+e", WindowKeys: true},
 	{ID: "page-actions", Menu: "View", Label: "Actions", Keys: "mod+shift+i", WindowKeys: true},
 	{ID: "page-months", Menu: "View", Label: "Closing", Keys: "mod+shift+m", WindowKeys: true},
 	{ID: "page-explore", Menu: "View", Label: "Explore", Keys: "mod+7", WindowKeys: true},

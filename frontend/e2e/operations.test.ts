@@ -252,3 +252,49 @@ describe('closing a month', () => {
     await page.getByRole('button', { name: 'Close May 2015' }).waitFor();
   });
 });
+
+describe('a meeting', () => {
+  test('has its evidence filled in, takes notes and decisions, and keeps what people saw', async () => {
+    const { page } = session;
+    const item = (id: string) => page.locator(`[data-item="${id}"]`);
+    await session.go('#/meetings');
+    await page.locator('[data-cadence="monthly"][data-state="planned"]').waitFor();
+    await page.locator('[data-cadence="quarterly"]').waitFor();
+    await expectAccessible(page);
+
+    await session.go('#/meetings/monthly/2026-10');
+    await page.getByRole('button', { name: 'Start the meeting' }).click();
+    await page.getByRole('button', { name: 'End the meeting' }).waitFor();
+    await page.locator('[data-evidence="comparison"]').getByRole('link', { name: 'Requests' }).waitFor();
+    await page.keyboard.press('x');
+    await expect.poll(() => item('deep_dive').getByRole('checkbox').isChecked()).toBe(true);
+    const answered = page.waitForResponse(
+      (answer) =>
+        answer.url().endsWith('/api/Meetings/Evidence') && (answer.request().postData() ?? '').includes('"sla"'),
+    );
+    await page.keyboard.press('j');
+    const [figures] = (await (await answered).json()) as { values: { id: string; value: number }[] }[];
+    for (const { id, value: amount } of figures?.values ?? []) {
+      const shown = page.locator(`[data-evidence="figures"] .tile[data-kpi="${id}"] [data-value]`).first();
+      await expect.poll(() => shown.getAttribute('data-value')).toBe(String(amount));
+    }
+    expect(figures?.values.length).toBeGreaterThan(2);
+    await page.keyboard.press('n');
+    await page.keyboard.type('The gateway is slow');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('What was decided').fill('Replace the gateway');
+    await page.getByRole('button', { name: 'Add a decision' }).click();
+    await page.getByText('Decided: Replace the gateway.').waitFor();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'End the meeting' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End the meeting' }).click();
+    await page.getByRole('button', { name: 'Open it again' }).waitFor();
+    await item('sla').getByRole('button').click();
+    await expect.poll(() => page.getByLabel('Note').inputValue()).toBe('The gateway is slow');
+    await session.go('#/meetings');
+    const held = page.locator('[data-meeting="2026-10"]');
+    await held.waitFor();
+    expect(plain(await held.innerText())).toContain('1 of 5 Replace the gateway');
+  });
+});

@@ -29,6 +29,11 @@ export const pages: View[] = [
   ].map((path) => ({ name: path.replace('/', '-'), hash: `#/${path}?month=2026-10` })),
   { name: 'review', hash: '#/review' },
   { name: 'review-plan', hash: '#/review/new?month=2026-10' },
+  { name: 'meetings', hash: '#/meetings' },
+  ...['daily', 'weekly', 'monthly', 'quarterly'].map((cadence) => ({
+    name: `meetings-${cadence}`,
+    hash: `#/meetings/${cadence}`,
+  })),
   { name: 'actions', hash: '#/actions' },
   { name: 'months', hash: '#/months' },
   { name: 'months-open', hash: '#/months/2026-10' },

@@ -7,6 +7,7 @@ import type {
   Jobs,
   KPIs,
   Labels,
+  Meetings,
   Settings,
   Workspaces,
 } from './bindings';
@@ -69,6 +70,7 @@ export const kpis = service<KPIs>('KPIs');
 export const explore = service<Explore>('Explore');
 export const labels = service<Labels>('Labels');
 export const closings = service<Closings>('Closings');
+export const meetings = service<Meetings>('Meetings');
 export const actionItems = service<Actions>('Actions');
 export const dialogs = service<Dialogs>('Dialogs');
 export const frame = service<Frame>('Frame');

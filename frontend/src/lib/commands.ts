@@ -354,6 +354,15 @@ export const commands = [
     windowKeys: true,
   },
   {
+    id: 'page-meetings',
+    menu: 'View',
+    group: '',
+    label: 'Meetings',
+    keys: 'mod+shift+e',
+    window: false,
+    windowKeys: true,
+  },
+  {
     id: 'page-actions',
     menu: 'View',
     group: '',

@@ -1,7 +1,7 @@
 import type { Call } from './transport';
 
 /** Services that change nothing of what the dashboards say: whatever they are asked or told, answers stay right. */
-const AROUND = ['Actions', 'Dialogs', 'Frame'];
+const AROUND = ['Actions', 'Dialogs', 'Frame', 'Meetings'];
 
 /** How many answers are kept: what somebody looks at in an hour. */
 const KEPT = 200;

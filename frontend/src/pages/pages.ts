@@ -3,6 +3,7 @@ import {
   BadgeCheck,
   BellRing,
   CalendarCheck,
+  CalendarDays,
   ChartLine,
   ClipboardCheck,
   Database,
@@ -31,6 +32,7 @@ const Alerts: Lazy = () => import('./alerts/Alerts.svelte');
 const Data: Lazy = () => import('./data/Data.svelte');
 const Explore: Lazy = () => import('./explore/Explore.svelte');
 const Kpi: Lazy = () => import('./kpi/Kpi.svelte');
+const Meetings: Lazy = () => import('./meetings/Meetings.svelte');
 const Months: Lazy = () => import('./months/Months.svelte');
 const Operations: Lazy = () => import('./operations/Operations.svelte');
 const Review: Lazy = () => import('./review/Review.svelte');
@@ -91,6 +93,7 @@ export const pages: Page[] = [
     alone: true,
   },
   { id: 'review', title: 'Accuracy review', icon: ClipboardCheck, component: Review, facts: [] },
+  { id: 'meetings', title: 'Meetings', icon: CalendarDays, component: Meetings, facts: [] },
   { id: 'actions', title: 'Actions', icon: ListTodo, component: Actions, facts: [] },
   { id: 'months', title: 'Closing', icon: CalendarCheck, component: Months, facts: [] },
   { id: 'explore', title: 'Explore', icon: Terminal, component: Explore, facts: [] },
