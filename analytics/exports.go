@@ -25,6 +25,15 @@ func (w *Workspace) WriteTables(ctx context.Context, to io.Writer, query engine.
 	return report.WriteTables(to, t, dialect)
 }
 
+// TablesParts tells what WriteTables would write.
+func (w *Workspace) TablesParts(ctx context.Context, query engine.Query) ([]report.Piece, error) {
+	t, err := w.tables(ctx, query, func(Progress) {})
+	if err != nil {
+		return nil, err
+	}
+	return t.Parts(), nil
+}
+
 // tables are a period with all that explains it.
 func (w *Workspace) tables(ctx context.Context, query engine.Query, told func(Progress)) (t report.Tables, err error) {
 	query.Series = "auto"
@@ -87,6 +96,25 @@ func (w *Workspace) WriteParquet(ctx context.Context, to io.Writer, query engine
 		return err
 	}
 	return archive.Close()
+}
+
+// ParquetParts tells which tables WriteParquet would write, and how many rows of each.
+func (w *Workspace) ParquetParts(ctx context.Context, query engine.Query) ([]report.Piece, error) {
+	footing, err := w.Engine().Footing(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	parts := []report.Piece{}
+	for _, e := range w.db.Exports(stretchOf(footing.Period), false) {
+		rows, err := w.db.CountRows(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		if rows > 0 {
+			parts = append(parts, report.Piece{Name: e.Name + ".parquet", About: e.About, Rows: &rows})
+		}
+	}
+	return append(parts, report.Piece{Name: "README.txt", About: report.NotesAbout}), nil
 }
 
 // scratch makes a folder of its own for temporary files.

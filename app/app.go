@@ -43,6 +43,7 @@ type App struct {
 	closings   *Closings
 	actions    *Actions
 	meetings   *Meetings
+	exports    *Exports
 
 	opened chan struct{} // closed when the first attempt to open a workspace is over
 	once   sync.Once
@@ -70,12 +71,13 @@ func New(home Home) *App {
 	a.closings = &Closings{app: a}
 	a.actions = &Actions{app: a}
 	a.meetings = &Meetings{app: a}
+	a.exports = &Exports{app: a}
 	return a
 }
 
 // Services are what a page may call: pointers to structs, whose exported methods are the calls.
 func (a *App) Services() []any {
-	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings, a.actions, a.meetings}
+	return []any{a.imports, a.jobService, a.dashboards, a.workspaces, a.settings, a.kpis, a.explore, a.labels, a.closings, a.actions, a.meetings, a.exports}
 }
 
 // Imports is the service of the same name.
@@ -107,6 +109,9 @@ func (a *App) Actions() *Actions { return a.actions }
 
 // Meetings is the service of the same name.
 func (a *App) Meetings() *Meetings { return a.meetings }
+
+// Exports is the service of the same name.
+func (a *App) Exports() *Exports { return a.exports }
 
 // Home is the folder of Telltale's own files.
 func (a *App) Home() Home { return a.home }
@@ -281,7 +286,7 @@ func ask[T any](a *App, call func(context.Context, *analytics.Workspace) (T, err
 	return answer, nil
 }
 
-// The kinds of job. All but prepare change the workspace or must see it unchanged, so they run one at a time.
+// The kinds of job. All but prepare and export change the workspace or must see it unchanged, so they run one at a time.
 const (
 	kindPrepare = "prepare"
 	kindImport  = "import"
@@ -289,6 +294,7 @@ const (
 	kindBackup  = "backup"
 	kindCompact = "compact"
 	kindDemo    = "demo"
+	kindExport  = "export"
 )
 
 // progress hears how far a job is.

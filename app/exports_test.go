@@ -82,6 +82,87 @@ func TestEveryExportSaysWhatItRestsOn(t *testing.T) {
 	}
 }
 
+// What is previewed is what is written; every format but that of a terminal is offered.
+func TestPreviewsAreOfTheFile(t *testing.T) {
+	a, query := october123(t)
+	formats, err := a.Exports().Formats()
+	if err != nil || len(formats) != len(ReportFormats)-1 {
+		t.Fatalf("%d formats, want one less than %d (%v)", len(formats), len(ReportFormats), err)
+	}
+	for _, format := range formats {
+		r := Report{Format: format.ID, Query: query, DecimalComma: format.Decimal}
+		p, err := a.Exports().Preview(r)
+		if err != nil {
+			t.Errorf("%s: %v", format.ID, err)
+			continue
+		}
+		if !strings.HasPrefix(p.Name, "telltale-2026-10") || p.Label != "October 2026" || (format.Unfiltered != "") != (len(p.Notes) > 0) {
+			t.Errorf("%s: %+v", format.ID, p)
+		}
+		path := filepath.Join(t.TempDir(), p.Name)
+		job, err := a.Exports().Start(r, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if job = a.await(t, job); job.State != Done || job.Kind != "export" {
+			t.Errorf("%s: %+v", format.ID, job)
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if format.Text && (!strings.HasPrefix(string(content), p.Text) || len(content) != p.Bytes || bytes.Count(content, []byte("\n")) != p.Lines || p.Text == "") {
+			t.Errorf("%s: %d bytes and %d lines are previewed of %d bytes, which begin otherwise", format.ID, p.Bytes, p.Lines, len(content))
+		}
+		text := unpacked(t, content)
+		for _, part := range p.Parts {
+			// The chapters of the HTML report are named by its script, which is another one here.
+			if format.ID != DocumentFormat && !strings.Contains(text, part.Name) {
+				t.Errorf("%s has no part %s", format.ID, part.Name)
+			}
+		}
+		if !format.Text && len(p.Parts) < 3 {
+			t.Errorf("%s has the parts %v", format.ID, p.Parts)
+		}
+	}
+	if _, err := a.Exports().Preview(Report{Format: "exe", Query: query}); !fault.Is(err, fault.Unsupported) {
+		t.Errorf("a preview of an unknown format: %v", err)
+	}
+}
+
+// An export that is canceled leaves what stood there, and nothing of its own.
+func TestACanceledExportLeavesNothing(t *testing.T) {
+	a, query := october123(t)
+	folder := t.TempDir()
+	path := filepath.Join(folder, "rows.zip")
+	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// The job ends before it writes its first table.
+	stop := a.Subscribe(func(_ string, data any) {
+		if job, ok := data.(Job); ok && job.Phase == "report" && !job.Ended() {
+			_ = a.Jobs().Cancel(job.ID)
+		}
+	})
+	defer stop()
+	job, err := a.Exports().Start(Report{Format: ParquetFormat, Query: query}, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if job = a.await(t, job); job.State != Canceled {
+		t.Errorf("it ended as %+v", job)
+	}
+	if left, _ := os.ReadDir(folder); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+	if content, _ := os.ReadFile(path); string(content) != "before" {
+		t.Errorf("what stood there is now %q", content)
+	}
+	if left, _ := filepath.Glob(a.openPath() + ".staging/*"); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 func TestErrorsOfTheDiskSayWhatToDo(t *testing.T) {
 	folder := t.TempDir()
 	below := filepath.Join(folder, "gone")

@@ -21,7 +21,7 @@ const (
 // Job is one piece of work that takes a while. Its counts are absolute.
 type Job struct {
 	ID          string       `json:"id"`
-	Kind        string       `json:"kind"` // "prepare", "import", "undo", "backup", "compact" or "demo"
+	Kind        string       `json:"kind"` // "prepare", "import", "undo", "backup", "compact", "demo" or "export"
 	Title       string       `json:"title"`
 	State       string       `json:"state"` // "queued", "running", "done", "failed" or "canceled"
 	Phase       string       `json:"phase"` // what is being done right now
@@ -43,8 +43,9 @@ type Job struct {
 type JobResult struct {
 	Outcome *analytics.Outcome    `json:"outcome"` // import
 	Undo    *analytics.UndoEffect `json:"undo"`
-	Path    string                `json:"path"` // backup: the copy; demo: the workspace
-	Size    *analytics.SizeChange `json:"size"` // compact: the file's length before and after
+	Path    string                `json:"path"`  // backup: the copy; demo: the workspace; export: the file
+	Bytes   int64                 `json:"bytes"` // export: the file's length
+	Size    *analytics.SizeChange `json:"size"`  // compact: the file's length before and after
 }
 
 // Ended reports whether the job is over.

@@ -37,12 +37,12 @@ func ReportExtension(format string) string {
 
 // Report says what is written: the numbers of a query in a format, and how.
 type Report struct {
-	Format string // one of ReportFormats, or "scorecard", which is the CSV of twelve months
-	Query  engine.Query
+	Format string       `json:"format"` // one of ReportFormats, or "scorecard", which is the CSV of twelve months
+	Query  engine.Query `json:"query"`
 	// Texts puts what people wrote into formats that have room for it.
-	Texts bool
+	Texts bool `json:"texts"`
 	// DecimalComma writes numbers of CSV as 0,95 and parts columns by semicolons.
-	DecimalComma bool
+	DecimalComma bool `json:"decimalComma"`
 }
 
 // dialect is how the report's CSV is written.
@@ -155,26 +155,6 @@ func (a *App) writeDashboard(to io.Writer, result engine.Result, footing engine.
 		return fault.Of(err)
 	}
 	return nil
-}
-
-// Export writes the report of the query to a file, in one of ReportFormats, or the CSV of twelve months ("scorecard"), and
-// returns its path, to which the format's extension is added when it has none. The file is written whole or not at all.
-func (s *Dashboards) Export(path, format string, q engine.Query) (string, error) {
-	if path == "" {
-		return "", fault.New(fault.Invalid, "There is no name for the report.").Do("Choose where to save it.")
-	}
-	if filepath.Ext(path) == "" {
-		path += "." + ReportExtension(format)
-	}
-	file, err := createExport(path)
-	if err != nil {
-		return "", err
-	}
-	defer file.Discard()
-	if err := s.app.WriteReport(s.app.life, file, Report{Format: format, Query: q}, func(analytics.Progress) {}); err != nil {
-		return "", err
-	}
-	return path, file.Keep()
 }
 
 // WriteRows writes all rows behind a number as CSV, in the order of the query; its offset and limit do not apply.

@@ -16,9 +16,13 @@ func TestExportWritesTheReportWholeOrNotAtAll(t *testing.T) {
 	october := engine.Query{Period: engine.Spec{Preset: "month", Month: "2026-10"}}
 	folder := t.TempDir()
 	for format, want := range map[string]string{"md": "123", "csv": "requests,", "json": `"requests"`} {
-		path, err := a.Dashboards().Export(filepath.Join(folder, "october"), format, october)
-		if err != nil || path != filepath.Join(folder, "october."+format) {
-			t.Errorf("%s: %q, %v", format, path, err)
+		path := filepath.Join(folder, "october."+format)
+		job, err := a.Exports().Start(Report{Format: format, Query: october}, filepath.Join(folder, "october"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if job = a.await(t, job); job.Result.Path != path || job.Result.Bytes == 0 {
+			t.Errorf("%s: %+v", format, job.Result)
 		}
 		if text, _ := os.ReadFile(path); !strings.Contains(string(text), want) || !strings.Contains(string(text), "123") {
 			t.Errorf("%s holds:\n%s", path, text)
@@ -41,7 +45,7 @@ func TestExportWritesTheReportWholeOrNotAtAll(t *testing.T) {
 		"an unknown format":  {kept, "exe", fault.Unsupported},
 		"the open workspace": {a.home.Workspace(), "md", fault.Invalid},
 	} {
-		if _, err := a.Dashboards().Export(try.path, try.format, october); !fault.Is(err, try.code) {
+		if _, err := a.Exports().Start(Report{Format: try.format, Query: october}, try.path); !fault.Is(err, try.code) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

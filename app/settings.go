@@ -46,12 +46,12 @@ func (s *Settings) Export() (string, error) {
 	})
 }
 
-// Import replaces the values of every key that the text of a file names, and defines its KPIs, all or none, and returns
-// the values. name is the file's, for messages.
-func (s *Settings) Import(name, text string) ([]analytics.SettingValue, error) {
+// Import replaces the values of every key that a file names, and defines its KPIs, all or none, and returns the values. The
+// file is YAML as Export writes it, or a workbook whose sheet of assumptions people changed. name is the file's, for messages.
+func (s *Settings) Import(name string, content []byte) ([]analytics.SettingValue, error) {
 	var values []analytics.SettingValue
 	err := s.app.set(func(ctx context.Context, w *analytics.Workspace) (err error) {
-		values, err = w.ReadSettings(ctx, name, []byte(text))
+		values, err = w.ReadSettings(ctx, name, content)
 		return err
 	})
 	if err != nil {
@@ -60,10 +60,10 @@ func (s *Settings) Import(name, text string) ([]analytics.SettingValue, error) {
 	return values, clean(&values)
 }
 
-// Compare tells what Import of the same text would change, and fails as that would.
-func (s *Settings) Compare(name, text string) ([]analytics.SettingChange, error) {
+// Compare tells what Import of the same file would change, and fails as that would.
+func (s *Settings) Compare(name string, content []byte) ([]analytics.SettingChange, error) {
 	return ask(s.app, func(ctx context.Context, w *analytics.Workspace) ([]analytics.SettingChange, error) {
-		return w.CompareSettings(ctx, name, []byte(text))
+		return w.CompareSettings(ctx, name, content)
 	})
 }
 

@@ -139,7 +139,10 @@ func (s *caller) questions() {
 	s.call("Dashboards.Ratings", query)
 	s.call("Dashboards.Funnel", query)
 	s.call("Dashboards.Thresholds", "api_success_rate", query)
-	s.call("Dashboards.Export", s.place("report.md"), "md", query)
+	s.call("Exports.Formats")
+	s.call("Exports.Preview", map[string]any{"format": "md", "query": query})
+	s.call("Exports.Preview", map[string]any{"format": "exe", "query": query})
+	s.call("Exports.Start", map[string]any{"format": "md", "query": query}, s.place("report.md"))
 	s.call("Dashboards.ExportRows", s.place("rows.csv"), map[string]any{"fact": "requests", "period": period})
 }
 
@@ -253,8 +256,8 @@ func (s *caller) settings() {
 	s.call("Settings.List")
 	s.call("Settings.Set", "zone", "Europe/Berlin", "")
 	s.call("Settings.Set", "zone", "Mars/Olympus", "")
-	s.call("Settings.Import", "mine.yaml", "target.api_success_rate: '> 50%'\n")
-	s.call("Settings.Compare", "mine.yaml", "target.api_success_rate: '> 60%'\n")
+	s.call("Settings.Import", "mine.yaml", []byte("target.api_success_rate: '> 50%'\n"))
+	s.call("Settings.Compare", "mine.yaml", []byte("target.api_success_rate: '> 60%'\n"))
 	s.call("Settings.Export")
 	s.call("Settings.Forget", "target.api_success_rate", "")
 	s.call("Settings.AddMaintenance", "2026-10-01T02:00", "2026-10-01T04:00", "a new database")

@@ -37,9 +37,29 @@ type tidyTable struct {
 	rows    [][]tidyCell
 }
 
+// Piece is a part of a file that people look into: a sheet, a table, a chapter.
+type Piece struct {
+	Name  string `json:"name"`
+	About string `json:"about"`
+	Rows  *int64 `json:"rows"` // null where nobody counts them
+}
+
+// NotesAbout is what the file of notes in an archive says.
+const NotesAbout = "period, zone, filters, coverage, assumptions, and what each table is"
+
 // all are the tables of the archive, in their order.
 func (t Tables) all() []tidyTable {
 	return []tidyTable{kpiTable(t), seriesTable(t), comparisonTable(t), alertTable(t), readingTable(t), definitionTable(t), settingTable(t), coverageTable(t), importTable(t)}
+}
+
+// Parts tells what stands in the archive.
+func (t Tables) Parts() []Piece {
+	parts := []Piece{{Name: "README.txt", About: NotesAbout}}
+	for _, one := range t.all() {
+		rows := int64(len(one.rows))
+		parts = append(parts, Piece{Name: one.name + ".csv", About: one.about, Rows: &rows})
+	}
+	return parts
 }
 
 // WriteTables writes a zip archive with a CSV file for each table, and a file that says what they are and rest on. Numbers

@@ -77,3 +77,9 @@ func (d *DB) WriteParquet(ctx context.Context, e Exported, path, about string, r
 	err = c.QueryRowContext(ctx, "SELECT num_rows FROM parquet_file_metadata("+literal(path)+")").Scan(&rows)
 	return rows, err
 }
+
+// CountRows tells how many rows an export has.
+func (d *DB) CountRows(ctx context.Context, e Exported) (rows int64, err error) {
+	err = d.sql.QueryRowContext(ctx, "SELECT count(*) FROM ("+e.query+")").Scan(&rows)
+	return rows, err
+}

@@ -22,7 +22,7 @@ func notice(job app.Job) (title, text string, worth bool) {
 	if err != nil || alsoErr != nil || ended.Sub(began) < noticeAfter {
 		return "", "", false
 	}
-	what, known := map[string]string{"import": "Import", "undo": "Undo", "backup": "Backup", "compact": "Compacting", "demo": "Making the demo"}[job.Kind]
+	what, known := map[string]string{"import": "Import", "undo": "Undo", "backup": "Backup", "compact": "Compacting", "demo": "Making the demo", "export": "Export"}[job.Kind]
 	if !known {
 		return "", "", false
 	}

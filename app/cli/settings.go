@@ -134,7 +134,7 @@ func (s *settings) importSettingsCommand() *cobra.Command {
 				return s.withOld(cmd.Context(), func(a *app.App) error { return s.compareSettings(a, name, text) })
 			}
 			return s.withNew(cmd.Context(), func(a *app.App) error {
-				values, err := a.Settings().Import(name, text)
+				values, err := a.Settings().Import(name, []byte(text))
 				if err == nil {
 					fmt.Fprintln(s.out, imported(values))
 				}
@@ -149,7 +149,7 @@ func (s *settings) importSettingsCommand() *cobra.Command {
 
 // compareSettings tells what a file would change.
 func (s *settings) compareSettings(a *app.App, name, text string) error {
-	changes, err := a.Settings().Compare(name, text)
+	changes, err := a.Settings().Compare(name, []byte(text))
 	if err != nil {
 		return err
 	}

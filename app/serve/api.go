@@ -8,12 +8,27 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"telltale/analytics/fault"
 )
 
 // callLimit is the greatest length of the arguments of a call, in bytes.
 const callLimit = 1 << 20
+
+// fileLimit is that of calls which take a whole file.
+const fileLimit = 128 << 20
+
+// takesFile are the calls with a file among their arguments: a workbook may be large.
+var takesFile = []string{"Settings.Compare", "Settings.Import"}
+
+// limitOf is the greatest length of the arguments of a call.
+func limitOf(name string) int64 {
+	if slices.Contains(takesFile, name) {
+		return fileLimit
+	}
+	return callLimit
+}
 
 // api calls methods of services: exactly the exported ones.
 type api struct {
@@ -48,7 +63,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answerError(w, withStatus{fault.New(fault.Invalid, "The arguments of %s must be sent as application/json.", name), http.StatusUnsupportedMediaType})
 		return
 	}
-	args, err := arguments(name, method.Type(), http.MaxBytesReader(w, r.Body, callLimit))
+	args, err := arguments(name, method.Type(), http.MaxBytesReader(w, r.Body, limitOf(name)))
 	if check := a.policy[name]; err == nil && check != nil {
 		err = check(args)
 	}
@@ -70,7 +85,7 @@ func arguments(name string, method reflect.Type, body io.Reader) ([]reflect.Valu
 	text, err := io.ReadAll(body)
 	var tooLong *http.MaxBytesError
 	if errors.As(err, &tooLong) {
-		return nil, withStatus{fault.New(fault.Invalid, "The arguments of %s are longer than %d bytes.", name, callLimit), http.StatusRequestEntityTooLarge}
+		return nil, withStatus{fault.New(fault.Invalid, "The arguments of %s are longer than %d bytes.", name, limitOf(name)), http.StatusRequestEntityTooLarge}
 	}
 	if err != nil {
 		return nil, broken("What was sent to "+name, err)

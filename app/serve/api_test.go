@@ -181,7 +181,13 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	}
 
 	s.readFault(only("Dashboards.ExportRows", "x.csv", engine.RowsQuery{Fact: "requests", Period: october.Period}), http.StatusUnprocessableEntity)
-	s.readFault(only("Dashboards.Export", "x.md", "md", october), http.StatusUnprocessableEntity)
+	if formats := both("Exports.Formats"); !strings.Contains(formats, `"title":"Excel workbook"`) {
+		t.Errorf("formats: %s", formats)
+	}
+	if preview := both("Exports.Preview", app.Report{Format: "csv", Query: october}); !strings.Contains(preview, `"text":"kpi,name,unit,value,`) {
+		t.Errorf("preview: %s", preview)
+	}
+	s.readFault(only("Exports.Start", app.Report{Format: "md", Query: october}, "/tmp/x.md"), http.StatusUnprocessableEntity)
 
 	both("Explore.Tables")
 	if rows := both("Explore.Run", "1", "SELECT count(*) AS n FROM requests"); !strings.Contains(rows, `"rows":[["4"]]`) {
@@ -204,11 +210,11 @@ func TestEveryMethodThroughTheDispatcher(t *testing.T) {
 	if info := answerOf[app.WorkspaceInfo](s, "Workspaces.Info"); info.Zone != "Europe/Berlin" {
 		t.Errorf("after the zone was set: %+v", info)
 	}
-	s.read(only("Settings.Import", "mine.yaml", "target.api_success_rate: '> 50%'\n"), http.StatusOK)
+	s.read(only("Settings.Import", "mine.yaml", []byte("target.api_success_rate: '> 50%'\n")), http.StatusOK)
 	if text := both("Settings.Export"); !strings.Contains(text, `target.api_success_rate: \"\u003e 50%\"`) {
 		t.Errorf("exported settings: %s", text)
 	}
-	if changes := both("Settings.Compare", "mine.yaml", "target.api_success_rate: '> 60%'\n"); !strings.Contains(changes, `"before":[{"key":"target.api_success_rate","value":"\u003e 50%"`) {
+	if changes := both("Settings.Compare", "mine.yaml", []byte("target.api_success_rate: '> 60%'\n")); !strings.Contains(changes, `"before":[{"key":"target.api_success_rate","value":"\u003e 50%"`) {
 		t.Errorf("what a file would change: %s", changes)
 	}
 	s.read(only("Settings.Forget", "target.api_success_rate", ""), http.StatusOK)
@@ -379,7 +385,19 @@ func TestDownloads(t *testing.T) {
 		KPIs map[string]struct{ Value *float64 }
 	}
 	query := `{"period":{"preset":"month","month":"2026-10"}}`
-	text := s.read(s.visit(s.browser, s.address("/download/report?format=json&query="+query)), http.StatusOK)
+	october := engine.Query{Period: engine.Spec{Preset: "month", Month: "2026-10"}}
+	written := s.ended(answerOf[app.Job](s, "Exports.Start", app.Report{Format: "json", Query: october}, "october"))
+	download := s.visit(s.browser, s.address("/download/export/"+written.ID))
+	text := s.read(download, http.StatusOK)
+	if download.Header.Get("Content-Disposition") != "attachment; filename=october.json" || int64(len(text)) != written.Result.Bytes {
+		t.Errorf("%v of %d bytes", download.Header, written.Result.Bytes)
+	}
+	// It is fetched once, and nothing of it stays.
+	s.readFault(s.visit(s.browser, s.address("/download/export/"+written.ID)), http.StatusNotFound)
+	s.readFault(s.visit(s.browser, s.address("/download/export/99")), http.StatusNotFound)
+	if _, err := os.Stat(filepath.Dir(written.Result.Path)); !os.IsNotExist(err) {
+		t.Errorf("the folder of the file: %v", err)
+	}
 	if err := json.Unmarshal([]byte(text), &report); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}
@@ -396,11 +414,5 @@ func TestDownloads(t *testing.T) {
 		t.Errorf("rows of a query: %q", rows)
 	}
 	s.readFault(s.visit(s.browser, s.address("/download/sql?query=DROP+TABLE+meta")), http.StatusBadRequest)
-	scorecard := s.visit(s.browser, s.address("/download/report?format=scorecard&query="+query))
-	if text := s.read(scorecard, http.StatusOK); !strings.HasPrefix(text, "kpi,name,period,") ||
-		scorecard.Header.Get("Content-Disposition") != "attachment; filename=telltale-report.csv" {
-		t.Errorf("%v: %s", scorecard.Header, text)
-	}
-	s.readFault(s.visit(s.browser, s.address("/download/report?format=exe")), http.StatusUnprocessableEntity)
-	s.readFault(s.visit(s.browser, s.address("/download/report?format=json&query={")), http.StatusBadRequest)
+	s.readFault(s.post("Exports.Start", app.Report{Format: "exe"}, "x"), http.StatusUnprocessableEntity)
 }

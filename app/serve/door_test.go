@@ -88,7 +88,7 @@ func TestStrangersAreRefused(t *testing.T) {
 	}
 	ways := []struct{ method, path, body string }{
 		{http.MethodPost, "/api/Jobs/List", "[]"},
-		{http.MethodGet, "/download/report?format=json&query=" + url.QueryEscape(`{"period":{"preset":"month","month":"2026-10"}}`), ""},
+		{http.MethodGet, "/download/sql?query=SELECT+1", ""},
 		{http.MethodPost, "/upload?name=a.csv", "a\n1\n"},
 		{http.MethodGet, "/assets/app-1a2.js", ""},
 	}
@@ -136,7 +136,7 @@ func TestLinkFromAnotherSiteOnlyShowsThePage(t *testing.T) {
 	s := open(t, Options{})
 	followed := map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
 	s.read(s.send(s.browser, http.MethodGet, "/", "", followed), http.StatusOK)
-	s.readFault(s.send(s.browser, http.MethodGet, "/download/report?format=json", "", followed), http.StatusForbidden)
+	s.readFault(s.send(s.browser, http.MethodGet, "/download/sql?query=SELECT+1", "", followed), http.StatusForbidden)
 }
 
 func TestEveryAnswerCarriesThePolicy(t *testing.T) {

@@ -2,17 +2,19 @@ package serve
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 
-	"telltale/analytics"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/analytics/labeling"
-	"telltale/app"
 )
 
 // downloadRejects sends the rejected records of an import as a file that can be mended and imported again.
@@ -35,32 +37,35 @@ func (s *Server) downloadRejects(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// downloadReport sends the report of the query (?query=, an engine.Query as JSON) in the format (?format=).
-func (s *Server) downloadReport(w http.ResponseWriter, r *http.Request) {
+// downloadExport sends the file of an export that a page began, once, and removes it.
+func (s *Server) downloadExport(w http.ResponseWriter, r *http.Request) {
 	unhurried(w)
-	var query engine.Query
-	if text := r.URL.Query().Get("query"); text != "" {
-		if err := json.Unmarshal([]byte(text), &query); err != nil {
-			answerError(w, fault.New(fault.Invalid, "The query of the report is wrong: %v.", err))
-			return
-		}
-	}
-	format := r.URL.Query().Get("format")
-	var report bytes.Buffer
-	if err := s.app.WriteReport(r.Context(), &report, app.Report{Format: format, Query: query}, func(analytics.Progress) {}); err != nil {
+	job, err := s.app.Jobs().Get(r.PathValue("job"))
+	if err != nil {
 		answerError(w, err)
 		return
 	}
-	extension := app.ReportExtension(format)
-	kind := mime.TypeByExtension("." + extension)
-	if format == app.WorkbookFormat {
+	if job.Result == nil || !s.exports.has(job.Result.Path) {
+		answerError(w, fault.New(fault.NotFound, "There is no file of job %s.", job.ID).Do("Export it again; a file can be downloaded once."))
+		return
+	}
+	path := job.Result.Path
+	defer s.exports.remove(path)
+	file, err := os.Open(path)
+	if err != nil {
+		answerError(w, fault.New(fault.NotFound, "The file is not there any more: %v.", err).Do("Export it again."))
+		return
+	}
+	defer file.Close()
+	kind := mime.TypeByExtension(filepath.Ext(path))
+	if filepath.Ext(path) == ".xlsx" {
 		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" // which not every system knows
 	}
-	if kind == "" {
-		kind = "text/plain; charset=utf-8"
+	attach(w, cmp.Or(kind, "text/plain; charset=utf-8"), filepath.Base(path))
+	w.Header().Set("Content-Length", strconv.FormatInt(job.Result.Bytes, 10))
+	if _, err := io.Copy(patientWriter{w, s.patience}, file); err != nil {
+		panic(http.ErrAbortHandler)
 	}
-	attach(w, kind, "telltale-report."+extension)
-	_, _ = patientWriter{w, s.patience}.Write(report.Bytes())
 }
 
 // downloadRows sends all rows of the query (?query=, an engine.RowsQuery as JSON) as CSV.

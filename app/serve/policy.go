@@ -44,9 +44,7 @@ func (s *Server) policy() map[string]check {
 		"Dashboards.ExportRows": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, rows are downloaded from /download/rows?query=<query>.")
 		},
-		"Dashboards.Export": func([]reflect.Value) error {
-			return fault.New(fault.Unsupported, "In a browser, the report is downloaded from /download/report?format=<format>.")
-		},
+		"Exports.Start": s.toDownload,
 		"Explore.Export": func([]reflect.Value) error {
 			return fault.New(fault.Unsupported, "In a browser, the rows are downloaded from /download/sql?query=<query>.")
 		},
@@ -65,6 +63,22 @@ func (s *Server) policy() map[string]check {
 		"Workspaces.Create": inHome(home),
 		"Workspaces.Backup": inHome(home),
 	}
+}
+
+// toDownload has a report written where it waits to be downloaded; the page gives its name.
+func (s *Server) toDownload(args []reflect.Value) error {
+	name := args[1].String()
+	if plain, err := fileName(name); err != nil || plain != name || strings.HasPrefix(name, ".") {
+		return fault.New(fault.Unsupported, "%q is no file name: in a browser, a report is downloaded.", name).Do("Give a name only, and fetch /download/export/<job> when the job is done.")
+	}
+	if filepath.Ext(name) == "" {
+		name += "." + app.ReportExtension(args[0].Interface().(app.Report).Format)
+	}
+	path, err := s.exports.place(name)
+	if err == nil {
+		args[1] = reflect.ValueOf(path)
+	}
+	return err
 }
 
 // sent refuses paths that are not those of uploaded files.

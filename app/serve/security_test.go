@@ -116,7 +116,7 @@ var attacks = []attack{
 	{"method that is not bound", callOf("App/Close", "[]"), 404},
 	{"download of a path", as("GET /download/rejects/..%2f..%2fetc%2fpasswd"), 400},
 	{"download of a negative import", as("GET /download/rejects/-1"), 404},
-	{"report in a format with a path", as("GET /download/report?format=../../x"), 422},
+	{"export of a path", as("GET /download/export/..%2f..%2fx"), 404},
 
 	// What: paths in calls.
 	{"a file that was not sent", callOf("Imports/Prepare", `[["{outside}"]]`), 400},
@@ -126,6 +126,7 @@ var attacks = []attack{
 	{"a device", callOf("Imports/Prepare", `[["/dev/zero"]]`), 400},
 	{"a file to import again from", callOf("Imports/Reimport", `[1,"{outside}"]`), 400},
 	{"a path to export to", callOf("Imports/ExportRejects", `[1,"{outside}"]`), 422},
+	{"a path to write a report to", callOf("Exports/Start", `[{"format":"md","query":{}},"{outside}"]`), 422},
 	{"a sheet that was not sent", callOf("Labels/MergeSheet", `[1,"{outside}",""]`), 400},
 	{"a path to write a sheet to", callOf("Labels/ExportSheet", `[1,"csv","plain","{outside}"]`), 422},
 	{"a workspace elsewhere", callOf("Workspaces/Open", `["{outside}"]`), 400},

@@ -8,7 +8,7 @@
 //	POST /upload?name=...            takes a file; answers the path to prepare it under
 //	GET  /download/rejects/<id>      rejected records of an import
 //	GET  /download/labels/<review>   the sheet for a second reviewer
-//	GET  /download/report?format=... the report of a period
+//	GET  /download/export/<job>      the file of a report that a job wrote, once
 //	GET  /download/rows?query=...    the rows behind a number
 //	GET  /download/sql?query=...     the rows of a query in SQL
 package serve
@@ -54,6 +54,7 @@ type Server struct {
 	listener net.Listener
 	door     *door
 	uploads  *uploads
+	exports  *exports
 	hub      *hub
 	http     *http.Server
 	patience time.Duration
@@ -78,7 +79,7 @@ func New(a *app.App, o Options) (*Server, error) {
 		_ = listener.Close()
 		return nil, err
 	}
-	s := &Server{app: a, listener: listener, door: newDoor(listener.Addr().(*net.TCPAddr).Port), uploads: uploads, hub: newHub(),
+	s := &Server{app: a, listener: listener, door: newDoor(listener.Addr().(*net.TCPAddr).Port), uploads: uploads, exports: newExports(a.Home()), hub: newHub(),
 		patience: cmp.Or(o.patience, defaultPatience)}
 	s.http = &http.Server{
 		Handler: s.handler(o.Assets), MaxHeaderBytes: headerLimit,
@@ -111,6 +112,7 @@ func (s *Server) Link() string { return s.door.link() }
 // for a moment. Uploaded files that nobody imported are removed.
 func (s *Server) Serve(ctx context.Context) error {
 	defer s.uploads.removeAll()
+	defer s.exports.removeAll()
 	defer s.app.Subscribe(s.hub.publish)()
 	// Event streams never end by themselves; they end with this context.
 	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
@@ -142,7 +144,7 @@ func (s *Server) handler(assets fs.FS) http.Handler {
 	inside.HandleFunc("POST /upload", s.upload)
 	inside.HandleFunc("GET /download/rejects/{id}", s.downloadRejects)
 	inside.HandleFunc("GET /download/labels/{review}", s.downloadLabels)
-	inside.HandleFunc("GET /download/report", s.downloadReport)
+	inside.HandleFunc("GET /download/export/{job}", s.downloadExport)
 	inside.HandleFunc("GET /download/rows", s.downloadRows)
 	inside.HandleFunc("GET /download/sql", s.downloadSQL)
 	inside.Handle("GET /", newPages(assets))

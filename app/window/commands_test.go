@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"telltale/analytics/report"
 )
 
 var update = flag.Bool("update", false, "write generated files anew")
@@ -95,11 +93,5 @@ func TestCommandsAreUniqueAndTheirKeysToo(t *testing.T) {
 			t.Errorf("the keys of %s are %q, as those of %s", c.ID, c.Keys, keys[c.Keys])
 		}
 		keys[c.Keys] = c.ID
-	}
-	// Every format that a person reads outside of a terminal can be exported.
-	for _, format := range report.Formats {
-		if format != "table" && !ids["export-"+format] {
-			t.Errorf("there is no command to export %s", format)
-		}
 	}
 }

@@ -4,11 +4,14 @@ package window
 
 import (
 	"context"
+	"io"
+	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
+	"telltale/analytics/fault"
 	"telltale/app"
 )
 
@@ -88,6 +91,26 @@ func (d *Dialogs) SaveContent(suggested string, content []byte) (string, error) 
 		path += filepath.Ext(suggested)
 	}
 	return path, app.WriteFile(path, content)
+}
+
+// contentLimit is how much of a dropped file a page may take.
+const contentLimit = 128 << 20
+
+// Content is what stands in a file that was dropped on the page. It fails with fault.Invalid for one that is too large.
+func (d *Dialogs) Content(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "The file cannot be read: %v.", err).In(path)
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, contentLimit+1))
+	if err == nil && len(content) > contentLimit {
+		return nil, fault.New(fault.Invalid, "The file is larger than %d MB.", contentLimit>>20).In(path)
+	}
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "The file cannot be read: %v.", err).In(path)
+	}
+	return content, nil
 }
 
 // open says that the window runs; until then every dialog waits.

@@ -13,9 +13,14 @@ beforeAll(async () => {
   const files = [await session.file('requests.csv', requestLog())];
   for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
   await session.import(...files);
-  const query = JSON.stringify({ period: { preset: 'month', month: '2026-10' }, compare: 'previous' });
-  const address = new URL(`/download/report?format=html&query=${encodeURIComponent(query)}`, session.page.url());
-  const answer = await session.context.request.get(address.href);
+  const query = { period: { preset: 'month', month: '2026-10' }, compare: 'previous' };
+  const api = async (method: string, ...args: unknown[]) =>
+    (
+      await session.context.request.post(new URL(`/api/${method}`, session.page.url()).href, { data: args })
+    ).json() as Promise<{ id: string; state: string }>;
+  const { id } = await api('Exports/Start', { format: 'html', query }, 'october.html');
+  await expect.poll(async () => (await api('Jobs/Get', id)).state, { timeout: 60_000 }).toBe('done');
+  const answer = await session.context.request.get(new URL(`/download/export/${id}`, session.page.url()).href);
   expect(answer.status()).toBe(200);
   const file = await session.file('october.html', await answer.text());
   // Without a network, and without the program.

@@ -101,26 +101,78 @@ describe('the workspace menu', () => {
   });
 });
 
-test('the report of what is shown is downloaded in every format', async () => {
-  await session.go('#/operations');
-  for (const [label, name, wanted] of [
-    ['Markdown, for a document…', 'telltale-2026-10.md', '| Requests |'],
-    ['Excel workbook, with formulas…', 'telltale-2026-10.xlsx', 'xl/workbook.xml'],
-    ['HTML, opens in any browser…', 'telltale-2026-10.html', '<!doctype html>'],
-    ['CSV, for a spreadsheet…', 'telltale-2026-10.csv', 'requests,'],
-    ['JSON, for programs…', 'telltale-2026-10.json', '"requests"'],
-    ['All tables, as an archive of CSV…', 'telltale-2026-10.zip', 'kpis.csv'],
-    ['All rows, as an archive of Parquet…', 'telltale-2026-10-rows.zip', 'requests.parquet'],
-    ['Grafana dashboard of these numbers…', 'telltale-2026-10.grafana.json', '"snapshot"'],
-    ['Grafana dashboard, live…', 'telltale-2026-10-live.grafana.json', '${datasource}'],
-    ['Prometheus rules…', 'telltale-2026-10.rules.yml', 'sum(rate(http_requests_total'],
-    ['OpenSLO objectives…', 'telltale-2026-10.openslo.yaml', 'apiVersion: openslo/v1'],
-  ] as const) {
-    const menu = await openMenu('Export report');
-    const download = session.page.waitForEvent('download');
-    await menu.getByRole('menuitem', { name: label }).click();
-    const file = await download;
-    expect(file.suggestedFilename()).toBe(name);
-    expect(await readFile(await file.path(), 'utf8')).toContain(wanted);
-  }
+describe('exports', () => {
+  const dialog = () => session.page.getByRole('dialog', { name: 'Export report' });
+  const previewed = () => dialog().locator('section[aria-label="Preview"][aria-busy="false"]').waitFor();
+  /** Goes on through what takes the keyboard, to what is named so. */
+  const tabTo = async (name: string) => {
+    const focused = () =>
+      session.page.evaluate(() => {
+        const at = document.activeElement as HTMLElement | null;
+        return (at?.getAttribute('aria-label') ?? at?.innerText ?? '').trim();
+      });
+    for (let step = 0; step < 20 && (await focused()) !== name; step++) await session.page.keyboard.press('Tab');
+    expect(await focused()).toBe(name);
+  };
+
+  test('by keyboard alone: a format, its preview, the file, and once more', async () => {
+    await session.go('#/operations?month=2026-10');
+    await session.page.keyboard.press('Control+e');
+    await previewed();
+    expect(await dialog().getByText('Every KPI once: the formula').count()).toBe(1);
+    // Down from the workbook: HTML, and Markdown.
+    await session.page.keyboard.press('ArrowDown');
+    await session.page.keyboard.press('ArrowDown');
+    await dialog().getByText('# Production Health Dashboard').waitFor();
+    const shown = await dialog().locator('pre').innerText();
+    let download = session.page.waitForEvent('download');
+    await session.page.keyboard.press('Enter');
+    const first = await download;
+    expect(first.suggestedFilename()).toBe('telltale-2026-10.md');
+    const written = await readFile(await first.path(), 'utf8');
+    expect(written.startsWith(shown.trimEnd())).toBe(true);
+    await dialog().waitFor({ state: 'detached' });
+    await session.page.getByText('telltale-2026-10.md').first().waitFor();
+
+    download = session.page.waitForEvent('download');
+    await session.page.keyboard.press('Control+Shift+e');
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(written);
+
+    // The choice is remembered.
+    await session.page.keyboard.press('Control+e');
+    await previewed();
+    expect(
+      await dialog()
+        .getByRole('radio', { name: /^Markdown/ })
+        .isChecked(),
+    ).toBe(true);
+    await tabTo('Compare with: previous period');
+    await session.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  test('every format is previewed, and written under a name of its own', async () => {
+    await session.page.keyboard.press('Control+e');
+    for (const [title, name, wanted] of [
+      ['Excel workbook', 'telltale-2026-10.xlsx', 'xl/workbook.xml'],
+      ['CSV', 'telltale-2026-10.csv', 'requests,'],
+      ['JSON', 'telltale-2026-10.json', '"requests"'],
+      ['Tables', 'telltale-2026-10.zip', 'kpis.csv'],
+      ['Parquet', 'telltale-2026-10-rows.zip', 'requests.parquet'],
+      ['Grafana, these numbers', 'telltale-2026-10.grafana.json', '"snapshot"'],
+      ['Grafana, live', 'telltale-2026-10-live.grafana.json', '${datasource}'],
+      ['Prometheus rules', 'telltale-2026-10.rules.yml', 'sum(rate(http_requests_total'],
+      ['OpenSLO', 'telltale-2026-10.openslo.yaml', 'apiVersion: openslo/v1'],
+    ] as const) {
+      if ((await dialog().count()) === 0) await session.page.keyboard.press('Control+e');
+      await dialog().getByText(title, { exact: true }).click();
+      await dialog().getByText(name).waitFor();
+      const download = session.page.waitForEvent('download');
+      await dialog().getByRole('button', { name: 'Export', exact: true }).click();
+      const file = await download;
+      expect(file.suggestedFilename()).toBe(name);
+      expect(await readFile(await file.path(), 'utf8')).toContain(wanted);
+      await dialog().waitFor({ state: 'detached' });
+    }
+  });
 });

@@ -56,6 +56,16 @@ const found =
     await page.getByRole('combobox', { name: /^Find/ }).waitFor({ state: 'detached' });
   };
 
+/** The dialog of exports, with a format chosen and previewed. */
+const exporting =
+  (format: string) =>
+  async ({ page }: Session) => {
+    await page.keyboard.press('Control+e');
+    const dialog = page.getByRole('dialog', { name: 'Export report' });
+    await dialog.getByText(format, { exact: true }).click();
+    await dialog.locator('section[aria-label="Preview"][aria-busy="false"]').waitFor();
+  };
+
 /** Runs a query on Explore, and waits for its answer. */
 const ran =
   (query: string, answer: RegExp) =>
@@ -82,6 +92,57 @@ export const states: View[] = [
   named('kpi-nothing', '#/kpi/latency_p95?month=2020-01'),
   named('alerts-nothing', '#/alerts?month=2020-01'),
   named('export-menu', '#/executive?month=2026-10', press('Export report')),
+  ...[
+    'Excel workbook',
+    'HTML report',
+    'Markdown',
+    'CSV',
+    'Tables',
+    'Parquet',
+    'JSON',
+    'Grafana, these numbers',
+    'Grafana, live',
+    'Prometheus rules',
+    'OpenSLO',
+  ].map((format) =>
+    named(`export-${format.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`, '#/executive?month=2026-10', exporting(format)),
+  ),
+  named('export-filtered', '#/executive?month=2026-10&is.model=nordlicht-mini', exporting('Parquet')),
+  named('export-texts', '#/executive?month=2026-10', async (session) => {
+    await exporting('Excel workbook')(session);
+    await session.page.getByLabel('Include what people wrote').check();
+  }),
+  named('export-busy', '#/executive?month=2026-10', async (session) => {
+    await exporting('HTML report')(session);
+    await session.page.getByRole('button', { name: 'Export', exact: true }).click();
+    await session.page.getByRole('progressbar', { name: /^Writing/ }).waitFor();
+  }),
+  named('export-done', '#/executive?month=2026-10', async (session) => {
+    await exporting('Markdown')(session);
+    await session.page.getByRole('button', { name: 'Export', exact: true }).click();
+    await session.page
+      .getByText(/^Markdown is saved/)
+      .first()
+      .waitFor();
+  }),
+  named('export-failed', '#/executive?month=2026-10', async (session) => {
+    await exporting('Markdown')(session);
+    await session.page.route('**/api/Exports/Start', (route) =>
+      route.fulfill({
+        status: 400,
+        contentType: 'application/json',
+        body: JSON.stringify({
+          code: 'invalid',
+          text: 'The disk is full: no space left on device.',
+          file: '/srv/reports/telltale-2026-10.md',
+          hint: 'Make room, or choose a folder on another disk. What stood there is unchanged.',
+        }),
+      }),
+    );
+    await session.page.getByRole('button', { name: 'Export', exact: true }).click();
+    await session.page.getByText('The disk is full').waitFor();
+    await session.page.unroute('**/api/Exports/Start');
+  }),
   ...['rows', 'passport'].map((tab) => named(`drawer-${tab}`, `#/operations?month=2026-10&kpi=error_rate&tab=${tab}`)),
   named('drawer-kpi', '#/operations?month=2026-10&kpi=latency_p95'),
   named('drawer-import', '#/data?import=1'),

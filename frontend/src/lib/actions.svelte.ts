@@ -1,4 +1,4 @@
-import { dialogs, frame, workspaces } from './api';
+import { dialogs, frame, reports, workspaces } from './api';
 import { startView, wholeMonth } from './address';
 import { commands } from './commands';
 import { editing } from './editing';
@@ -9,7 +9,8 @@ import { jobs } from './jobs.svelte';
 import { pressed } from './keys';
 import { datedName } from './paths';
 import { printing } from './printing.svelte';
-import { saveReport } from './report.svelte';
+import { exporting } from './exporting.svelte';
+import { shownQuery } from './report.svelte';
 import { router } from './router.svelte';
 import { appearance, type Theme } from './theme.svelte';
 import { toasts } from './toasts.svelte';
@@ -26,7 +27,7 @@ export type CommandID = Command['id'];
 type Act = Exclude<CommandID, `page-${string}` | `theme-${string}` | 'quit'>;
 
 /** The dialogs of the page itself that a command may open. */
-export type Asking = '' | 'workspaces' | 'new' | 'backup' | 'find' | 'guide' | 'shortcuts' | 'about';
+export type Asking = '' | 'workspaces' | 'new' | 'backup' | 'export' | 'find' | 'guide' | 'shortcuts' | 'about';
 
 /** On most keyboards plus is above the equals sign, and people press that. */
 const KEYS_OF_NO_MENU = [{ keys: 'mod+=', id: 'zoom-in' }] as const;
@@ -56,17 +57,8 @@ class Actions {
       router.go({ page: 'data', kpi: '', import: '' });
       return intake.chooseFolder();
     },
-    'export-md': () => saveReport('md'),
-    'export-xlsx': () => saveReport('xlsx'),
-    'export-html': () => saveReport('html'),
-    'export-csv': () => saveReport('csv'),
-    'export-json': () => saveReport('json'),
-    'export-tables': () => saveReport('tables'),
-    'export-parquet': () => saveReport('parquet'),
-    'export-grafana': () => saveReport('grafana'),
-    'export-grafana-live': () => saveReport('grafana-live'),
-    'export-prometheus': () => saveReport('prometheus'),
-    'export-openslo': () => saveReport('openslo'),
+    export: () => (this.asking = 'export'),
+    'export-again': () => this.#exportAgain(),
     print: () => printing.start(),
     backup: () => (inWindow() ? this.#backup() : (this.asking = 'backup')),
     compact: () => this.#compact(),
@@ -163,6 +155,16 @@ class Actions {
     const job = await jobs.end(await workspaces.OpenDemo());
     if (job.state === 'done') router.go({ ...startView(), page: 'executive', period: wholeMonth() });
     else if (job.error && job.state === 'failed') toasts.fail(new Fault(job.error));
+  }
+
+  /** Writes the last report once more, of what is shown now; before there is one, it asks which. */
+  async #exportAgain() {
+    if (!exporting.last) {
+      this.asking = 'export';
+      return;
+    }
+    const report = { ...exporting.last, query: { ...shownQuery(), kpis: exporting.last.query.kpis } };
+    await exporting.again(report, await reports.Preview(report));
   }
 
   async #backup() {

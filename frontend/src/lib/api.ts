@@ -3,6 +3,7 @@ import type {
   Closings,
   Dashboards,
   Explore,
+  Exports,
   Imports,
   Jobs,
   KPIs,
@@ -25,6 +26,8 @@ interface Dialogs {
   SaveFile(suggested: string): Promise<string>;
   /** Asks where, and writes the bytes, given as base64, there. */
   SaveContent(suggested: string, content: string): Promise<string>;
+  /** What stands in a file that was dropped, as base64. */
+  Content(path: string): Promise<string>;
   Backup(suggested: string): Promise<string>;
   Reveal(path: string): Promise<void>;
 }
@@ -72,5 +75,6 @@ export const labels = service<Labels>('Labels');
 export const closings = service<Closings>('Closings');
 export const meetings = service<Meetings>('Meetings');
 export const actionItems = service<Actions>('Actions');
+export const reports = service<Exports>('Exports');
 export const dialogs = service<Dialogs>('Dialogs');
 export const frame = service<Frame>('Frame');

@@ -94,11 +94,6 @@ export interface Dashboards {
   /** Evaluate computes KPIs over a period; of a closed month it returns what was signed. */
   Evaluate(q: Query): Promise<Result>;
   /**
-   * Export writes the report of the query to a file, in one of ReportFormats, or the CSV of twelve months ("scorecard"), and
-   * returns its path, to which the format's extension is added when it has none. The file is written whole or not at all.
-   */
-  Export(path: string, format: string, q: Query): Promise<string>;
-  /**
    * ExportRows writes all rows behind a number to a CSV file and returns its path, to which ".csv" is added when it has no
    * extension. The file is written whole or not at all.
    */
@@ -181,17 +176,17 @@ export interface Workspaces {
 export interface Settings {
   /** AddMaintenance excludes a stretch of time from uptime, for a reason. */
   AddMaintenance(from: string, to: string, reason: string): Promise<void>;
-  /** Compare tells what Import of the same text would change, and fails as that would. */
-  Compare(name: string, text: string): Promise<SettingChange[]>;
+  /** Compare tells what Import of the same file would change, and fails as that would. */
+  Compare(name: string, content: string): Promise<SettingChange[]>;
   /** Export writes everything that was set as the text of a file. */
   Export(): Promise<string>;
   /** Forget takes the value that holds from a day on away, so that the one before it, or the default, holds again. */
   Forget(key: string, since: string): Promise<void>;
   /**
-   * Import replaces the values of every key that the text of a file names, and defines its KPIs, all or none, and returns
-   * the values. name is the file's, for messages.
+   * Import replaces the values of every key that a file names, and defines its KPIs, all or none, and returns the values. The
+   * file is YAML as Export writes it, or a workbook whose sheet of assumptions people changed. name is the file's, for messages.
    */
-  Import(name: string, text: string): Promise<SettingValue[]>;
+  Import(name: string, content: string): Promise<SettingValue[]>;
   /** List returns everything that can be set, with the values that were. */
   List(): Promise<Setting[]>;
   /** Maintenance returns the windows that are no part of uptime, oldest first. */
@@ -401,6 +396,19 @@ export interface Meetings {
   Write(id: number, edit: MeetingEdit): Promise<Meeting>;
 }
 
+/** Exports writes what leaves the app: reports of a period for people, spreadsheets, programs and the live stack. */
+export interface Exports {
+  /** Formats lists the formats of reports, in the order in which they are offered. */
+  Formats(): Promise<Format[]>;
+  /** Preview tells what a report would hold: how a text begins, or what a file consists of. */
+  Preview(r: Report): Promise<ReportPreview>;
+  /**
+   * Start begins to write a report to a file, and returns the job. The file appears when it is whole; until then, and when the
+   * job is canceled or fails, what stood there stays. The format's extension is added to a path that has none.
+   */
+  Start(r: Report, path: string): Promise<Job>;
+}
+
 /** Every method that may be called. */
 export const methods = [
   'Imports.Coverage',
@@ -433,7 +441,6 @@ export const methods = [
   'Dashboards.Detection',
   'Dashboards.ErrorBudget',
   'Dashboards.Evaluate',
-  'Dashboards.Export',
   'Dashboards.ExportRows',
   'Dashboards.Forecasts',
   'Dashboards.Funnel',
@@ -547,6 +554,9 @@ export const methods = [
   'Meetings.Undo',
   'Meetings.Visit',
   'Meetings.Write',
+  'Exports.Formats',
+  'Exports.Preview',
+  'Exports.Start',
 ] as const;
 
 /** CoverageGrid is hour by day per source: how many rows each hour has. */
@@ -695,7 +705,7 @@ export interface Description {
 /** Job is one piece of work that takes a while. Its counts are absolute. */
 export interface Job {
   id: string;
-  /** "prepare", "import", "undo", "backup", "compact" or "demo" */
+  /** "prepare", "import", "undo", "backup", "compact", "demo" or "export" */
   kind: string;
   title: string;
   /** "queued", "running", "done", "failed" or "canceled" */
@@ -1958,6 +1968,55 @@ export interface MeetingEdit {
   entry: MeetingEntry | null;
 }
 
+/** Format is a format of reports, as it is offered. */
+export interface Format {
+  id: string;
+  group: string;
+  title: string;
+  /** who it is for, in a sentence */
+  for: string;
+  /** it is read as text */
+  text: boolean;
+  /** what people wrote would stand in it, when asked for; empty: it has no room for that */
+  texts: string;
+  /** numbers may be written with a comma */
+  decimal: boolean;
+  /** Unfiltered says that filters do not narrow it; empty when they do. */
+  unfiltered: string;
+}
+
+/** Report says what is written: the numbers of a query in a format, and how. */
+export interface Report {
+  /** one of ReportFormats, or "scorecard", which is the CSV of twelve months */
+  format: string;
+  query: Query;
+  /** Texts puts what people wrote into formats that have room for it. */
+  texts: boolean;
+  /** DecimalComma writes numbers of CSV as 0,95 and parts columns by semicolons. */
+  decimalComma: boolean;
+}
+
+/** ReportPreview is what a report would hold. */
+export interface ReportPreview {
+  /** that the file should have */
+  name: string;
+  /** of the period */
+  label: string;
+  from: string;
+  to: string;
+  zone: string;
+  /** how a text begins; empty for other formats */
+  text: string;
+  /** of the whole text */
+  lines: number;
+  /** of the whole text */
+  bytes: number;
+  /** sheets, tables or chapters of other formats */
+  parts: Piece[];
+  /** what to know before it is sent */
+  notes: string[];
+}
+
 /** Changed says that data or settings of the workspace changed, or that another workspace was opened: pages ask again. */
 export interface Changed {
   /** rises with every change */
@@ -2088,8 +2147,10 @@ export interface JobResult {
   /** import */
   outcome: Outcome | null;
   undo: UndoEffect | null;
-  /** backup: the copy; demo: the workspace */
+  /** backup: the copy; demo: the workspace; export: the file */
   path: string;
+  /** export: the file's length */
+  bytes: number;
   /** compact: the file's length before and after */
   size: SizeChange | null;
 }
@@ -3254,6 +3315,14 @@ export interface EvidenceLine {
 export interface EvidenceTable {
   columns: string[];
   rows: EvidenceRow[];
+}
+
+/** Piece is a part of a file that people look into: a sheet, a table, a chapter. */
+export interface Piece {
+  name: string;
+  about: string;
+  /** null where nobody counts them */
+  rows: number | null;
 }
 
 /** GapRange is a stretch of expected hours without data. */

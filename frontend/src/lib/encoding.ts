@@ -14,3 +14,7 @@ export function dataAddress(blob: Blob): Promise<string> {
 
 /** The bytes of a file as base64, which is how the window's program takes bytes. */
 export const base64Of = async (blob: Blob): Promise<string> => (await dataAddress(blob)).replace(/^[^,]*,/, '');
+
+/** The bytes that base64 stands for. */
+export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));

@@ -46,8 +46,8 @@ test('an error is asked again, and what writes files or is long is never kept', 
   const known = new KnownAnswers(ask);
   await expect(known.call('Dashboards', 'Evaluate', [])).rejects.toThrow('busy');
   expect(await known.call('Dashboards', 'Evaluate', [])).toBe('answer');
-  await known.call('Dashboards', 'Export', ['a.md']);
-  await known.call('Dashboards', 'Export', ['a.md']);
+  await known.call('Dashboards', 'ExportRows', ['a.csv']);
+  await known.call('Dashboards', 'ExportRows', ['a.csv']);
   expect(ask).toHaveBeenCalledTimes(4);
 });
 

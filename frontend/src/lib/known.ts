@@ -1,13 +1,13 @@
 import type { Call } from './transport';
 
 /** Services that change nothing of what the dashboards say: whatever they are asked or told, answers stay right. */
-const AROUND = ['Actions', 'Dialogs', 'Frame', 'Meetings'];
+const AROUND = ['Actions', 'Dialogs', 'Exports', 'Frame', 'Meetings'];
 
 /** How many answers are kept: what somebody looks at in an hour. */
 const KEPT = 200;
 
 /** What the dashboards do, and what is too long to keep. */
-const NOT_KEPT = ['Export', 'ExportRows', 'Rows'];
+const NOT_KEPT = ['ExportRows', 'Rows'];
 
 /** What other services are asked without changing anything; whatever else they are told may change every answer. */
 const ASKED = [

@@ -7,6 +7,7 @@ const WORDS: Record<string, string> = {
   finish: 'looking for duplicates, adding everything up',
   undo: 'taking rows back',
   backup: 'copying',
+  report: 'writing',
   compact: 'writing a compact copy',
 };
 

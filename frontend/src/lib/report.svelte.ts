@@ -1,45 +1,31 @@
-import { dashboards } from './api';
-import type { RowsQuery, Spec } from './bindings';
+import { dashboards, reports } from './api';
+import type { Query, RowsQuery, Spec } from './bindings';
+import { exporting } from './exporting.svelte';
 import { periodOf } from './periods';
 import { queryOf } from './query';
 import { router } from './router.svelte';
 import { save } from './saving';
+import { toasts } from './toasts.svelte';
 import { workspace } from './workspace.svelte';
-
-/** How the name of a report ends, by its format; `scorecard` is the CSV of its twelve months. */
-const ENDINGS = {
-  md: '.md',
-  xlsx: '.xlsx',
-  html: '.html',
-  csv: '.csv',
-  json: '.json',
-  scorecard: '.csv',
-  tables: '.zip',
-  parquet: '-rows.zip',
-  grafana: '.grafana.json',
-  'grafana-live': '-live.grafana.json',
-  prometheus: '.rules.yml',
-  openslo: '.openslo.yaml',
-} as const;
-
-export type ReportFormat = keyof typeof ENDINGS;
 
 /** What a page shows while no period is chosen; the page itself says it. */
 export const shown = $state({ usual: 'month' });
 
-/**
- * Saves the report of the period and the filters that are shown: all KPIs unless some are named, in one of the formats of
- * the program.
- */
-export async function saveReport(format: ReportFormat, kpis: string[] = []) {
-  const query = queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, kpis);
-  const period = periodName(query.period, latestMonth());
-  await save({
-    name: `telltale-${format === 'scorecard' ? 'scorecard-' : ''}${period}${ENDINGS[format]}`,
-    write: (path) => dashboards.Export(path, format, query),
-    address: `/download/report?format=${format}&query=${encodeURIComponent(JSON.stringify(query))}`,
-    done: 'The report is saved.',
-  });
+/** What is shown, as a question about KPIs: all of them unless some are named. */
+export const shownQuery = (kpis: string[] = []): Query =>
+  queryOf({ ...router.view, period: periodOf(router.view.period, shown.usual) }, kpis);
+
+/** Saves the twelve months that are shown as CSV. */
+export async function saveScorecard(kpis: string[]) {
+  const report = {
+    format: 'scorecard',
+    query: shownQuery(kpis),
+    texts: false,
+    decimalComma: exporting.choice.decimalComma,
+  };
+  const { name } = await reports.Preview(report);
+  await exporting.write(report, name);
+  if (exporting.fault) toasts.fail(exporting.fault);
 }
 
 /** Saves all rows behind a number as CSV, in the order in which they are shown. */

@@ -33,7 +33,7 @@ async function saveInWindow({ name, write, done }: Saving) {
 }
 
 /** Says that a file is there, and leads to it. */
-function saidSaved(saved: string, done: string) {
+export function saidSaved(saved: string, done: string) {
   toasts.show(done, {
     tone: 'good',
     detail: saved,
@@ -79,7 +79,7 @@ export async function keep({ name, content, done }: Keeping) {
 }
 
 /** Gives the browser a file to save. */
-function saveBlob(name: string, content: Blob) {
+export function saveBlob(name: string, content: Blob) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

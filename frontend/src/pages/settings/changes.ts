@@ -1,5 +1,6 @@
 import { kpis, settings } from '$lib/api';
 import type { OwnKPI, Setting, SettingChange } from '$lib/bindings';
+import { base64Of } from '$lib/encoding';
 import { plural } from '$lib/format';
 import { undo } from '$lib/undo';
 
@@ -50,9 +51,9 @@ export async function removeKPI(own: OwnKPI) {
 /** The keys of KPIs in what a file of settings would change. */
 const KPI = 'kpis.';
 
-/** Reads a file of settings, of which it is known what it changes. */
-export async function importSettings(name: string, text: string, changes: SettingChange[]) {
-  await settings.Import(name, text);
+/** Reads a file of settings, of which it is known what it changes: YAML, or a workbook with a sheet of assumptions. */
+export async function importSettings(name: string, file: Blob, changes: SettingChange[]) {
+  await settings.Import(name, await base64Of(file));
   undo.offer(`${plural(changes.length, 'setting')} changed.`, name, async () => {
     for (const { key, before: old, after } of changes) await takeBack(key, old, after);
   });
