@@ -12,8 +12,8 @@ import (
 // What the pages may weigh, compressed, in bytes: what is fetched before the first frame, and everything. Grown for a reason?
 // Then raise the number in the same commit, which says the reason.
 const (
-	initialBudget = 196_000
-	wholeBudget   = 540_000
+	initialBudget = 204_000
+	wholeBudget   = 555_000
 )
 
 // needed are the scripts and styles that index.html names.
