@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectAccessible, openPage } from './browser';
 import { otherExports, requestLog } from './samples';
 import { Session } from './session';
@@ -19,7 +19,7 @@ beforeAll(async () => {
       await session.context.request.post(new URL(`/api/${method}`, session.page.url()).href, { data: args })
     ).json() as Promise<{ id: string; state: string }>;
   const { id } = await api('Exports/Start', { format: 'html', query }, 'october.html');
-  await expect.poll(async () => (await api('Jobs/Get', id)).state, { timeout: 60_000 }).toBe('done');
+  await vi.waitUntil(async () => (await api('Jobs/Get', id)).state === 'done', { timeout: 120_000, interval: 200 });
   const answer = await session.context.request.get(new URL(`/download/export/${id}`, session.page.url()).href);
   expect(answer.status()).toBe(200);
   const file = await session.file('october.html', await answer.text());
