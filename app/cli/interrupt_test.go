@@ -19,8 +19,9 @@ import (
 	"telltale/app"
 )
 
-// bigRows is how many requests the file of the interruption tests has: importing it takes a second or two.
-const bigRows = 300_000
+// bigRows is how many requests the file of the interruption tests has: more than one row group of the database, so that
+// importing it takes a second.
+const bigRows = 150_000
 
 // kills is how often an import is killed.
 const kills = 10
@@ -221,6 +222,8 @@ func numbersOf(shown string) string {
 
 func TestCtrlCCancelsCleanly(t *testing.T) {
 	s := newScene(t)
+	// Twice as long as the others need, because the interruption must come in time.
+	s.big = s.file("big.csv", 2*bigRows, time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC))
 	before := s.shows()
 	command := s.command("import", s.big)
 	errs, err := command.StderrPipe()
