@@ -24,6 +24,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           environment: 'node',
+          // Loading Playwright takes a second; what tests share has no state.
+          isolate: false,
           // Each file has a program and a browser of its own, which wait for one another half of the time.
           maxWorkers: 2,
           // A machine that is busy is slow, and not wrong.

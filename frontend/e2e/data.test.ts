@@ -130,7 +130,7 @@ describe('the Data page', () => {
     const download = session.page.waitForEvent('download');
     await drawer.getByRole('link', { name: 'Export' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.csv$/);
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await session.page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
   });
@@ -178,7 +178,7 @@ describe('the Data page', () => {
     await session.page.getByRole('button', { name: 'Undo this import…' }).click();
     const dialog = session.page.getByRole('alertdialog');
     await dialog.getByText('1,000 costs').waitFor();
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=alertdialog]' });
     await dialog.getByRole('button', { name: 'Undo import' }).click();
     await dialog.waitFor({ state: 'detached' });
     await session.page.keyboard.press('Escape');

@@ -95,15 +95,15 @@ describe('the Operations page', () => {
     await tile('api_success_rate').getByRole('button').first().click();
     const drawer = session.page.getByRole('dialog', { name: 'API success rate' });
     await drawer.getByText('Part of whole').waitFor();
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await drawer.getByRole('tab', { name: 'Passport' }).click();
     await drawer.getByText('successful requests / requests with a known end').waitFor();
     expect(await drawer.getByRole('region', { name: 'SQL' }).innerText()).toMatch(/SELECT/);
     await drawer.getByRole('cell', { name: 'requests.csv' }).waitFor();
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await drawer.getByRole('tab', { name: 'Rows' }).click();
     await drawer.getByText(/^11,\d{3} rows/).waitFor();
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await drawer.getByRole('columnheader', { name: 'Status' }).getByRole('button').click();
     await session.page.goBack();
     await drawer.waitFor({ state: 'detached' });
@@ -139,7 +139,7 @@ describe('the Operations page', () => {
     await session.page.getByRole('button', { name: /^Period/ }).click();
     const picker = session.page.getByRole('dialog', { name: /^Period/ });
     await picker.getByText('UTC').waitFor();
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await picker.getByRole('button', { name: /^Last 7 days/ }).click();
     await settled();
     await session.page

@@ -192,7 +192,7 @@ test('a sheet goes to a second reviewer and comes back; the log tells of everyth
   const [one = 0, two = 0, three = 0] = rows;
   const back = `Your name,Bea\nPosition,Correct?\n${String(one)},n\n${String(two)},y\n${String(three)},jein\n`;
   await more('Merge a sheet…');
-  await expectAccessible(page);
+  await expectAccessible(page, { of: '[role=dialog]' });
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: /^Drop the sheet here/ }).click();
   await (await chooser).setFiles(await session.file('back.csv', back));

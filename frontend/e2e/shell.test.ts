@@ -41,7 +41,7 @@ describe('the workspace menu', () => {
   test('backs up, opens the copy, and comes back', async () => {
     await session.page.keyboard.press('Control+b');
     const dialog = session.page.getByRole('dialog', { name: 'Back up the workspace' });
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await dialog.getByRole('textbox').fill('saved');
     await dialog.getByRole('button', { name: 'Save a copy' }).click();
     await session.page.getByText('The copy is saved.').waitFor();
@@ -84,7 +84,7 @@ describe('the workspace menu', () => {
     await session.page.keyboard.press('F1');
     const guide = session.page.getByRole('dialog', { name: 'A month in six steps' });
     expect(await guide.getByRole('listitem').count()).toBe(6);
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await guide.getByRole('button', { name: 'Keyboard shortcuts' }).click();
     await session.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await session.page.keyboard.press('Escape');
@@ -96,7 +96,7 @@ describe('the workspace menu', () => {
     await menu.getByRole('menuitem', { name: 'About Telltale' }).click();
     const about = session.page.getByRole('dialog', { name: 'About Telltale' });
     await about.getByText(/DuckDB \d/).waitFor();
-    await expectAccessible(session.page);
+    await expectAccessible(session.page, { of: '[role=dialog]' });
     await session.page.keyboard.press('Escape');
   });
 });
