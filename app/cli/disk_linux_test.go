@@ -150,7 +150,7 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	s.fails(s.command("imports", "undo", "1"), "disk is full")
 	s.fails(s.command("backup", filepath.Join(d.path, "copy.telltale")), "disk is full")
 	s.fails(s.command("close", "--month", "2026-10", "--by", "Ada", "--anyway", "a test"), "disk is full")
-	s.fails(s.command("report", "--month", "2026-10", "--format", "csv", "-o", filepath.Join(d.path, "report.csv")), "report.csv", "no space left", "make room")
+	s.fails(s.command("report", "--month", "2026-10", "--format", "csv", "-o", filepath.Join(d.path, "report.csv")), "report.csv", "no space left", "Make room")
 	// What only reads still works.
 	if got := s.must("report", "--month", "2026-10", "--format", "json"); !strings.Contains(got, "151000") {
 		t.Errorf("the report on the full disk says %s", got)

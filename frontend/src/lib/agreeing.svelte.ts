@@ -8,6 +8,7 @@ export interface Begun {
   kpi?: string;
   note?: string;
   filters?: Filter[];
+  meeting?: number;
 }
 
 const blank: Item = {

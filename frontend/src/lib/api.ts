@@ -13,7 +13,7 @@ import type {
   Workspaces,
 } from './bindings';
 import { KnownAnswers } from './known';
-import { firstPaint } from './firstpaint';
+import { firstPaint } from './paint';
 import { call, type Call } from './transport';
 
 /** The dialogs of the operating system; in the window only. An empty answer means that the person cancelled. */

@@ -1,6 +1,6 @@
 import { frame } from './api';
 import { appearance } from './theme.svelte';
-import { firstPainted } from './firstpaint';
+import { firstPainted } from './paint';
 import { inWindow, wails } from './transport';
 import { workspace } from './workspace.svelte';
 import { zoom } from './zoom';
