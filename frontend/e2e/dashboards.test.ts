@@ -227,7 +227,7 @@ describe('the dashboards', () => {
 
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV' }).click();
-    expect((await saved).suggestedFilename()).toBe('telltale-scorecard-2026-10.csv');
+    expect((await saved).suggestedFilename()).toBe('telltale-2026-10-scorecard.csv');
     await page.setViewportSize({ width: 900, height: 800 });
     await page.reload();
     await page.getByRole('columnheader', { name: 'Oct 2026' }).waitFor();
