@@ -27,7 +27,7 @@ import (
 const bothFolder = "TELLTALE_TEST_BOTH"
 
 // onlyInTheWindow are the methods that write where a person says; a browser downloads instead, and is told so.
-var onlyInTheWindow = []string{"Imports.ExportRejects", "Dashboards.ExportRows", "Explore.Export", "Labels.ExportSheet", "Exports.Start"}
+var onlyInTheWindow = []string{"Imports.ExportRejects", "Dashboards.ExportRows", "Explore.Export", "Labels.ExportSheet"}
 
 // TestWindowAndServerAnswerAlike calls every bound method through Wails' own bindings, from a page in the real window,
 // and through the server, as a page in a browser does. The same calls on the same files must give the same answers, and

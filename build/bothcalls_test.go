@@ -183,7 +183,7 @@ func (s *caller) labels() {
 	s.call("Labels.Overlap", 1)
 	s.call("Labels.Merge", 1, "bob", []map[string]any{{"position": 1, "answer": map[string]any{"accuracy": "incorrect"}}})
 	s.call("Labels.ExportSheet", 1, "csv", "redacted", s.place("sheet.csv"))
-	s.call("Labels.ExportSheet", 1, "telltale", "redacted", s.place("small"))
+	s.call("Labels.ExportSheet", 1, "telltale", "redacted", s.place("logs/small"))
 	s.call("Labels.MergeSheet", 1, s.give("back.csv", "Your name,Cy\nPosition,Correct?\n1,y\n"), "")
 	s.call("Labels.Items", 1)
 	s.call("Labels.Log", 1, 0, 0)
@@ -369,7 +369,7 @@ var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 // moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
 // still run nothing is compared but what it is.
 var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
-	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace", "at", "hash", "changed"}
+	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace", "at", "hash", "changed", "began", "held"}
 
 // steady is an answer without what differs from run to run.
 func (s *caller) steady(answer any) any {

@@ -58,8 +58,8 @@ func TestWindowShowsAnImportedFile(t *testing.T) {
 	until("the numbers of the file", shown)
 
 	// The side buttons of a mouse lead back and forward, and press nothing that lies under the pointer.
-	explore := screen.at("Explore")
-	screen.do(t, "xdotool", "mousemove", strconv.Itoa(explore.x), strconv.Itoa(explore.y), "click", "8")
+	scorecard := screen.at("Scorecard")
+	screen.do(t, "xdotool", "mousemove", strconv.Itoa(scorecard.x), strconv.Itoa(scorecard.y), "click", "8")
 	until("the page before", func() bool { return strings.Contains(screen.text(), "Drop files") })
 	screen.do(t, "xdotool", "click", "9")
 	until("the numbers again", shown)
