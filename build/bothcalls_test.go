@@ -322,7 +322,12 @@ func (s *caller) give(name, content string) string {
 // call calls a method and records its answer, which it also returns as it came.
 func (s *caller) call(method string, args ...any) any {
 	answer, failed := s.ask(method, args)
-	s.calls = append(s.calls, answered{method, s.steady(answer), failed})
+	steady := s.steady(answer)
+	if job, isFields := steady.(map[string]any); isFields && isJob(job) {
+		// How far a short job has come when its start is answered is chance: ended compares how it ends.
+		job["state"], job["result"], job["error"] = "(moving)", "(moving)", "(moving)"
+	}
+	s.calls = append(s.calls, answered{method, steady, failed})
 	return answer
 }
 
@@ -366,8 +371,7 @@ func (s *caller) text(answer any, field string) string {
 // dropID is what a drop is called: 26 random letters and digits.
 var dropID = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// moving are fields that tell the time, how far or how quick work is, or how long a database file is. Of a job that may
-// still run nothing is compared but what it is.
+// moving are fields that tell the time, how far or how quick work is, or how long a database file is.
 var moving = []string{"saved", "importedAt", "undoneAt", "startedAt", "endedAt", "setAt", "seq", "rate", "bytesPerSecond", "secondsLeft",
 	"done", "total", "phase", "file", "size", "drawn", "closed", "judgedAt", "editedAt", "pace", "at", "hash", "changed", "began", "held"}
 
@@ -399,19 +403,21 @@ func (s *caller) steadyFields(fields map[string]any) map[string]any {
 	if isWorkspace {
 		steady["bytes"] = "(moving)"
 	}
-	_, isJob := fields["secondsLeft"]
-	if isJob && steady["endedAt"] == "" {
-		steady["state"], steady["result"] = "(moving)", "(moving)"
-	}
 	// Whether a job that was canceled at once had begun is chance, and its error says which.
-	if isJob && steady["state"] == "canceled" {
+	if isJob(fields) && steady["state"] == "canceled" {
 		steady["error"] = "(moving)"
 	}
 	for _, name := range moving {
 		_, there := fields[name]
-		if text, isText := fields[name].(string); there && (isJob || isText && text != "") {
+		if text, isText := fields[name].(string); there && (isJob(fields) || isText && text != "") {
 			steady[name] = "(moving)"
 		}
 	}
 	return steady
+}
+
+// isJob tells whether fields are those of a job.
+func isJob(fields map[string]any) bool {
+	_, is := fields["secondsLeft"]
+	return is
 }
