@@ -110,7 +110,7 @@ func TestIdentities(t *testing.T) {
 func TestDifferencesThatAreExplained(t *testing.T) {
 	x := agreeing()
 	v := x.values["roi"]
-	*v.Value, v.Notes = 2.8, []string{"Over the 28 whole days that all it is made of covers."}
+	*v.Value, v.Notes = 2.8, []string{"Over the 28 whole days on which everything it is made of has data."}
 	x.values["roi"] = v
 	x.period.Running = true
 	states := map[string]string{}

@@ -24,10 +24,10 @@ func (e *Engine) derived(ctx context.Context, q question, k *catalog.KPI) (*answ
 			return nil, err
 		}
 		if len(days) == 0 {
-			return &answer{why: "There is no whole day that all it is made of covers."}, nil
+			return &answer{why: "There is no whole day on which everything it is made of has data."}, nil
 		}
 		if len(days) < int(q.period.Days) {
-			notes = append(notes, fmt.Sprintf("Over the %d whole days that all it is made of covers.", len(days)))
+			notes = append(notes, fmt.Sprintf("Over the %d whole days on which everything it is made of has data.", len(days)))
 		}
 		if len(gaps) > 0 {
 			notes = append(notes, fmt.Sprintf("The data of %s has gaps. Who came only then is not counted, so that it can be less.", daysText(int64(len(gaps)))))
