@@ -266,6 +266,11 @@ describe('a meeting', () => {
     await page.getByRole('button', { name: 'Start the meeting' }).click();
     await page.getByRole('button', { name: 'End the meeting' }).waitFor();
     await page.locator('[data-evidence="comparison"]').getByRole('link', { name: 'Requests' }).waitFor();
+    // A tick asks for the evidence again; that it comes after the next item's must not matter.
+    await page.route('**/api/Meetings/Evidence', async (route) => {
+      if (route.request().postData()?.includes('"deep_dive"')) await page.waitForTimeout(1500);
+      await route.continue();
+    });
     await page.keyboard.press('x');
     await expect.poll(() => item('deep_dive').getByRole('checkbox').isChecked()).toBe(true);
     const answered = page.waitForResponse(
@@ -274,6 +279,8 @@ describe('a meeting', () => {
     );
     await page.keyboard.press('j');
     const [figures] = (await (await answered).json()) as { values: { id: string; value: number }[] }[];
+    await page.waitForTimeout(1500);
+    await page.unroute('**/api/Meetings/Evidence');
     for (const { id, value: amount } of figures?.values ?? []) {
       const shown = page.locator(`[data-evidence="figures"] .tile[data-kpi="${id}"] [data-value]`).first();
       await expect.poll(() => shown.getAttribute('data-value')).toBe(String(amount));
