@@ -36,6 +36,8 @@ func parse(name string, data []byte) (Filled, error) {
 	var tables []table
 	var err *fault.Error
 	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")) && bytes.Contains(data[:min(len(data), 100)], []byte("mimetypeapplication/vnd.oasis.opendocument")):
+		err = fault.New(fault.Unsupported, "This is an OpenDocument file (.ods), which is not read.").Do("Save it as .xlsx or CSV.")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		tables, err = workbookTables(data)
 	case bytes.HasPrefix(data, []byte{0xD0, 0xCF, 0x11, 0xE0}):

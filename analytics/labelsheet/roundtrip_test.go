@@ -142,3 +142,15 @@ func TestWhatLibreOfficeSavesIsRead(t *testing.T) {
 		}
 	}
 }
+
+// What a spreadsheet saves in its own ways is named, and what to do instead.
+func TestOtherWorkbooksAreNamed(t *testing.T) {
+	for start, want := range map[string]string{
+		"PK\x03\x04\x14\x00\x00\x08\x00\x00 \x05z]\x85l9\x8a.\x00\x00\x00.\x00\x00\x00\x08\x00\x00\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "OpenDocument",
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ".xls",
+	} {
+		if _, err := parse("back", []byte(start)); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "as .xlsx or CSV") {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}

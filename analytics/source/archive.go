@@ -157,6 +157,9 @@ func (u *unpacker) zip(r io.ReaderAt, size int64, it *item, at string) error {
 	if isWorkbook(z) {
 		return u.workbook(io.NewSectionReader(r, 0, size), it, at)
 	}
+	if isOpenDocument(z) {
+		return fault.New(fault.Unsupported, "This is an OpenDocument file (.ods), which is not read.").In(it.name()).Do("Save it as .xlsx or CSV.")
+	}
 	if len(it.containers) >= maxNested {
 		return fault.New(fault.Unsupported, "Archives are nested more than %d deep.", maxNested).In(it.name()).Do("Unpack the outer ones first.")
 	}
@@ -225,6 +228,11 @@ func isWorkbook(z *zip.Reader) bool {
 		sheets = sheets || strings.HasPrefix(f.Name, "xl/")
 	}
 	return types && sheets
+}
+
+// isOpenDocument tells what LibreOffice saves by itself: what kind it is stands first of all, in a member of its own.
+func isOpenDocument(z *zip.Reader) bool {
+	return len(z.File) > 0 && z.File[0].Name == "mimetype" && slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "content.xml" })
 }
 
 // memberUnwanted gives the reason to leave a member alone by its name. Members are written under names of

@@ -265,6 +265,7 @@ func TestUnpackRefuses(t *testing.T) {
 		{"NUL bytes", "a.csv", "a,b\n1,\x002\n", fault.Invalid, "The file holds NUL bytes (the first is byte 7)"},
 		{"old workbook", "a.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), fault.Unsupported, "old .xls format"},
 		{"protected workbook", "a.xlsx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", fault.Unsupported, "protected by a password"},
+		{"OpenDocument", "a.ods", zipped(t, packed{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, packed{"content.xml", "<a/>"}), fault.Unsupported, "This is an OpenDocument file (.ods)"},
 		{"7z", "a.7z", "7z\xbc\xaf\x27\x1c\x00\x04", fault.Unsupported, "Archives of this kind"},
 		{"truncated gzip", "a.csv.gz", whole[:len(whole)/2], fault.Invalid, "The file ends in the middle: "},
 		{"truncated gzip, header only", "a.csv.gz", whole[:5], fault.Invalid, "The file ends in the middle: 0 bytes decompressed."},
