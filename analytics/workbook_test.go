@@ -66,8 +66,8 @@ func calculated(data []byte) (workbook, error) {
 	rows, err := f.GetRows("KPIs")
 	b := workbook{f, map[string]int{}}
 	for i, row := range rows {
-		if i >= 5 && len(row) >= 18 {
-			b.kpis[row[17]] = i + 1
+		if i >= 5 && len(row) >= 17 {
+			b.kpis[row[16]] = i + 1
 		}
 	}
 	return b, err

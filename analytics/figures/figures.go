@@ -67,6 +67,9 @@ func percent(fraction float64) string {
 		digits++
 		s = strconv.FormatFloat(p, 'f', digits, 64)
 	}
+	if math.Abs(p) >= 999.95 {
+		s = grouped(p, digits)
+	}
 	return s + " %"
 }
 

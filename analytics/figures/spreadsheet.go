@@ -14,7 +14,11 @@ func NumberFormat(f *float64, unit, currency string) string {
 	}
 	switch unit {
 	case "percent":
-		return "0" + point(decimals(percent(value))) + "%"
+		whole := "0"
+		if math.Abs(value) >= 9.9995 {
+			whole = "#,##0"
+		}
+		return whole + point(decimals(percent(value))) + "%"
 	case "money":
 		size := "#,##0" + point(decimals(Money(value, "")))
 		if f == nil {

@@ -146,19 +146,19 @@ func (d *draft) begin() {
 		d.signed = d.add(signedSheet, "Every number as it was signed, beside what this workbook and today's data make of it.", shape{widths: signedWidths, head: signedHeadRow, fixed: 2, filter: true, tab: "1A7F37"})
 	}
 	d.assumptions = d.add(assumptionSheet, "Numbers that no export has. Change one, and everything that rests on it moves.", assumptionShape)
-	d.definitions = d.add(definitionSheet, "What each KPI means and how it is computed.", shape{widths: []float64{28, 60, 44, 10, 10, 22, 30, 40, 24}, head: 1, fixed: 1, filter: true, tab: "1A7F37"})
+	d.definitions = d.add(definitionSheet, "What each KPI means and how it is computed.", shape{widths: []float64{36, 60, 44, 9, 9, 25, 30, 40, 26}, head: 1, fixed: 1, filter: true, tab: "1A7F37"})
 	d.reviews = d.add(reviewSheet, "What each accuracy review of the period proves.", shape{widths: []float64{30, 14, 14, 12, 12, 12, 12, 16, 12, 60}, head: 1, filter: true, tab: "8250DF"})
 	d.labels = d.add(labelSheet, "Every label of those reviews.", labelShape)
 	d.episodes = d.add(episodeSheet, "When alert rules fired, or possibly did.", shape{widths: []float64{28, 36, 18, 18, 18, 12, 14, 12, 24}, head: 1, filter: true, tab: "BC4C00"})
 	if len(d.wb.Agreed.Items) > 0 {
-		d.agreed = d.add(agreedSheet, "What people agreed to do, and whether it worked.", shape{widths: []float64{44, 16, 12, 12, 28, 26, 24, 12, 20, 34, 60}, head: 1, filter: true, tab: "BC4C00"})
+		d.agreed = d.add(agreedSheet, "What people agreed to do, and whether it worked.", shape{widths: []float64{42, 18, 11, 13, 22, 20, 16, 13, 18, 30, 72}, head: 1, filter: true, tab: "BC4C00"})
 	}
 	d.costs = d.add(categorySheet, "What the period cost by category and service.", shape{widths: []float64{24, 40, 16, 10, 16, 12}, head: 1, filter: true, tab: "9A6700"})
-	d.lines = d.add(costLineSheet, "Every cost line that touches the period, as it was imported.", shape{widths: widthsOf(20, 16), head: 1, filter: true, tab: "9A6700"})
+	d.lines = d.add(costLineSheet, "Every cost line that touches the period, as it was imported.", lineShape(d.wb.CostColumns))
 	d.daily = d.add(dailySheet, "What KPIs add up from, by day: the formulas refer to it.", dailyShape(d.wb.Workings))
 	d.series = d.add(dailyValuesSheet, "The value of each KPI by day: charts refer to it.", shape{widths: widthsOf(200, 14), head: 1, fixed: 1, filter: true, tab: quiet})
-	d.data = d.add(chartDataSheet, "What the other charts and the tables of the dashboards show.", shape{widths: widthsOf(40, 15), tab: quiet})
-	d.ledger = d.add(ledgerSheet, "Every file that was imported: records = used + duplicate + rejected + ignored.", shape{widths: []float64{8, 40, 26, 10, 12, 12, 12, 12, 12, 18, 18, 18, 14, 66, 60}, head: 1, fixed: 2, filter: true, tab: quiet})
+	d.data = d.add(chartDataSheet, "What the other charts and the tables of the dashboards show.", shape{widths: append([]float64{34}, widthsOf(39, 11)...), paper: 25, tab: quiet})
+	d.ledger = d.add(ledgerSheet, "Every file that was imported: records = used + duplicate + rejected + ignored.", shape{widths: []float64{8, 56, 26, 10, 12, 12, 12, 12, 12, 18, 18, 18, 26, 70, 70}, head: 1, fixed: 2, filter: true, tab: quiet})
 }
 
 // widthsOf are equal widths of columns.

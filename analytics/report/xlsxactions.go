@@ -24,7 +24,7 @@ func (d *draft) writeAgreed() {
 			j = *i.Judgement
 		}
 		beside := strings.Join(j.Beside, "; ")
-		s.putHigh(lineHigh*max(1, linesOf(i.Item.Title, 44), linesOf(beside, 60)), wrap(i.Item.Title), words(i.Item.Owner), words(i.Item.State), dayCell(i.Item.Due), words(i.KPIName), wrap(i.About),
-			words(i.Wanted), dayCell(i.Item.Done), cell{value: j.Verdict, look: look{as: outcomeKinds[j.Verdict]}}, words(j.Measured), wrap(beside))
+		s.put(wrap(i.Item.Title), wrap(i.Item.Owner), words(i.Item.State), dayCell(i.Item.Due), wrap(i.KPIName), wrap(i.About),
+			wrap(i.Wanted), dayCell(i.Item.Done), cell{value: j.Verdict, look: look{as: outcomeKinds[j.Verdict]}}, wrap(j.Measured), wrap(beside))
 	}
 }

@@ -11,7 +11,7 @@ var assumptionHeads = []string{"Assumption", "Value", "Unit", "Low", "High", "So
 
 const assumptionHeadRow = 5
 
-var assumptionShape = shape{widths: []float64{42, 15, 10, 15, 15, 44, 12, 8, 24, 60, 30}, head: assumptionHeadRow, fixed: 1, tab: "1A7F37"}
+var assumptionShape = shape{widths: []float64{52, 15, 10, 15, 15, 40, 13, 8, 22, 56, 32}, head: assumptionHeadRow, fixed: 1, tab: "1A7F37"}
 
 // writeAssumptions writes every value of every assumption, and names those that hold: formulas refer to them.
 func (d *draft) writeAssumptions() {
@@ -40,7 +40,7 @@ func (d *draft) writeAssumptions() {
 			if v.Default {
 				was = ""
 			}
-			s.putHigh(lineHigh*linesOf(a.About, 60), cell{value: a.Title, look: look{as: label}}, input(v.Base), words(a.Unit), input(v.Low), input(v.High), cell{value: v.Note, look: look{as: inputs}}, since,
+			s.put(cell{value: a.Title, look: look{as: label}}, input(v.Base), words(d.unit(a.Unit)), input(v.Low), input(v.High), cell{value: v.Note, look: look{as: inputs}}, since,
 				words(yesNo(v.Holds)), id(was), wrap(a.About), id(a.Key))
 			if v.Holds {
 				d.name(assumptionName(a.Key), s.name, fixedAt(2, s.row))

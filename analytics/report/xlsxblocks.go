@@ -79,7 +79,7 @@ func (d *draft) latencyBlock(title string, l *engine.Latencies) placed {
 		}
 		rows = append(rows, []cell{words(figures.Text(&bin.To, "seconds", "")), share(bin.Share), before, count(bin.N)})
 	}
-	return d.block(title, []string{"Up to", "Share of requests", "Before", "Requests"}, rows)
+	return d.block(title, []string{"Up to", d.wb.Result.Period.Label, d.before(), "Requests"}, rows)
 }
 
 // heatBlock is a KPI by day and hour. It returns where the values stand.
@@ -142,7 +142,7 @@ func (d *draft) ratingsBlock(title string, r *engine.Ratings) placed {
 		}
 		rows = append(rows, []cell{words(fmt.Sprintf("%d stars", s.Stars)), of(s.Share), of(s.Before), count(s.N)})
 	}
-	return d.block(title, []string{"Rating", "Share", "Before", "Ratings"}, rows)
+	return d.block(title, []string{"Rating", d.wb.Result.Period.Label, d.before(), "Ratings"}, rows)
 }
 
 // funnelBlock is what became of conversations.
@@ -169,14 +169,25 @@ func (d *draft) tableBlock(title string, t catalog.Table, parts []engine.Breakdo
 	var rows [][]cell
 	if len(parts) > 0 {
 		for _, p := range parts[0].Groups {
-			row := []cell{words(keyed(p.Key))}
+			row, told := []cell{words(keyed(p.Key))}, false
 			for i := range parts {
-				row = append(row, d.amount(others[i][p.Key].Value, units[i]))
+				value := others[i][p.Key].Value
+				row, told = append(row, d.amount(value, units[i])), told || value != nil
 			}
-			rows = append(rows, row)
+			if told {
+				rows = append(rows, row)
+			}
 		}
 	}
 	return d.block(title, head, rows)
+}
+
+// before is what the period is compared with.
+func (d *draft) before() string {
+	if d.wb.Result.Previous == nil {
+		return "Before"
+	}
+	return d.wb.Result.Previous.Label
 }
 
 // title is the name of a dimension as people read it.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -119,10 +120,10 @@ func (s *sheet) onPaper() {
 	b.try(b.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
 }
 
-// put writes the next row. A row without cells is left blank.
-func (s *sheet) put(cells ...cell) { s.putHigh(0, cells...) }
+// put writes the next row, as high as its texts. A row without cells is left blank.
+func (s *sheet) put(cells ...cell) { s.putHigh(s.heightOf(cells), cells...) }
 
-// putHigh writes a row of a height in points; 0 is the usual one.
+// putHigh writes a row of a height in points.
 func (s *sheet) putHigh(height float64, cells ...cell) {
 	s.row++
 	b := s.book
@@ -247,6 +248,43 @@ func letters(column int) string {
 		name = string(rune('A'+(column-1)%26)) + name
 	}
 	return name
+}
+
+// Rows say how high they are, because not every program measures wrapped text when it opens a file.
+const (
+	lineHigh = 15.
+	mostHigh = 400. // points of a row
+)
+
+// heightOf is the height of a row, by its longest wrapped text.
+func (s *sheet) heightOf(cells []cell) float64 {
+	lines := 1.
+	for i, c := range cells {
+		text, ok := c.value.(string)
+		if !ok || i >= len(s.shape.widths) {
+			continue
+		}
+		switch c.look.as {
+		case wrapped:
+			lines = max(lines, linesOf(text, s.shape.widths[i]))
+		case headCell, headRight: // bold
+			lines = max(lines, linesOf(text, .9*s.shape.widths[i]))
+		}
+	}
+	return min(mostHigh, lineHigh*lines)
+}
+
+// linesOf is how many lines a text takes in a column, whose width counts digits: letters are narrower, and a line ends at a word.
+func linesOf(text string, width float64) float64 {
+	n := 0.
+	for _, line := range strings.Split(text, "\n") {
+		if length := float64(utf8.RuneCountInString(line)); length > width {
+			n += math.Ceil(length / max(1, 1.2*width-3))
+		} else {
+			n++
+		}
+	}
+	return n
 }
 
 // sheetRef is the name of a sheet as formulas write it.

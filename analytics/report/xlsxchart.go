@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -11,14 +12,14 @@ import (
 	"telltale/analytics/figures"
 )
 
-// Charts are drawn two beside each other, each as wide as the columns above it leave room for.
+// Charts are drawn three beside each other, which is as wide as the table of KPIs above them.
 const (
-	chartWide = 640
-	chartHigh = 300
-	chartRows = 18 // that a chart takes, with some room below it
-
-	rowsOfPage = 3  // of charts on a printed page
-	fewRows    = 12 // of KPIs leave room for charts on their page
+	chartWide    = 620
+	chartHigh    = 300
+	chartApart   = 10
+	chartsBeside = 3
+	chartRows    = 18 // that a chart takes, with some room below it
+	pageRows     = 57 // below the header of a printed page
 )
 
 // palette are the colours of series, in their order; the target is grey and dashed.
@@ -42,7 +43,10 @@ type drawn struct {
 	columns []int // series
 	targets []int // columns of them that are targets
 	format  string
-	days    bool // its first column holds days
+	days    bool    // its first column holds days
+	most    float64 // the axis ends there; 0: where the data do
+	many    int     // there are so many names below the axis; 0: as many as there is room for
+	dots    bool    // some values have none beside them that a line could lead to
 }
 
 // draw puts a chart onto a sheet.
@@ -59,8 +63,24 @@ func (d *draft) draw(s *sheet, cell string, shift int, c drawn) {
 		XAxis:  excelize.ChartAxis{Font: excelize.Font{Size: 9, Color: quiet}},
 		Border: excelize.LineOptions{Type: excelize.LineSolid, Width: 0.75, Fill: solid(ruled)},
 	}
+	chart.XAxis.TickLabelPosition = excelize.ChartTickLabelLow
+	if c.many > 0 {
+		chart.XAxis.TickLabelSkip, chart.XAxis.Alignment.TextRotation = max(1, c.many/10), -45
+	}
 	if c.kind == excelize.Bar {
-		chart.XAxis.ReverseOrder = true // the first of the table stands at the top
+		chart.XAxis.ReverseOrder = true                             // the first of the table stands at the top,
+		chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh // and the values still below
+		chart.PlotArea.ShowVal, chart.PlotArea.NumFmt = true, chart.YAxis.NumFmt
+	}
+	if c.kind != excelize.Line && c.kind != excelize.Scatter {
+		chart.YAxis.Minimum = new(float64) // a bar is as long as its value
+	}
+	if c.kind == excelize.Scatter {
+		chart.XAxis.NumFmt.CustomNumFmt = c.format
+		chart.XAxis.Maximum = &c.most
+	}
+	if c.most > 0 {
+		chart.YAxis.Maximum = &c.most
 	}
 	if c.days {
 		chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: "d"}
@@ -74,6 +94,9 @@ func (d *draft) draw(s *sheet, cell string, shift int, c drawn) {
 	for i, column := range c.columns {
 		series := excelize.ChartSeries{Name: c.data.header(column), Categories: c.data.column(1), Values: c.data.column(column),
 			Fill: solid(palette[i%len(palette)]), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2, Fill: solid(palette[i%len(palette)])}, Marker: excelize.ChartMarker{Symbol: "none"}}
+		if c.dots {
+			series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: solid(palette[i%len(palette)]), Border: excelize.LineOptions{Type: excelize.LineNone}}
+		}
 		chart.Series = append(chart.Series, series)
 	}
 	for _, column := range c.targets {
@@ -96,22 +119,22 @@ func (d *draft) chartOf(panel catalog.Panel, chart catalog.Chart, data ChartData
 	switch {
 	case data.Layers != nil:
 		l := data.Layers
-		return []drawn{{kind: excelize.ColStacked, title: k.Name + " by " + lower(d.title(chart.By)), format: unit, days: true, columns: numbers(2, len(l.Layers)),
+		return []drawn{{kind: excelize.ColStacked, title: k.Name + " by day and " + lower(d.title(chart.By)), format: unit, days: true, columns: numbers(2, len(l.Layers)),
 			data: d.layersBlock(title+" by "+lower(d.title(chart.By)), l, string(k.Unit))}}
 	case data.Latencies != nil:
-		return []drawn{{kind: excelize.Col, title: "How long requests took", format: "0%", columns: []int{2, 3}, data: d.latencyBlock(title+", how long requests took", data.Latencies)}}
+		return []drawn{{kind: excelize.Col, title: "How long requests took", format: "0%", columns: []int{2, 3}, many: len(data.Latencies.Bins), data: d.latencyBlock(title+", how long requests took", data.Latencies)}}
 	case data.HeatMaps != nil:
 		for _, m := range data.HeatMaps {
 			d.coloured(d.heatBlock(panel.Title+": "+d.wb.Catalog.KPI(m.KPI).Name+" by day and hour", m))
 		}
 		return nil
 	case data.Budget != nil:
-		return []drawn{{kind: excelize.Line, title: "Error budget left", format: "0%", days: true, columns: []int{2}, targets: []int{3}, data: d.budgetBlock(title, data.Budget)}}
+		return []drawn{{kind: excelize.Line, title: "Error budget left by day", format: "0%", days: true, most: 1, columns: []int{2}, targets: []int{3}, data: d.budgetBlock(title, data.Budget)}}
 	case data.Confidence != nil && chart.Kind == "reliability":
 		if data.Confidence.Calibration == nil {
 			return nil
 		}
-		return []drawn{{kind: excelize.Scatter, title: "How often predictions were right, by stated confidence", format: "0%", columns: []int{2}, targets: []int{3},
+		return []drawn{{kind: excelize.Scatter, title: "How often predictions were right, by stated confidence", format: "0%", most: 1, columns: []int{2}, targets: []int{3},
 			data: d.reliabilityBlock(title+", reliability", data.Confidence.Calibration)}}
 	case data.Confidence != nil:
 		return []drawn{{kind: excelize.Col, title: "How sure predictions were", format: "0%", columns: []int{2}, data: d.confidenceBlock(title, data.Confidence)}}
@@ -138,6 +161,8 @@ func (d *draft) overTime(chart catalog.Chart, unit string) []drawn {
 		}
 		c.title += d.wb.Catalog.KPI(id).Name
 		c.columns = append(c.columns, column)
+		c.dots = c.dots || alone(d.calc.values[id].Series)
+		c.most = max(c.most, topOf(d.calc.values[id].Unit, mostOf(d.calc.values[id].Series)))
 		if v := d.calc.values[id]; v.Target != nil && len(chart.KPIs) == 1 && fitsTarget(v) {
 			c.targets = append(c.targets, column+1)
 		}
@@ -145,7 +170,36 @@ func (d *draft) overTime(chart catalog.Chart, unit string) []drawn {
 	if len(c.columns) == 0 {
 		return nil
 	}
+	c.title += " by day"
 	return []drawn{c}
+}
+
+// alone reports whether a value has no other beside it, which a line without dots would not show.
+func alone(series []engine.Point) bool {
+	for i, p := range series {
+		if p.V != nil && (i == 0 || series[i-1].V == nil) && (i == len(series)-1 || series[i+1].V == nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// topOf is where the axis of shares ends that come near to all; 0 leaves it to the program that draws.
+func topOf(unit string, most float64) float64 {
+	if unit == "percent" && most > .6 && most <= 1 {
+		return 1
+	}
+	return 0
+}
+
+func mostOf(series []engine.Point) float64 {
+	most := math.Inf(-1)
+	for _, p := range series {
+		if p.V != nil {
+			most = max(most, *p.V)
+		}
+	}
+	return most
 }
 
 // fitsTarget reports whether the target is one of a day: that of a sum is of the period.
@@ -175,11 +229,13 @@ func (d *draft) axisFormat(k *catalog.KPI) string {
 		}
 		return format
 	case "seconds":
-		return `0.##" s"`
+		return `General" s"` // "0.##" leaves a point behind whole seconds
 	case "rating":
 		return "0.0"
+	case "count":
+		return `[>=10000000]#,##0,,"M";[>=10]#,##0;General`
 	}
-	return "#,##0.##"
+	return "General"
 }
 
 func numbers(first, n int) []int {

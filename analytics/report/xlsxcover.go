@@ -24,11 +24,7 @@ func (d *draft) writeCover() {
 	}
 	fact("System", d.wb.System)
 	fact("Period", r.Period.Label)
-	when := func(name, instant string) {
-		c := clock(instant)
-		c.look.as = textCell
-		s.put(cell{value: name, look: look{as: label}}, c)
-	}
+	when := func(name, instant string) { s.put(cell{value: name, look: look{as: label}}, clock(instant)) }
 	when("From", r.Period.FromStr)
 	when("To (exclusive)", r.Period.ToStr)
 	fact("Zone", r.Period.Zone)
@@ -83,17 +79,26 @@ func standing(c *engine.Closing) string {
 
 // judged are the KPIs with a target, and how they stand.
 func (d *draft) judged(s *sheet) {
+	var values []engine.Value
+	for _, v := range d.wb.Result.Values {
+		if v.Target != nil && v.Verdict != "" {
+			values = append(values, v)
+		}
+	}
+	if s.row+len(values) > coverRows && d.err == nil {
+		d.try(s.stream.InsertPageBreak(at(1, s.row+1)))
+	}
 	s.put(heading("KPI"), numberHeading("Value"), heading("Target"), heading("Verdict"), heading("Why"))
 	first := s.row + 1
-	for _, v := range d.wb.Result.Values {
-		if v.Target == nil || v.Verdict == "" {
-			continue
-		}
+	for _, v := range values {
 		row := s.row + 1
-		s.putHigh(lineHigh*linesOf(v.Why, coverWhy), cell{value: v.Name, look: look{as: label}}, d.referred(v), words(targetText(v)), d.verdict(v, at(2, row), d.calc.of(v.ID) != ""), wrap(v.Why))
+		s.put(cell{value: v.Name, look: look{as: label}}, d.referred(v), words(targetText(v)), d.verdict(v, at(2, row), d.calc.of(v.ID) != ""), wrap(v.Why))
 	}
 	d.verdictsFollow(s, fmt.Sprintf("D%d:D%d", first, max(first, s.row)))
 }
+
+// coverRows is how many rows of the cover a page holds.
+const coverRows = 42
 
 // coverWhy is how wide the column is that says why a verdict is what it is.
 const coverWhy = 84.
@@ -163,7 +168,8 @@ func (d *draft) writeContents() {
 	}
 	s.put()
 	for _, note := range []string{
-		"Every KPI stands once on the sheet KPIs, as a formula over the sheets Daily figures, Cost by category and Assumptions wherever those make the value; all other sheets refer to it.",
+		"Every KPI stands once on the sheet KPIs, as a formula over the sheets Daily figures, Cost by category and Assumptions",
+		"wherever those make the value. All other sheets refer to it.",
 		"Cells have names: kpi_roi is a KPI, day_total_cost the column that it adds up, assumption_hourly_cost an assumption.",
 		"The sheet Assumptions can be read back: telltale settings import WORKBOOK.xlsx --dry-run names what would change.",
 	} {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
 	"telltale/analytics/figures"
 )
@@ -43,14 +44,43 @@ func (d *draft) writeDashboards() {
 			for j, table := range panel.Tables {
 				if j < len(data.Tables) && len(data.Tables[j]) > 0 {
 					p := d.tableBlock(panel.Title+": by "+lower(d.title(table.By)), table, data.Tables[j])
+					known, most := bars(data.Tables[j][0], d.wb.Catalog.KPI(table.KPIs[0]).Unit)
 					charts = append(charts, drawn{kind: excelize.Bar, title: d.wb.Catalog.KPI(table.KPIs[0]).Name + " by " + lower(d.title(table.By)), columns: []int{2},
-						data: p.top(12), format: d.axisFormat(d.wb.Catalog.KPI(table.KPIs[0]))})
+						data: p.top(min(12, known)), format: d.axisFormat(d.wb.Catalog.KPI(table.KPIs[0])), most: most})
 				}
 			}
 		}
 		s.put()
 		d.arrange(s, charts)
+		d.putNotes(s, d.shownOn(board))
 	}
+}
+
+// shownOn are the values of a dashboard, each once.
+func (d *draft) shownOn(board catalog.Dashboard) []engine.Value {
+	var shown []engine.Value
+	seen := map[string]bool{}
+	for _, panel := range board.Panels {
+		for _, id := range panel.KPIs {
+			if v, ok := d.calc.values[id]; ok && !seen[id] {
+				seen[id] = true
+				shown = append(shown, v)
+			}
+		}
+	}
+	return shown
+}
+
+// bars are how many groups from the first have a value, and where an axis of shares ends.
+func bars(b engine.Breakdown, unit catalog.Unit) (known int, most float64) {
+	for _, p := range b.Groups {
+		if p.Value == nil {
+			break
+		}
+		known++
+		most = max(most, *p.Value)
+	}
+	return known, topOf(string(unit), most)
 }
 
 // top keeps the first rows of a block, which are the largest: more bars cannot be read.
@@ -59,32 +89,31 @@ func (p placed) top(n int) placed {
 	return p
 }
 
-// arrange puts charts below the rows, two beside each other.
+// arrange puts charts below the rows, as many beside each other as a page is wide.
 func (d *draft) arrange(s *sheet, charts []drawn) {
 	first, i := s.row+1, 0
-	right, offset := s.besides(chartWide + 12)
 	for _, c := range charts {
 		if c.data.empty() {
 			continue
 		}
-		column, shift := 1, 4
-		if i%2 == 1 {
-			column, shift = right, offset
-		}
-		d.draw(s, at(column, first+i/2*chartRows), shift, c)
+		column, shift := s.besides(4 + float64(i%chartsBeside)*(chartWide+chartApart))
+		d.draw(s, at(column, first+i/chartsBeside*chartRows), shift, c)
 		i++
 	}
-	for range (i + 1) / 2 * chartRows {
+	rows := (i + chartsBeside - 1) / chartsBeside
+	for range rows * chartRows {
 		s.putHigh(lineHigh, cell{})
 	}
-	d.breakPages(s, first, (i+1)/2)
+	d.breakPages(s, first, rows)
 }
 
 // breakPages keeps charts whole on paper.
 func (d *draft) breakPages(s *sheet, first, rows int) {
+	used := (first - 1 - kpiHeadRow) % pageRows
 	for row := range rows {
-		if d.err == nil && row%rowsOfPage == 0 && (row > 0 || first-kpiHeadRow > fewRows) {
+		if used += chartRows; used > pageRows && d.err == nil {
 			d.try(s.stream.InsertPageBreak(at(1, first+row*chartRows)))
+			used = chartRows
 		}
 	}
 }

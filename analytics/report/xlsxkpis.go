@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"telltale/analytics/engine"
 	"telltale/analytics/figures"
@@ -17,20 +16,20 @@ var kpiHead = []struct {
 	width  float64
 	number bool
 }{
-	{"Panel", 26, false}, {"KPI", 36, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
-	{"n", 12, true}, {"counted", 15, false}, {"Low", 12, true}, {"High", 12, true}, {"Basis", 11, false}, {"Coverage", 10, true}, {"How", 9, false}, {"Alert", 26, false}, {"What to know", 90, false}, {"Id", 26, false},
+	{"Panel", 33, false}, {"KPI", 36, false}, {"Value", 14, true}, {"Unit", 9, false}, {"Target", 25, false}, {"Verdict", 17, false}, {"Previous", 14, true}, {"Change", 12, true},
+	{"n", 12, true}, {"counted", 15, false}, {"Low", 12, true}, {"High", 12, true}, {"Basis", 11, false}, {"Coverage", 10, true}, {"How", 9, false}, {"Alert", 26, false}, {"Id", 26, false},
 }
 
-// The columns that others refer to. What there is to know of a KPI is for the screen: with it no paper would be wide enough.
+// The columns that others refer to.
 const (
 	valueColumn    = 3
 	previousColumn = 7
-	aboutColumn    = 17
+	alertColumn    = 16 // the last that is printed
 	kpiHeadRow     = 5
 )
 
 func kpiShape(tab string) shape {
-	s := shape{head: kpiHeadRow, fixed: 2, filter: true, tab: tab, paper: aboutColumn - 1}
+	s := shape{head: kpiHeadRow, fixed: 2, filter: true, tab: tab, paper: alertColumn}
 	for _, h := range kpiHead {
 		s.widths = append(s.widths, h.width)
 	}
@@ -63,6 +62,7 @@ func (d *draft) writeKPIs() {
 	s.columns = len(kpiHead)
 	s.filterTo(s.row)
 	d.verdictsFollow(s, "F1:F"+strconv.Itoa(s.row))
+	d.putNotes(s, d.wb.Result.Values)
 	d.putShared(s)
 }
 
@@ -75,11 +75,37 @@ func (d *draft) putShared(s *sheet) {
 				continue
 			}
 			s.put()
-			s.put(faint("Shared days"), words(v.Name), cell{value: value, look: look{format: figures.NumberFormat(value, v.Unit, d.wb.Result.Currency), as: marked}}, words(v.Unit),
+			s.put(faint("Shared days"), words(v.Name), cell{value: value, look: look{format: figures.NumberFormat(value, v.Unit, d.wb.Result.Currency), as: marked}}, words(d.unit(v.Unit)),
 				faint("Over the days that "+strings.Join(shared.Facts, " and ")+" cover; what is made of it refers to this cell."))
 			d.name(overName(v.ID, i), s.name, fixedAt(valueColumn, s.row))
 		}
 	}
+}
+
+// putNotes writes what there is to know of KPIs below their table, where it has the width of the page.
+func (d *draft) putNotes(s *sheet, values []engine.Value) {
+	wide := 0.
+	for _, h := range kpiHead[valueColumn-1 : alertColumn] {
+		wide += h.width
+	}
+	for _, v := range values {
+		about := strings.Join(nonEmpty(append([]string{v.Why}, v.Notes...)), " ")
+		if about == "" {
+			continue
+		}
+		s.putHigh(min(mostHigh, lineHigh*linesOf(about, wide)), cell{}, cell{value: v.Name, look: look{as: label}}, wrap(about))
+		if d.err == nil {
+			d.try(s.stream.MergeCell(at(valueColumn, s.row), at(alertColumn, s.row)))
+		}
+	}
+}
+
+// unit is how people call the unit of a KPI.
+func (d *draft) unit(unit string) string {
+	if unit == "money" {
+		return d.wb.Result.Currency
+	}
+	return unit
 }
 
 // headKPIs writes what stands above a table of KPIs.
@@ -102,7 +128,6 @@ func (d *draft) headKPIs(s *sheet, title, first string) {
 func (d *draft) putKPI(s *sheet, group string, v engine.Value, value cell, how string) {
 	row, currency := s.row+1, d.wb.Result.Currency
 	format := look{format: figures.NumberFormat(v.Value, v.Unit, currency)}
-	about := strings.Join(nonEmpty(append([]string{v.Why}, v.Notes...)), " ")
 	coverage := cell{}
 	if v.Coverage != nil {
 		coverage = cell{value: v.Coverage, look: look{format: figures.NumberFormat(v.Coverage, "percent", "")}}
@@ -114,9 +139,9 @@ func (d *draft) putKPI(s *sheet, group string, v engine.Value, value cell, how s
 	bound := func(f *float64) cell {
 		return cell{value: f, look: look{format: figures.NumberFormat(f, v.Unit, currency)}}
 	}
-	cells := []cell{faint(group), {value: v.Name, look: look{as: label}}, value, words(v.Unit), words(targetText(v)), d.verdict(v, at(valueColumn, row), value.formula != ""),
-		{value: v.Previous, look: format}, moved(v, row, currency), n, words(v.NUnit), bound(v.Low), bound(v.High), words(v.Basis), coverage, faint(how), wrap(alertText(v.Alert)), wrap(about), id(v.ID)}
-	s.putHigh(heightOf(cells), cells...)
+	cells := []cell{faint(group), {value: v.Name, look: look{as: label}}, value, words(d.unit(v.Unit)), words(targetText(v)), d.verdict(v, at(valueColumn, row), value.formula != ""),
+		{value: v.Previous, look: format}, moved(v, row, currency), n, words(v.NUnit), bound(v.Low), bound(v.High), words(v.Basis), coverage, faint(how), wrap(alertText(v.Alert)), id(v.ID)}
+	s.put(cells...)
 }
 
 // verdict is the word for how a value stands. That of a value which moves with an assumption moves too.
@@ -169,9 +194,15 @@ func moved(v engine.Value, row int, currency string) cell {
 		points := 100 * difference
 		return cell{value: points, look: look{format: `+0.00" pts";-0.00" pts";0" pts"`}, formula: "100*(" + now + "-" + before + ")"}
 	case *v.Previous <= 0 || *v.Value < 0 || math.Abs(difference) >= 10*math.Abs(*v.Previous):
-		return cell{value: difference, look: look{format: figures.NumberFormat(&difference, v.Unit, currency)}, formula: now + "-" + before}
+		return cell{value: difference, look: look{format: withSign(figures.NumberFormat(&difference, v.Unit, currency))}, formula: now + "-" + before}
 	}
 	return cell{value: *v.Value / *v.Previous - 1, look: look{format: "+0.0%;-0.0%;0%"}, formula: now + "/" + before + "-1"}
+}
+
+// withSign is a number format that shows the sign of what rose too.
+func withSign(format string) string {
+	size, _, _ := strings.Cut(format, ";")
+	return "+" + size + ";-" + size + ";" + size
 }
 
 // periodLine says what the numbers are of.
@@ -214,27 +245,4 @@ func nonEmpty(texts []string) []string {
 		}
 	}
 	return kept
-}
-
-// Rows say how high they are, because not every program measures wrapped text when it opens a file.
-const lineHigh = 15.
-
-// heightOf is the height of a row of KPIs, by its longest wrapped text.
-func heightOf(cells []cell) float64 {
-	lines := 1.
-	for i, c := range cells {
-		if text, ok := c.value.(string); ok && c.look.as == wrapped && i < len(kpiHead) {
-			lines = max(lines, linesOf(text, kpiHead[i].width))
-		}
-	}
-	return min(400, lineHigh*lines)
-}
-
-// linesOf is how many lines a text takes in a column.
-func linesOf(text string, width float64) float64 {
-	n := 0.
-	for _, line := range strings.Split(text, "\n") {
-		n += max(1, math.Ceil(float64(utf8.RuneCountInString(line))/(1.05*width)))
-	}
-	return n
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,8 +30,8 @@ func (d *draft) writeDefinitions() {
 		if k.Measure.Kind == catalog.Derived {
 			formula += "\n= " + k.Measure.Terms.Text
 		}
-		s.putHigh(lineHigh*max(1, linesOf(v.About, 60), linesOf(formula, 44), linesOf(k.Interval, 40)),
-			cell{value: v.Name, look: look{as: label}}, wrap(v.About), wrap(formula), words(v.Unit), words(v.Better), wrap(targetText(v)), wrap(rule), wrap(k.Interval), id(v.ID))
+		s.put(
+			cell{value: v.Name, look: look{as: label}}, wrap(v.About), wrap(formula), words(d.unit(v.Unit)), words(v.Better), wrap(targetText(v)), wrap(rule), wrap(k.Interval), id(v.ID))
 	}
 }
 
@@ -50,7 +51,7 @@ func (d *draft) writeEpisodes() {
 			case e.To == "":
 				state = "firing"
 			}
-			s.put(cell{value: v.Name, look: look{as: label}}, words(v.Alert.Rule), clock(e.From), clock(e.Fired), clock(e.To), cell{value: e.Seconds / 60, look: look{format: "#,##0.0"}},
+			s.put(cell{value: v.Name, look: look{as: label}}, words(v.Alert.Rule), clock(e.From), clock(e.Fired), clock(e.To), count(e.Seconds/60),
 				d.amount(e.Worst, v.Unit), words(state), id(v.ID))
 		}
 	}
@@ -62,17 +63,27 @@ func (d *draft) none(s *sheet, text string) {
 	if s.row == s.shape.head {
 		s.put(faint(text))
 		s.filterTo(s.shape.head)
+		s.columns = 1 // one page is enough
 	}
 }
 
 // writeCosts writes what the period cost by category and service, which add up to its total.
 func (d *draft) writeCosts() {
 	s := d.costs
-	s.put(heading("Category"), heading("Service"), numberHeading("Cost"), heading("Currency"), numberHeading("Before"), numberHeading("Share"))
+	s.put(heading("Category"), heading("Service"), numberHeading("Cost"), heading("Currency"), numberHeading(d.before()), numberHeading("Share"))
 	for _, p := range d.wb.CostBy {
 		s.put(words(keyed(p.Key)), words(keyed(p.Then)), d.amount(p.Value, "money"), words(d.wb.Result.Currency), d.amount(p.Previous, "money"), share(p.Share))
 	}
 	d.none(s, "No cost lines.")
+	if last := s.row; len(d.wb.CostBy) > 0 {
+		s.filterTo(last)
+		sum := func(column int, of func(engine.Part) *float64) cell {
+			c := d.amount(addUp(d.wb.CostBy, of), "money")
+			c.look.as, c.formula = total, "SUM("+at(column, 2)+":"+at(column, last)+")"
+			return c
+		}
+		s.put(cell{value: "Total", look: look{as: label}}, cell{}, sum(3, func(p engine.Part) *float64 { return p.Value }), words(d.wb.Result.Currency), sum(5, func(p engine.Part) *float64 { return p.Previous }))
+	}
 	// What a share of the largest counts: one row a group, which its formula refers to.
 	for _, w := range d.wb.Workings.KPIs {
 		if w.Form != engine.GroupShare {
@@ -87,6 +98,31 @@ func (d *draft) writeCosts() {
 		}
 		d.name(groupsName(w.KPI), s.name, fixedAt(3, first)+":"+fixedAt(3, s.row))
 	}
+}
+
+// addUp is the sum of what is there.
+func addUp(parts []engine.Part, of func(engine.Part) *float64) *float64 {
+	var sum *float64
+	for _, p := range parts {
+		if f := of(p); f != nil {
+			if sum == nil {
+				sum = new(float64)
+			}
+			*sum += *f
+		}
+	}
+	return sum
+}
+
+// lineWidths are those of the columns of cost lines that hold more than a word.
+var lineWidths = map[string]float64{"id": 32, "service": 34, "category": 26, "vendor_category": 26, "sku": 30, "description": 46, "resource": 30, "invoice": 20, "tags": 30}
+
+func lineShape(columns []engine.RowColumn) shape {
+	s := shape{head: 1, filter: true, tab: "9A6700"}
+	for _, c := range columns {
+		s.widths = append(s.widths, cmp.Or(lineWidths[c.Name], 15))
+	}
+	return s
 }
 
 // mostRows is how many rows a sheet can have.
@@ -153,14 +189,14 @@ func (d *draft) writeLedger() {
 		heading("First row"), heading("Last row"), heading("Imported"), heading("Version"), heading("SHA-256"), heading("Notes"))
 	for _, i := range d.wb.Imports {
 		notes := strings.Join(i.Notes, " ")
-		s.putHigh(lineHigh*linesOf(notes, 60), count(float64(i.ID)), id(i.Name), words(i.Title), words(i.State), count(float64(i.Records)), count(float64(i.Used)), count(float64(i.Duplicate)), count(float64(i.Rejected)), count(float64(i.Ignored)),
+		s.put(count(float64(i.ID)), id(i.Name), words(i.Title), words(i.State), count(float64(i.Records)), count(float64(i.Used)), count(float64(i.Duplicate)), count(float64(i.Rejected)), count(float64(i.Ignored)),
 			clock(i.From), clock(i.To), clock(i.ImportedAt), id(i.App), id(i.Hash), wrap(notes))
 	}
 	d.none(s, "Nothing was imported.")
 }
 
 // labelShape has the texts last, which are there only when asked for.
-var labelShape = shape{widths: []float64{28, 9, 11, 20, 26, 11, 10, 13, 24, 20, 10, 9, 8, 18, 60, 60, 40}, head: 1, fixed: 2, filter: true, tab: "8250DF"}
+var labelShape = shape{widths: []float64{28, 9, 11, 20, 36, 11, 10, 14, 24, 20, 10, 10, 8, 18, 60, 60, 40}, head: 1, fixed: 2, filter: true, tab: "8250DF"}
 
 // writeReviews writes what the reviews of the period prove, and each of their labels.
 func (d *draft) writeReviews() {
@@ -178,7 +214,7 @@ func (d *draft) writeReviews() {
 		put("hallucinated", r.Result.Hallucination)
 		put("answered", r.Result.Answered)
 		if r.Result.Accuracy == nil && r.Result.Hallucination == nil && r.Result.Answered == nil {
-			s.put(cell{value: r.Review.Name, look: look{as: label}}, words(r.Review.State), faint("nothing may be read yet"), cell{}, cell{}, cell{}, count(float64(r.Result.Labels)), cell{}, cell{}, wrap(r.Result.Sentence))
+			s.put(cell{value: r.Review.Name, look: look{as: label}}, words(r.Review.State), faint("nothing may be read yet"), cell{}, cell{}, cell{}, cell{}, cell{}, cell{}, wrap(r.Result.Sentence))
 		}
 	}
 	d.none(s, "No accuracy review touches the period.")
@@ -187,16 +223,27 @@ func (d *draft) writeReviews() {
 
 func (d *draft) writeLabels() {
 	s := d.labels
-	s.put(heading("Review"), numberHeading("Position"), heading("Part"), heading("Stratum"), heading("Prediction"), heading("Answered"), heading("Right"), heading("Hallucinated"), heading("Failures"), heading("Reviewer"),
-		heading("Settled"), heading("Skipped"), numberHeading("Rubric"), heading("Judged"), heading("Input"), heading("Output"), heading("Note"))
+	head := []cell{heading("Review"), numberHeading("Position"), heading("Part"), heading("Stratum"), heading("Prediction"), heading("Answered"), heading("Right"), heading("Hallucinated"), heading("Failures"), heading("Reviewer"),
+		heading("Settled"), heading("Skipped"), numberHeading("Rubric"), heading("Judged")}
+	texts := slices.ContainsFunc(d.wb.Reviews, func(r ReviewLabels) bool {
+		return slices.ContainsFunc(r.Labels, func(l labeling.LabelLine) bool { return l.Input+l.Output+l.Note != "" })
+	})
+	if texts {
+		head = append(head, heading("Input"), heading("Output"), heading("Note"))
+	}
+	s.put(head...)
 	for _, r := range d.wb.Reviews {
 		for _, l := range r.Labels {
 			rubric := cell{}
 			if l.Rubric > 0 {
 				rubric = count(float64(l.Rubric))
 			}
-			s.putHigh(lineHigh, id(r.Review.Name), count(float64(l.Position)), words(l.Part), id(l.Stratum), id(l.Prediction), words(l.Answered), words(l.Accuracy), words(l.Hallucination), words(strings.Join(l.Failures, ", ")), words(l.Reviewer),
-				words(yesNo(l.Settled)), words(yesNo(l.Skipped)), rubric, clock(l.At), wrap(l.Input), wrap(l.Output), wrap(l.Note))
+			row := []cell{id(r.Review.Name), count(float64(l.Position)), words(l.Part), id(l.Stratum), id(l.Prediction), words(l.Answered), words(l.Accuracy), words(l.Hallucination), words(strings.Join(l.Failures, ", ")), words(l.Reviewer),
+				words(yesNo(l.Settled)), words(yesNo(l.Skipped)), rubric, clock(l.At)}
+			if texts {
+				row = append(row, wrap(l.Input), wrap(l.Output), wrap(l.Note))
+			}
+			s.putHigh(lineHigh, row...)
 		}
 	}
 	d.none(s, "No labels.")

@@ -25,6 +25,7 @@ const (
 	wrapped
 	link
 	label  // bold
+	total  // of the numbers above it
 	inputs // to be changed by the reader
 	marked // a value where others are formulas
 	met
@@ -78,6 +79,9 @@ func styleOf(l look) *excelize.Style {
 	if l.format != "" {
 		s.CustomNumFmt = &l.format
 	}
+	if l.format == asDay || l.format == asTime {
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1 // as their headings
+	}
 	fill := func(colour string) { s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}} }
 	switch l.as {
 	case titleCell:
@@ -100,6 +104,9 @@ func styleOf(l look) *excelize.Style {
 		s.Font.Color, s.Font.Underline, s.Alignment.Horizontal, s.Alignment.Indent = accent, "single", "left", 1
 	case label:
 		s.Font.Bold, s.Alignment.Horizontal, s.Alignment.Indent = true, "left", 1
+	case total:
+		s.Font.Bold = true
+		s.Border = []excelize.Border{{Type: "top", Color: quiet, Style: 1}}
 	case inputs:
 		s.Border = []excelize.Border{{Type: "bottom", Color: ruled, Style: 1}, {Type: "top", Color: ruled, Style: 1}, {Type: "left", Color: ruled, Style: 1}, {Type: "right", Color: ruled, Style: 1}}
 		fill(toFill)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 
 	"telltale/analytics/engine"
 	"telltale/analytics/figures"
@@ -28,6 +29,9 @@ func (d *draft) writeScorecard() {
 	legend := []cell{faint("Verdicts"), cell{}}
 	for _, verdict := range []string{engine.Met, engine.Acceptable, engine.Missed, engine.TooClose, engine.NotEnough} {
 		legend = append(legend, verdictCell(verdict))
+		if verdict == engine.TooClose || verdict == engine.NotEnough {
+			legend = append(legend, cell{look: look{as: verdictKinds[verdict]}}) // the words are wider than a month
+		}
 	}
 	s.put(legend...)
 	head := []cell{heading("Area"), heading("KPI"), heading("Target")}
@@ -38,8 +42,9 @@ func (d *draft) writeScorecard() {
 		}
 		head = append(head, numberHeading(label))
 	}
-	head = append(head, numberHeading(strconv.Itoa(card.ToDate.From.Year())+" to date"), numberHeading("Reached"), heading("Id"))
+	head = append(head, numberHeading(strconv.Itoa(card.ToDate.From.Year())+" to date"), heading("Reached"), heading("Id"))
 	s.put(head...)
+	several := false
 	for _, r := range card.Rows {
 		row := []cell{faint(r.Area), {value: r.Name, look: look{as: label}}, words(scoreTarget(r))}
 		for i, score := range r.Months {
@@ -49,7 +54,12 @@ func (d *draft) writeScorecard() {
 			}
 			row = append(row, c)
 		}
+		several = several || strings.HasSuffix(scoreTarget(r), "*")
 		s.put(append(row, d.score(r.ToDate, r.Unit), words(strconv.Itoa(r.Met)+" of "+strconv.Itoa(r.Judged)), id(r.ID))...)
+	}
+	if s.filterTo(s.row); several {
+		s.put()
+		s.put(faint("* The target of the newest month; in others it was another one."))
 	}
 }
 
