@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/demo"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
@@ -103,8 +104,23 @@ func (w *Workspace) FillDemo(ctx context.Context, oneIn int, progress func(Progr
 	for _, f := range out.Failed {
 		return nil, f.Error
 	}
+	for _, a := range demo.Agreements() {
+		if err := w.keepAgreed(ctx, a); err != nil {
+			return nil, err
+		}
+	}
 	// Setting it is one more change of the data.
 	return out, w.db.SetSetting(ctx, demoFilled, strconv.FormatInt(w.db.Version()+1, 10), time.Time{})
+}
+
+// keepAgreed keeps what the demo's people agreed to do.
+func (w *Workspace) keepAgreed(ctx context.Context, a demo.Agreed) error {
+	i := actions.Item{Title: a.Title, Owner: a.Owner, Created: a.Made, Due: a.Due, KPI: a.KPI, Expected: a.Expected, State: actions.Open, Note: a.Note}
+	if a.Done != "" {
+		i.State, i.Done = actions.Done, a.Done
+	}
+	_, err := w.Actions().Keep(ctx, i)
+	return err
 }
 
 // prepareDemo prepares the files and declares the spans of those that cannot show a gap. Each must be understood without

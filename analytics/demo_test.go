@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"telltale/analytics/demo"
 	"telltale/analytics/engine"
 )
@@ -47,6 +49,7 @@ func TestDemo(t *testing.T) {
 	t.Run("holiday", d.holiday)
 	t.Run("shape", d.shape)
 	t.Run("consistency", d.consistency)
+	t.Run("agreed", d.agreed)
 	t.Run("meetings", func(t *testing.T) { checkMeetings(t, w) })
 }
 
@@ -303,5 +306,31 @@ func (d demoNumbers) shape(t *testing.T) {
 		if n := *v[id].Value; n < want[0] || n > want[1] {
 			t.Errorf("%s is %.4f, want %v", id, n, want)
 		}
+	}
+}
+
+// agreed: what the shop's people agreed to do is there, and became of it what the demo is to show.
+func (d demoNumbers) agreed(t *testing.T) {
+	list, err := d.w.Actions().List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, i := range list.Items {
+		got[i.Item.Title] = i.Item.State
+		if i.Judgement != nil {
+			got[i.Item.Title] = i.Judgement.Verdict
+		}
+	}
+	want := map[string]string{
+		"Offer Piko on the page of every order":          "worked",
+		"Give Piko a friendlier tone":                    "did not work",
+		"More connections to the vector database":        "did not work",
+		"Pool the connections to the vector database":    "not enough data yet",
+		"Answer questions about VAT from the help pages": "open",
+		"Shorten prompt v15":                             "open",
+	}
+	if diff := cmp.Diff(want, got); diff != "" && d.oneIn == 1 {
+		t.Error(diff)
 	}
 }

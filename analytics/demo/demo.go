@@ -18,8 +18,8 @@ import (
 	"telltale/analytics/fault"
 )
 
-// Version rises whenever the files change, so that a workspace made of older ones can be made anew.
-const Version = "5"
+// Version rises whenever the files or what comes with them change, so that a workspace made of older ones can be made anew.
+const Version = "6"
 
 // Names of what was made up.
 const (
