@@ -30,6 +30,7 @@ func (r record) methods() []string {
 	}
 	return names
 }
+
 // caller makes calls and records them.
 type caller struct {
 	way
