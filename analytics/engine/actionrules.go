@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"telltale/analytics/figures"
@@ -34,11 +37,11 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 	case v.Verdict == Missed:
 		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, figure(v.Value), v.Target.Words), beside)
 	case v.Alert != nil && v.Alert.Firing && v.ID != "uptime":
-		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, v.Alert.Rule, figure(v.Value)), episodes)
+		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, ruleWords(v.Alert.Rule), figure(v.Value)), episodes)
 	case left != nil && *left < budgetLow:
 		return act("budget", 7, fmt.Sprintf("%s of the error budget is left: %s of %s.", figures.Text(left, "percent", ""), figure(v.Value), figure(v.Whole)), v.Why)
 	case v.Alert != nil && v.Alert.Fired:
-		return act("fired", 6, fmt.Sprintf("%s fired its alert (%s).", v.Name, v.Alert.Rule), episodes)
+		return act("fired", 6, fmt.Sprintf("%s fired its alert (%s).", v.Name, ruleWords(v.Alert.Rule)), episodes)
 	}
 	if t, told := trendOf(v, r, weight); told && t.Good != nil && !*t.Good && sizeOf(v, v.Comparisons[0]) >= 1 {
 		return act("worse", 4+min(t.Matter, 0.9), t.Text, standing(v))
@@ -47,6 +50,21 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 		return act("coverage", 3, fmt.Sprintf("%s has no verdict for want of data.", v.Name), v.Why)
 	}
 	return Action{}, false
+}
+
+// ruleSigns are the shorthands of alert rules, and how they are set in print.
+var (
+	ruleSigns = strings.NewReplacer(">=", "≥", "<=", "≤", " * ", " × ")
+	ruleUnits = regexp.MustCompile(`(\d)(%|[smhd]\b)`)
+	unitWords = map[string]string{"m": "min", "d": "days"}
+)
+
+// ruleWords writes an alert rule as it stands in a sentence: "< 95 % for 5 min".
+func ruleWords(rule string) string {
+	return ruleUnits.ReplaceAllStringFunc(ruleSigns.Replace(rule), func(found string) string {
+		digit, unit := found[:1], found[1:]
+		return digit + " " + cmp.Or(unitWords[unit], unit)
+	})
 }
 
 // budgetLeft is the share of the error budget that is left; nil for other KPIs and without a budget.

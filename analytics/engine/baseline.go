@@ -8,6 +8,7 @@ import (
 
 	"telltale/analytics/alert"
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/stats"
 )
 
@@ -56,7 +57,7 @@ func (e *Engine) dropped(ctx context.Context, q question, k *catalog.KPI, now re
 		wide := then.around()
 		low = stats.Difference(*float(limit), stats.Interval{Low: f*wide.Low - o, High: f*wide.High - o}, *float(now.value), now.around()).Low
 	}
-	a.Note = fmt.Sprintf("Judged at the end of the period: %s, after %s in the baseline, %s.", percentText(*float(now.value)), percentText(*float(then.value)), b.period.Label)
+	a.Note = fmt.Sprintf("Judged at the end of the period: %s, after %s in the baseline, %s.", figures.Text(float(now.value), string(k.Unit), q.s.currency), figures.Text(float(then.value), string(k.Unit), q.s.currency), b.period.Label)
 	switch {
 	case beyond.Sign() <= 0:
 	case exact || low > 0:

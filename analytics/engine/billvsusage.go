@@ -33,6 +33,7 @@ type Reconciliation struct {
 	Rest     float64       `json:"rest"`   // of the difference, without a cause
 	Steps    []Step        `json:"steps"`  // the causes and the rest, from the tokens at list prices to the bill
 	Note     string        `json:"note"`   // why there is none; empty otherwise
+	Lacks    []string      `json:"lacks"`  // facts whose rows are missing then; empty where a setting is
 
 	requests float64
 	names    map[string]string // canonical by name in the log
@@ -71,9 +72,9 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		Filters []Filter
 	}
 	return cached(ctx, e, q.s.version, "reconciliation", asked{q.period, q.filters}, func() (*Reconciliation, error) {
-		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []Compared{}, Vendors: []Compared{}, Models: []Compared{}, Causes: []explain.Gap{}, Steps: []Step{}}
+		r := &Reconciliation{Period: q.period, Currency: q.s.currency, Days: []Compared{}, Vendors: []Compared{}, Models: []Compared{}, Causes: []explain.Gap{}, Steps: []Step{}, Lacks: []string{}}
 		if _, elsewhere := q.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
-			r.Note = "Usage cannot be filtered so."
+			r.Note = "Usage cannot be filtered this way."
 			return r, nil
 		}
 		use, err := e.modelUse(ctx, q)
@@ -94,13 +95,13 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 		priced := slices.ContainsFunc(models, func(m string) bool { return len(prices[m]) > 0 })
 		switch {
 		case len(bill) == 0:
-			r.Note = "No bill has lines of the category " + llmCategory + " in the period" + where(q.filters) + "."
+			r.Note, r.Lacks = "No bill has lines of the category "+llmCategory+" in the period"+where(q.filters)+".", []string{"costs"}
 			return r, nil
 		case len(use) == 0:
-			r.Note = "There are no requests in the period" + where(q.filters) + ", and no usage report of a vendor."
+			r.Note, r.Lacks = "There are no requests in the period"+where(q.filters)+", and no usage report of a vendor.", []string{"requests"}
 			return r, nil
 		case !priced:
-			r.Note = `No model of the log has a list price. Set one: telltale settings set price.MODEL "2.50 in, 10 out USD".`
+			r.Note = "No model of the log has a list price: price.MODEL in the settings."
 			return r, nil
 		}
 		charges := chargesOf(use, bill, prices)

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 
@@ -65,10 +66,13 @@ func (j judged) verdict() (verdict, why string) {
 		return NotEnough, fmt.Sprintf("The data covers %s of the expected hours; %s are needed.", percentText(*j.coverage), percentText(j.needed))
 	}
 	if share := unknownShare(j.reading); share > j.unknown {
-		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known; %s may be.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
+		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known whether they count; at most %s may be so.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
 	}
 	if (j.basis == complete || j.settled) && j.reading.low == nil {
-		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with %s.", cmp.Or(j.kpi.NUnit, "there is"), t.words)
+		if j.reading.n.Sign() == 0 {
+			return level(t, v, v), fmt.Sprintf("The value was compared with the target, %s.", t.words)
+		}
+		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with the target, %s.", cmp.Or(j.kpi.NUnit, "there is"), t.words)
 	}
 	if j.reading.low == nil || j.reading.high == nil {
 		return NotEnough, "There are too few values for an interval."
@@ -76,9 +80,9 @@ func (j judged) verdict() (verdict, why string) {
 	low, high := exactly(*j.reading.low), exactly(*j.reading.high)
 	verdict = level(t, low, high)
 	if verdict == TooClose {
-		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values reaches over %s.", countText(j.reading.n), j.basis, t.words)
+		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values lies on both sides of the target, %s.", countText(j.reading.n), j.basis, t.words)
 	}
-	return verdict, fmt.Sprintf("All of the 95 %% interval of %s %s values lies on this side of %s.", countText(j.reading.n), j.basis, t.words)
+	return verdict, fmt.Sprintf("The whole 95 %% interval of %s %s values lies on one side of the target, %s.", countText(j.reading.n), j.basis, t.words)
 }
 
 // unknownShare is the share of rows of which a ratio does not know whether they count.
@@ -115,7 +119,7 @@ func (j judged) sum() (verdict, why string) {
 		}
 		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest %s.", percentText(*j.coverage), rest)
 	}
-	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The %s was compared with %s.", what, t.words)
+	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The %s was compared with the target, %s.", what, t.words)
 }
 
 // bounded judges a value whose bounds tell what unseen time could make of it.
@@ -126,7 +130,7 @@ func (j judged) bounded() (verdict, why string) {
 	}
 	if v := level(j.target, low, high); v != TooClose {
 		if low.Cmp(high) == 0 {
-			return v, fmt.Sprintf("Nothing of the time is in doubt; the value was compared with %s.", j.target.words)
+			return v, fmt.Sprintf("Nothing of the time is in doubt; the value was compared with the target, %s.", j.target.words)
 		}
 		return v, fmt.Sprintf("The verdict on %s is the same whether the unseen time counts as up or as down.", j.target.words)
 	}
@@ -163,9 +167,9 @@ func exactly(f float64) *big.Rat {
 
 // percentText rounds down, so that 94.96 % does not read as the 95 % that it misses.
 func percentText(f float64) string {
-	tenths := int64(f*1000 + 1e-9) // a share that is whole but for rounding stays what it is
-	if tenths%10 == 0 {
-		return fmt.Sprintf("%d %%", tenths/10)
+	tenths := int64(f*1000 + 1e-9)
+	if whole := math.Round(f * 100); math.Abs(f*100-whole) < 1e-9 { // a share that is whole but for rounding stays what it is
+		return fmt.Sprintf("%.0f %%", whole)
 	}
 	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
 }

@@ -62,6 +62,9 @@ func percent(fraction float64) string {
 	case distance < 2:
 		digits = 2
 	}
+	if math.Abs(p) >= 1000 {
+		return grouped(p, 0) + " %"
+	}
 	s := strconv.FormatFloat(p, 'f', digits, 64)
 	for rounded, _ := strconv.ParseFloat(s, 64); (rounded == 100 || rounded == 0) && rounded != p && digits < 12; rounded, _ = strconv.ParseFloat(s, 64) {
 		digits++
@@ -73,33 +76,41 @@ func percent(fraction float64) string {
 	return s + " %"
 }
 
-// duration writes seconds as "580 ms", "1.84 s", "21.6 min" or "3.5 h".
+// duration writes seconds as "580 ms", "1.80 s", "21.6 min" or "3.50 h".
 func duration(seconds float64) string {
 	switch abs := math.Abs(seconds); {
 	case abs == 0:
 		return "0 s"
 	case abs < 0.9995:
-		return significant(seconds*1000) + " ms"
+		return measured(seconds*1000) + " ms"
 	case abs < 90:
-		return significant(seconds) + " s"
+		return measured(seconds) + " s"
 	case abs < 2*3600:
-		return significant(seconds/60) + " min"
+		return measured(seconds/60) + " min"
 	case abs < 100*3600:
-		return significant(seconds/3600) + " h"
+		return measured(seconds/3600) + " h"
 	default:
 		// What is multiplied by the cost of an hour keeps its halves.
 		return strings.TrimSuffix(grouped(seconds/3600, 1), ".0") + " h"
 	}
 }
 
-// significant keeps three significant digits, and all of those before the point.
-func significant(f float64) string {
-	abs := math.Abs(f)
-	if abs == 0 {
-		return "0"
+// measured keeps three significant digits, so that 1.80 is as precise as 1.84, and all of those before the point. What is
+// whole, but for what binary fractions add, is written so: 2.
+func measured(f float64) string {
+	size := math.Abs(f)
+	if size == 0 || math.Abs(f-math.Round(f)) < size*1e-12 {
+		return grouped(f, 0)
 	}
-	digits := max(0, 2-int(math.Floor(math.Log10(abs))))
-	s := grouped(f, min(digits, 12))
+	digits := func(size float64) int { return min(12, max(0, 2-int(math.Floor(math.Log10(size))))) }
+	// 9.999 becomes 10.0, which has a digit more before the point.
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(size, 'f', digits(size), 64), 64)
+	return grouped(f, digits(max(rounded, size)))
+}
+
+// significant is measured without the zeros at its end.
+func significant(f float64) string {
+	s := measured(f)
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}

@@ -23,11 +23,17 @@ func TestText(t *testing.T) {
 		{.0000001, "percent", "0.00001 %"},
 		{.84, "percent", "84.0 %"},
 		{2.911, "percent", "291.1 %"},
+		{38.789, "percent", "3,879 %"},
+		{-12.5, "percent", "-1,250 %"},
 		{.58, "seconds", "580 ms"},
-		{1.8, "seconds", "1.8 s"},
+		{1.8, "seconds", "1.80 s"},
+		{2, "seconds", "2 s"},
+		{9.999, "seconds", "10.0 s"},
+		{.008, "seconds", "8 ms"},
+		{.0082, "seconds", "8.20 ms"},
 		{1.844, "seconds", "1.84 s"},
 		{1296, "seconds", "21.6 min"},
-		{0.9999, "seconds", "1 s"},
+		{0.9999, "seconds", "1.00 s"},
 		{-4500, "seconds", "-75 min"},
 		{36 * 3600, "seconds", "36 h"},
 		{1086.5 * 3600, "seconds", "1,086.5 h"},
@@ -95,7 +101,7 @@ func TestChange(t *testing.T) {
 		{-.0028, "percent", false, "-0.28 points"},
 		{-.2, "rating", false, "-0.20 stars"},
 		{0, "percent", false, "+0 points"},
-		{1.5, "seconds", false, "+1.5 s"},
+		{1.5, "seconds", false, "+1.50 s"},
 	} {
 		if got := Change(&c.f, c.unit, "USD", c.relative); got != c.want {
 			t.Errorf("%v %s = %q, want %q", c.f, c.unit, got, c.want)

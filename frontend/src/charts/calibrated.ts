@@ -1,5 +1,6 @@
 import type { ReliabilityPoint } from '$lib/bindings';
-import { interval, percent, plural } from '$lib/format';
+import { interval } from '$lib/alike';
+import { percent, plural } from '$lib/format';
 import { countCell, shareCell, type ChartTable } from './table';
 
 /** What a reliability curve says of its points: in the tip of one, read out, and as a table. */

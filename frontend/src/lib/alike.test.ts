@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alike, signed } from './alike';
+import { alike, effects, interval, signed } from './alike';
 
 const row = (amounts: (number | null)[], unit: string, currency = '') => {
   const write = alike(amounts, unit, currency);
@@ -9,6 +9,23 @@ const row = (amounts: (number | null)[], unit: string, currency = '') => {
 test('what moved something has its sign', () => {
   const write = signed(alike([5651.86, 0], 'money', 'USD'));
   expect([12.94, -1.482, 0.0000875, 0, null].map(write)).toEqual(['+$12.94', '−$1.48', '< $0.01', '$0.00', '–']);
+});
+
+test('an interval has one number of decimals, and no dash before a minus', () => {
+  const between = (low: number, high: number, unit: string) => interval(low, high, unit).replaceAll('\u00a0', ' ');
+  expect(between(0.705, 0.74, 'percent')).toBe('70.5 % – 74.0 %');
+  expect(between(0.0044, 0.09, 'percent')).toBe('0.4 % – 9.0 %');
+  expect(between(0.9908, 0.99887, 'percent')).toBe('99.08 % – 99.89 %');
+  expect(between(-336, 12, 'seconds')).toBe('−5 min 36 s to 12 s');
+});
+
+test('what moved a share is in points, all with as many decimals as the smallest needs', () => {
+  const moved = (amounts: (number | null)[], unit: string) =>
+    amounts.map(effects(amounts, unit)).map((text) => text.replaceAll('\u00a0', ' '));
+  expect(moved([-0.0027, 0.00004, 0], 'percent')).toEqual(['−0.270 pts', '+0.004 pts', '0.000 pts']);
+  expect(moved([-0.017, 0.0104, null], 'percent')).toEqual(['−1.7 pts', '+1.0 pts', '–']);
+  expect(moved([-0.04, -0.0003], 'rating')).toEqual(['−0.040', '0.000']);
+  expect(moved([12, -3], 'count')).toEqual(['+12', '−3']);
 });
 
 describe('values beside each other have one number of decimals', () => {

@@ -98,6 +98,25 @@ export const signed =
     return (amount ?? 0) > 0 && /^[^<]*[1-9]/.test(text) ? `+${text}` : text;
   };
 
+/** What lies between two values, written alike: "0.71 – 0.74", and with "to" where a dash would stand before a minus. */
+export function interval(low: number, high: number, unit: string, currency = ''): string {
+  return [low, high].map(alike([low, high], unit, currency)).join(low < 0 ? ' to ' : ' – ');
+}
+
+/** How far each of several things moved a value, with as many decimals as the smallest of them needs: shares in points. */
+export function effects(amounts: (number | null | undefined)[], unit: string, currency = ''): Written {
+  if (unit !== 'percent' && unit !== 'rating') return signed(alike(amounts, unit, currency));
+  const [scale, suffix] = unit === 'percent' ? [100, `${GAP}pts`] : [1, ''];
+  const sizes = amounts.flatMap((amount) => (amount ? [Math.abs(amount * scale)] : []));
+  const decimals = Math.max(1, ...sizes.map((size) => (size >= 0.995 ? 1 : size >= 0.0095 ? 2 : 3)));
+  const options = {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'exceptZero',
+  } as const;
+  return (amount) => (typeof amount === 'number' ? `${print(amount * scale, options)}${suffix}` : NONE);
+}
+
 /** Beside minutes, parts of seconds are too fine. */
 const wholeSeconds = (seconds: number) =>
   seconds !== 0 && Math.abs(seconds) < 0.5 ? `< ${duration(1)}` : duration(Math.round(seconds));

@@ -1175,6 +1175,8 @@ export interface Reconciliation {
   steps: Step[];
   /** why there is none; empty otherwise */
   note: string;
+  /** facts whose rows are missing then; empty where a setting is */
+  lacks: string[];
 }
 
 /** Rows is one page of rows. Cells are text as people read them; numbers keep their unit in the column's name. */

@@ -8,8 +8,8 @@ describe('sentences over charts', () => {
   test('how long requests took', () => {
     const target = { text: '< 2s', op: '<', value: 2, acceptable: null, since: '' };
     const of = (more: Partial<Latencies>) => plain(latenciesFinding({ p95: 1.9, target, ...more } as Latencies));
-    expect(of({})).toBe('95 of 100 requests took at most 1.9 s; target < 2 s');
-    expect(of({ target: null })).toBe('95 of 100 requests took at most 1.9 s');
+    expect(of({})).toBe('95 of 100 requests took at most 1.90 s; target < 2 s');
+    expect(of({ target: null })).toBe('95 of 100 requests took at most 1.90 s');
     expect(of({ p95: null })).toBe('How long requests took');
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Action, Consistency, Reconciliation, TopQuestion, Trend, Value } from './bindings';
+import type { Action, Consistency, Reconciliation, Step, TopQuestion, Trend, Value, Why } from './bindings';
 import {
   actionsFinding,
   againstFinding,
@@ -13,6 +13,7 @@ import {
   requestsFinding,
   trendsFinding,
   valueFinding,
+  whyFinding,
 } from './findings';
 import { fullTargetText, targetText } from './targets';
 
@@ -75,11 +76,11 @@ test('the requests and how many of them failed', () => {
 });
 
 test('the latency against its target, in the whole period and within it', () => {
-  expect(plain(latencyFinding(p95(1.2, 1, 1.3)))).toBe('P95 latency is 1.2 s, within its target of 2 s');
+  expect(plain(latencyFinding(p95(1.2, 1, 1.3)))).toBe('P95 latency is 1.20 s, within its target of 2 s');
   expect(plain(latencyFinding(p95(1.2, 1, 2.5, null, 2)))).toBe(
-    'P95 latency is 1.2 s; 1 of 3 hours were above the target of 2 s',
+    'P95 latency is 1.20 s; 1 of 3 hours were above the target of 2 s',
   );
-  expect(plain(latencyFinding(p95(2.5, 2, 3)))).toBe('P95 latency is 2.5 s, above its target of 2 s');
+  expect(plain(latencyFinding(p95(2.5, 2, 3)))).toBe('P95 latency is 2.50 s, above its target of 2 s');
   expect(latencyFinding(p95(null))).toBe('No durations in this period');
 });
 
@@ -123,6 +124,18 @@ test('another number says only how it moved', () => {
   expect(plain(againstFinding(requests))).toBe('requests up 6.0 %');
   expect(againstFinding({ ...requests, previous: null, change: null })).toBe('');
   expect(againstFinding(undefined)).toBe('');
+});
+
+test('why a number changed: both values alike, and a step that is a number with what it is a number of', () => {
+  const why = { name: 'Error rate', unit: 'percent', currency: '', before: 0.024, after: 0.09 } as Why;
+  const steps = [{ name: '503', effect: 0.066, groups: 1 }] as Step[];
+  expect(plain(whyFinding(why, steps, 'Status'))).toBe('Error rate rose from 2.4 % to 9.0 %: +6.6 pts by status 503');
+  const small = { ...why, before: 0.0044, after: 0.012 };
+  expect(plain(whyFinding(small, []))).toBe('Error rate rose from 0.4 % to 1.2 %');
+  const named = [{ name: 'web', effect: -0.066, groups: 1 }] as Step[];
+  expect(plain(whyFinding({ ...why, after: 0.01 }, named, 'Channel'))).toBe(
+    'Error rate fell from 2.4 % to 1.0 %: −6.6 pts by web',
+  );
 });
 
 test('the largest layer of a stack', () => {

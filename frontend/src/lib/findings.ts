@@ -13,8 +13,9 @@ import type {
   Value,
   Why,
 } from './bindings';
+import { alike } from './alike';
 import { valueLabel } from './filters';
-import { change, count, duration, effect, percent, value } from './format';
+import { change, count, duration, effect, percent, roundValue, value } from './format';
 import { targetText } from './targets';
 import { bucket } from './time';
 
@@ -38,7 +39,7 @@ export function latencyFinding(p95: Value | undefined): string {
   if (!target) return now;
   const known = p95.series.filter((point) => point.v !== null);
   const beyond = known.filter((point) => (point.v ?? 0) > target.value).length;
-  const limit = value(target.value, p95.unit);
+  const limit = roundValue(target.value, p95.unit);
   if (p95.value > target.value) return `${now}, above its target of ${limit}`;
   if (beyond === 0 || known.length < 2) return `${now}, within its target of ${limit}`;
   return `${now}; ${String(beyond)} of ${String(known.length)} ${p95.grain}s were above the target of ${limit}`;
@@ -93,14 +94,18 @@ export function largestFinding(layers: Pick<Layer, 'key' | 'share'>[], whole: st
   return first ? `${valueLabel(first.key)} is ${percent(first.share)} of ${whole.toLowerCase()}` : '';
 }
 
-/** "Error rate rose from 0.22 % to 0.51 %: +0.27 pts by 503": a change with the largest of the steps that led to it. */
-export function whyFinding(why: Why, steps: Step[]): string {
-  const [before, after] = [why.before, why.after].map((amount) => value(amount, why.unit, why.currency));
+/**
+ * "Error rate rose from 0.22 % to 0.51 %: +0.27 pts by status 503": a change with the largest of the steps that led to it. A
+ * number that a step is called by says nothing without what it is a number of.
+ */
+export function whyFinding(why: Why, steps: Step[], dimension = ''): string {
+  const [before, after] = [why.before, why.after].map(alike([why.before, why.after], why.unit, why.currency));
   const [first] = steps;
   if (before === after || why.before === null || why.after === null)
     return `${why.name} is ${after ?? ''} as before; these effects cancel out`;
   const moved = `${why.name} ${why.after > why.before ? 'rose' : 'fell'} from ${before ?? ''} to ${after ?? ''}`;
-  return first ? `${moved}: ${effect(first.effect, why.unit, why.currency)} by ${valueLabel(first.name)}` : moved;
+  const of = first && /^\d/.test(first.name) && dimension ? `${dimension.toLowerCase()} ` : '';
+  return first ? `${moved}: ${effect(first.effect, why.unit, why.currency)} by ${of}${valueLabel(first.name)}` : moved;
 }
 
 /** "Its alert fired 7 times, for 3 h 12 min". */
@@ -186,7 +191,7 @@ export function forecastFinding({ name, unit, days, model, limit, crosses }: For
     return crosses
       ? `${name} crosses its limit of ${value(limit, unit)} on ${bucket(crosses, 'day')}`
       : `${name} stays within its limit of ${value(limit, unit)} to ${bucket(last.day, 'day')}`;
-  return `${name} is forecast to ${bucket(last.day, 'day')}, by ${model}`;
+  return `${name}: forecast to ${bucket(last.day, 'day')}, by ${model}`;
 }
 
 /**

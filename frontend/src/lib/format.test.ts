@@ -7,7 +7,6 @@ import {
   duration,
   exactValue,
   formula,
-  interval,
   money,
   percent,
   plural,
@@ -48,11 +47,16 @@ describe('percent keeps what tells a share from 0 % and 100 %', () => {
 test.each([
   [0.58, '580 ms'],
   [0.0435, '43.5 ms'],
-  [0.0000012, '1.2 µs'],
-  [1.8, '1.8 s'],
-  [1.999, '2 s'],
-  [0.9999, '1 s'],
-  [2.5, '2.5 s'],
+  [0.0000012, '1.20 µs'],
+  [1.8, '1.80 s'],
+  [1.999, '2.00 s'],
+  [0.9999, '1.00 s'],
+  [2, '2 s'],
+  [0.1 + 0.2, '300 ms'],
+  [0.00825, '8.25 ms'],
+  [0.0082, '8.20 ms'],
+  [0.008, '8 ms'],
+  [12.04, '12.0 s'],
   [99.94, '99.9 s'],
   [125, '2 min 5 s'],
   [120, '2 min'],
@@ -91,11 +95,6 @@ test('counts are short where there is little room', () => {
   expect(compactCount(1861)).toBe('1,861');
   expect(compactCount(12_345)).toBe('12.3K');
   expect(compactCount(22_361_870)).toBe('22.4M');
-});
-
-test('an interval has no dash before a minus', () => {
-  expect(plain(interval(0.705, 0.74, 'percent'))).toBe('70.5 % – 74.0 %');
-  expect(plain(interval(-336, 12, 'seconds'))).toBe('−5 min 36 s to 12 s');
 });
 
 test('bytes count in decimal units', () => {
@@ -173,7 +172,11 @@ test('formulas have the signs of sums and products', () => {
 });
 
 test('a hyphen before a number is a minus, and one within words or dates is none', () => {
-  expect(printed('-5.6 points (-0.2 %) to -2 in 2026-10-01')).toBe('−5.6 points (−0.2 %) to −2 in 2026-10-01');
+  expect(printed('-5.6 points (-0.2 %) to -2 in 2026-10-01')).toBe(
+    '−5.6\u00a0points (−0.2\u00a0%) to −2 in 2026-10-01',
+  );
   expect(printed('SKU "large" has -$1 of "all"')).toBe('SKU “large” has −$1 of “all”');
+  expect(printed('99.59 %, not ≥ 99.9 %')).toBe('99.59\u00a0%, not ≥\u00a099.9\u00a0%');
+  expect(printed('5 min, 3 sets, 2 s')).toBe('5\u00a0min, 3 sets, 2\u00a0s');
   expect(printed('-$5.60 of -CA$7.00 and -CHF 12.00, x-ray 7')).toBe('−$5.60 of −CA$7.00 and −CHF 12.00, x-ray 7');
 });

@@ -28,6 +28,15 @@ const fixed = (value: number, digits: number) =>
 
 const significant = (value: number, digits: number) => print(value, { maximumSignificantDigits: digits });
 
+/** What was measured, with three meaningful digits: "1.80" as precise as "1.84". Whole numbers are whole. */
+const measured = (value: number) =>
+  print(
+    value,
+    Number.isInteger(Number(value.toPrecision(12)))
+      ? { maximumSignificantDigits: 3 }
+      : { minimumSignificantDigits: 3, maximumSignificantDigits: 3 },
+  );
+
 /** A fraction as a share: as many decimals as it takes to tell it from 0 % and 100 %, two of them meaningful. */
 export function percent(fraction: number): string {
   return `${percentNumber(fraction)}${GAP}%`;
@@ -45,15 +54,15 @@ function percentNumber(fraction: number): string {
 }
 
 /**
- * Seconds as the largest unit that keeps two or three meaningful digits: 580 ms, 1.8 s, 2 min 5 s, 74 h. Never days: those
+ * Seconds as the largest unit that keeps two or three meaningful digits: 580 ms, 1.80 s, 2 min 5 s, 74 h. Never days: those
  * of agents have eight hours, those of outages 24.
  */
 export function duration(seconds: number): string {
   const size = Math.abs(seconds);
   if (size === 0) return `0${GAP}s`;
-  if (size < 0.0009995) return `${significant(seconds * 1e6, 3)}${GAP}µs`;
-  if (size < 0.9995) return `${significant(seconds * 1e3, 3)}${GAP}ms`;
-  if (size < 99.95) return `${significant(seconds, 3)}${GAP}s`;
+  if (size < 0.0009995) return `${measured(seconds * 1e6)}${GAP}µs`;
+  if (size < 0.9995) return `${measured(seconds * 1e3)}${GAP}ms`;
+  if (size < 99.95) return `${measured(seconds)}${GAP}s`;
   const whole = Math.round(seconds);
   if (Math.abs(whole) < 7200) return pair(whole, 60, 'min', 's');
   const minutes = Math.round(whole / 60);
@@ -123,11 +132,11 @@ export function value(amount: number | null | undefined, unit: string, currency 
     case 'money':
       return money(amount, currency);
     case 'rate':
-      return `${amount >= 1000 ? count(amount) : significant(amount, 3)}${GAP}/s`;
+      return `${amount >= 1000 ? count(amount) : measured(amount)}${GAP}/s`;
     case 'rating':
       return fixed(amount, 2);
     case 'ratio':
-      return significant(amount, 3);
+      return measured(amount);
     case 'status':
       return STATES[amount] ?? NONE;
     default:
@@ -140,11 +149,6 @@ export function roundValue(amount: number, unit: string, currency = ''): string 
   return value(amount, unit, currency).replace(/(\.\d*?)0+(?=\D|$)/, (_, digits: string) =>
     digits === '.' ? '' : digits,
   );
-}
-
-/** What lies between two values: "0.71 – 0.74", and with "to" where a dash would stand before a minus. */
-export function interval(low: number, high: number, unit: string, currency = ''): string {
-  return [value(low, unit, currency), value(high, unit, currency)].join(low < 0 ? ' to ' : ' – ');
 }
 
 /** The value with every digit that it has, to be read beside the rounded one; what is copied for programs are the numbers themselves. */
@@ -206,13 +210,17 @@ export function effect(amount: number, unit: string, currency = ''): string {
 
 /**
  * A sentence of the program as it is set in print: there a hyphen before a number, or before the sign of a currency, is a minus,
- * and quotation marks open and close.
+ * quotation marks open and close, and no line ends between a number and its unit or its comparison.
  */
 export const printed = (text: string) =>
-  text.replaceAll(/"([^"]*)"/g, '“$1”').replaceAll(/(^|[\s(])-(?=(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?\d)/gu, `$1${MINUS}`);
+  text
+    .replaceAll(/"([^"]*)"/g, '“$1”')
+    .replaceAll(/(^|[\s(])-(?=(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?\d)/gu, `$1${MINUS}`)
+    .replaceAll(/([<>≤≥]) (?=\S)/g, `$1${GAP}`)
+    .replaceAll(/(\d) (?=(?:%|[µm]?s|min|h|pts|points)(?![\p{L}\d]))/gu, `$1${GAP}`);
 
-/** A count with its noun: "1 file", "2 files". */
 /** A formula as it is set in print: with the signs of sums and products, and not the letters that stand for them. */
 export const formula = (text: string) => text.replaceAll(' x ', ' × ').replaceAll(' - ', ` ${MINUS} `);
 
+/** A count with its noun: "1 file", "2 files". */
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;

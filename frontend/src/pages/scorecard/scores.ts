@@ -1,5 +1,6 @@
 import type { Period, Score, Scorecard, ScoreRow, Spec } from '$lib/bindings';
-import { interval, value } from '$lib/format';
+import { interval } from '$lib/alike';
+import { value } from '$lib/format';
 import { monthSpec } from '$lib/periods';
 import type { Sheet } from '$lib/sheet';
 import { fullTargetText } from '$lib/targets';
