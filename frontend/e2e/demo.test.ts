@@ -100,6 +100,29 @@ describe('the demo', () => {
     expect(await page.locator('.figure .figure').innerText()).toBe('75.0\u00a0%');
   });
 
+  test('has a chart for numbers of a whole month too: by month, and of what was left of an error budget', async () => {
+    const { page } = session;
+    await session.go('#/kpi/monthly_active_users?month=2026-10');
+    const chart = page.getByRole('region', { name: /^Monthly active users [\d,]+/ });
+    await chart.getByText(/^Per month/).waitFor();
+    expect(await chart.getByRole('slider').getAttribute('aria-label')).toMatch(/^Per month/);
+    await session.go('#/kpi/error_budget_remaining?month=2026-10');
+    await page
+      .getByRole('region', { name: /error budget/ })
+      .getByText('Burnt evenly')
+      .waitFor();
+  });
+
+  test('says what of all conversations was lost at each step', async () => {
+    const { page } = session;
+    await session.go('#/business?month=2026-10');
+    const funnel = page.getByRole('region', { name: /conversations were resolved by AI/ });
+    const lost = (await funnel.locator('.lost').last().innerText()).replaceAll('\u00a0', ' ');
+    await funnel.getByRole('button', { name: 'Show as table' }).click();
+    const row = funnel.getByRole('row', { name: /^– Escalated/ });
+    expect(lost).toContain(`(${((await row.getByRole('cell').nth(2).innerText()) || '').replaceAll('\u00a0', ' ')})`);
+  });
+
   test('is left with a workspace of one’s own', async () => {
     await session.page.getByRole('button', { name: 'Use your own data…' }).click();
     await session.page.getByRole('dialog').waitFor();

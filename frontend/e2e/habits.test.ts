@@ -258,6 +258,8 @@ describe('printing', () => {
     // 186 mm, and a chart in its card.
     expect(paper).toBeCloseTo((186 / 25.4) * 96, 0);
     expect(chart).toBeGreaterThan(paper - 40);
+    const heat = page.getByRole('slider', { name: /by day and hour/ }).locator('svg');
+    await expect.poll(async () => (await heat.boundingBox())?.width ?? 0).toBeGreaterThan(paper - 40);
     expect(
       await page
         .locator('.card')
@@ -267,6 +269,20 @@ describe('printing', () => {
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await head.waitFor({ state: 'detached' });
     await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('leaves out what can only be pressed', async () => {
+    const { page } = session;
+    await session.go('#/kpi/error_rate?month=2026-10');
+    const buttons = [page.getByRole('button', { name: 'Add action' }).first(), page.getByText('Copy SQL')];
+    for (const button of buttons) await button.waitFor();
+    await page.getByText('What if the rule were another?').waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    for (const button of buttons) expect(await button.isVisible()).toBe(false);
+    expect(await page.getByText('What if the rule were another?').isVisible()).toBe(false);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await session.go('#/operations?month=2026-10');
+    await page.locator('.tiles[aria-busy="false"]').waitFor();
   });
 
   test.each(['A4', 'Letter'])('fits on %s', async (format) => {

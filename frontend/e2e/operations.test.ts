@@ -186,6 +186,14 @@ describe('the Operations page', () => {
     await session.page.getByRole('heading', { name: 'Data', exact: true }).waitFor();
   });
 
+  test('where nothing passes the filters, they can be removed, and no import is asked for', async () => {
+    await session.go('#/operations?month=2026-10&is.status=999');
+    await session.page.getByText('Nothing passes the filters').waitFor();
+    expect(await session.page.getByRole('button', { name: 'Import data' }).count()).toBe(0);
+    await session.page.getByRole('button', { name: 'Remove the filters' }).click();
+    await settled();
+  });
+
   test('is accessible in both themes, from 900 to 1920 pixels', async () => {
     for (const theme of ['Dark theme', 'Light theme']) {
       await session.page.getByRole('button', { name: theme }).click();

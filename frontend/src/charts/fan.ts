@@ -78,7 +78,7 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
       type: 'value',
       ...scale,
       axisLabel: { ...font, formatter: tickText(scale, unit, currency) },
-      splitLine: { lineStyle: { color: paint('line') } },
+      splitLine: { lineStyle: { color: paint('fill') } },
     },
     tooltip: {
       ...pointed(paint),

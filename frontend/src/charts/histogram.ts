@@ -85,7 +85,7 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: { ...font, formatter: options.height },
-      splitLine: { lineStyle: { color: paint('line') } },
+      splitLine: { lineStyle: { color: paint('fill') } },
     },
     tooltip: {
       ...pointed(paint, true),

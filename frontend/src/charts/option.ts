@@ -27,6 +27,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
   const buckets = bucketsOf(series);
   const font = axisFont(paint);
   const scale = scaleOf(series, unit, target);
+  const bars = series.some((one) => one.kind === 'bar');
   return {
     animation: false,
     grid: {
@@ -40,13 +41,14 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
     xAxis: {
       type: 'category',
       data: buckets,
-      boundaryGap: series.some((one) => one.kind === 'bar'),
+      boundaryGap: bars,
       axisLine: { lineStyle: { color: paint('line-strong') } },
       axisTick: { show: false },
       axisLabel: {
         ...font,
         hideOverlap: true,
-        alignMaxLabel: 'right',
+        // A line ends at the edge; a bar has room for its name on both sides.
+        ...(bars ? {} : { alignMaxLabel: 'right' }),
         interval: labelInterval(buckets, grain),
         formatter: (start: string) => axisLabel(start, grain),
       },
@@ -55,7 +57,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
       type: 'value',
       ...scale,
       axisLabel: { ...font, formatter: tickText(scale, unit, currency) },
-      splitLine: { lineStyle: { color: paint('line') } },
+      splitLine: { lineStyle: { color: paint('fill') } },
     },
     tooltip: {
       ...pointed(paint),

@@ -25,7 +25,7 @@ export function reliability({ points, tick, tooltip }: ReliabilityOptions, paint
       ...axis,
       axisLine: { show: false },
       axisTick: { show: false },
-      splitLine: { lineStyle: { color: paint('line') } },
+      splitLine: { lineStyle: { color: paint('fill') } },
     },
     tooltip: {
       ...pointed(paint, true),

@@ -5,8 +5,12 @@ import { queryOf } from '$lib/query';
 import { Resource } from '$lib/resource.svelte';
 import { workspace } from '$lib/workspace.svelte';
 
-/** The last months of a KPI; undefined without any, or with nothing but the last. */
-export type MonthsOf = (kpi: string) => Point[] | undefined;
+export interface Months {
+  /** The last months of a KPI; undefined without any, or with nothing but the last. */
+  of: (kpi: string) => Point[] | undefined;
+  /** They are awaited. */
+  readonly loading: boolean;
+}
 
 /** Whether a value has nothing to draw by day, and may have something by month. */
 const undrawn = ({ value, budget, series }: Value) =>
@@ -14,9 +18,9 @@ const undrawn = ({ value, budget, series }: Value) =>
 
 /**
  * The last twelve months of those numbers of a month that have no values by day: what contracts owe, monthly users, growth. They
- * are asked for when the numbers themselves are there. Returns how to find those of a KPI.
+ * are asked for when the numbers themselves are there.
  */
-export function lastMonths(view: () => View, values: () => Value[]): MonthsOf {
+export function lastMonths(view: () => View, values: () => Value[]): Months {
   const card = new Resource<Scorecard>();
   const question = $derived.by(() => {
     const kpis =
@@ -34,11 +38,17 @@ export function lastMonths(view: () => View, values: () => Value[]): MonthsOf {
     const query = JSON.parse(question) as ReturnType<typeof queryOf>;
     void card.ask(() => dashboards.Scorecard(query));
   });
-  return (kpi) => {
+  const of = (kpi: string) => {
     const { months = [], rows = [] } = card.data ?? {};
     const row = rows.find(({ id }) => id === kpi);
     const points = months.map(({ from }, at) => ({ t: from, v: row?.months[at]?.value ?? null }));
     // One month alone is the number that stands there.
     return points.filter(({ v }) => v !== null).length > 1 ? points : undefined;
+  };
+  return {
+    of,
+    get loading() {
+      return card.loading;
+    },
   };
 }
