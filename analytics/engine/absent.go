@@ -18,6 +18,11 @@ func (e *Engine) absent(q question, k *catalog.KPI) string {
 	if fact := e.catalog.Fact(k.Measure.Fact); fact != nil && fact.Spread != nil {
 		return "There are no " + fact.Rows + " in the period" + where(q.filters) + "."
 	}
+	for _, fact := range e.factsOf(q, k) {
+		if c := q.coverage(fact.Table); !c.known || c.covered(q.period.From, q.period.known) == 0 {
+			return "There are no " + fact.Rows + " in the period" + where(q.filters) + "."
+		}
+	}
 	if len(q.filters) > 0 {
 		return "Nothing is known of it" + where(q.filters) + "."
 	}
@@ -28,7 +33,9 @@ func (e *Engine) absent(q question, k *catalog.KPI) string {
 // where the formula names no rows.
 func denominator(k *catalog.KPI) string {
 	_, below, found := strings.Cut(k.Formula, " / ")
-	if !found || k.Measure.Kind != catalog.RatioOf && k.Measure.Kind != catalog.Mean || strings.ContainsAny(below, "()/") {
+	ofRows := k.Measure.Kind == catalog.RatioOf || k.Measure.Kind == catalog.Mean ||
+		k.Measure.Engine != "" && k.NUnit != "" && strings.Contains(below, k.NUnit)
+	if !found || !ofRows || strings.ContainsAny(below, "()/") {
 		return ""
 	}
 	return below

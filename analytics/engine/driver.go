@@ -88,8 +88,8 @@ func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, que
 		if name == "" {
 			name = "(none)"
 		}
-		text := fmt.Sprintf("%s %q has %s of the %s.", s.Title, name, figures.Change(&sum, why.Unit, why.Currency, false),
-			figures.Change(&change, why.Unit, why.Currency, false))
+		texts := figures.Changes(why.Unit, why.Currency, false, &sum, &change)
+		text := fmt.Sprintf("%s %q has %s of the %s.", s.Title, name, texts[0], texts[1])
 		return cause{text, s.Title, kpi, &Filter{Dimension: s.Dimension, Values: []string{largest.Name}}}, nil
 	}
 	return cause{}, nil

@@ -61,7 +61,8 @@ func (e *Engine) incidentShare(ctx context.Context, q question, k *catalog.KPI, 
 	length := largest.length().Seconds()
 	incident := fmt.Sprintf("%q from %s, %s,", largest.title, clock(largest.started.In(q.s.zone)), figures.Text(&length, "seconds", ""))
 	told := func(effect float64) string {
-		return fmt.Sprintf("%s of the %s.", figures.Change(&effect, v.Unit, q.s.currency, false), figures.Change(&change, v.Unit, q.s.currency, false))
+		texts := figures.Changes(v.Unit, q.s.currency, false, &effect, &change)
+		return fmt.Sprintf("%s of the %s.", texts[0], texts[1])
 	}
 	switch {
 	case largest.effect/change >= explained:

@@ -13,7 +13,7 @@ import (
 // answerUptime turns the reading into the KPI's answer: the headline by the chosen method, its bounds in low and high.
 func (e *Engine) answerUptime(q question, k *catalog.KPI, u *uptimeReading) *answer {
 	if u == nil {
-		return &answer{why: "Neither checks, nor requests with a status, nor an incident list that was declared complete, say whether the system worked."}
+		return &answer{why: "There are no checks, requests with a status or complete incident list."}
 	}
 	m := u.methods[0]
 	o := m.outage

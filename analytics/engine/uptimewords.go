@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"telltale/analytics/figures"
 	"telltale/analytics/localtime"
 	"telltale/analytics/sla"
 )
@@ -29,18 +30,41 @@ func byDay(windows []sla.Window, zone *time.Location) string {
 	}
 	const most = 3
 	var parts []string
-	for i, d := range order {
-		if i == most && len(order) > most+1 {
-			var rest time.Duration
-			for _, d := range order[most:] {
-				rest += lengths[d]
+	for i := 0; i < len(order); {
+		if rest := order[i:]; len(parts) == most && len(rest) > 1 {
+			var length time.Duration
+			for _, d := range rest {
+				length += lengths[d]
 			}
-			parts = append(parts, fmt.Sprintf("%s on %d other days", lengthInWords(rest), len(order)-most))
+			parts = append(parts, fmt.Sprintf("%s on %d other days", lengthInWords(length), len(rest)))
 			break
 		}
-		parts = append(parts, lengthInWords(lengths[d])+" on "+localtime.DayStart(d, zone).Format("2 January"))
+		whole := leadingWhole(order[i:], lengths, zone)
+		switch d := order[i]; {
+		case whole == 0:
+			parts = append(parts, lengthInWords(lengths[d])+" on "+dateInWords(d, zone))
+		case whole == 1:
+			parts = append(parts, "all of "+dateInWords(d, zone))
+		default:
+			parts = append(parts, "all of "+dateInWords(d, zone)+" to "+dateInWords(order[i+whole-1], zone))
+		}
+		i += max(whole, 1)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// leadingWhole is how many of the days, from the first on, follow each other and are whole.
+func leadingWhole(days []int64, lengths map[int64]time.Duration, zone *time.Location) int {
+	for i, d := range days {
+		if d != days[0]+int64(i) || lengths[d] < localtime.DayStart(d+1, zone).Sub(localtime.DayStart(d, zone)) {
+			return i
+		}
+	}
+	return len(days)
+}
+
+func dateInWords(day int64, zone *time.Location) string {
+	return localtime.DayStart(day, zone).Format("2 January")
 }
 
 func lengthInWords(d time.Duration) string {
@@ -48,5 +72,6 @@ func lengthInWords(d time.Duration) string {
 	if n == 1 {
 		return "1 minute"
 	}
-	return fmt.Sprintf("%d minutes", n)
+	minutes := float64(n)
+	return figures.Text(&minutes, "count", "") + " minutes"
 }

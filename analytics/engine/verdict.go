@@ -69,7 +69,7 @@ func (j judged) verdict() (verdict, why string) {
 		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known whether they count; at most %s may be so.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
 	}
 	if (j.basis == complete || j.settled) && j.reading.low == nil {
-		if j.reading.n.Sign() == 0 {
+		if n := j.reading.n; n == nil || n.Sign() == 0 {
 			return level(t, v, v), fmt.Sprintf("The value was compared with the target, %s.", t.words)
 		}
 		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with the target, %s.", cmp.Or(j.kpi.NUnit, "there is"), t.words)

@@ -105,6 +105,8 @@ const drawn = (one: Series, amount: number | null) => (amount === null || (one.f
 
 const line = (one: Series) => ({
   connectNulls: false,
+  // Those of single points too between the names of the axis.
+  showAllSymbol: true,
   lineStyle: { width: one.strong ? 2 : 1.25, ...(one.dashed ? { type: [4, 4] } : {}) },
   symbol: 'none',
 });

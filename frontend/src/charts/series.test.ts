@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf } from '../pages/kpi/columns';
+import { columnsOf, paperColumnsOf } from '../pages/kpi/columns';
 import { timeChart } from './option';
 import { bucketsOfStretches, at, bucketsOf, describe as words, type Series } from './series';
 
@@ -56,6 +56,8 @@ test('tiles fill their rows', () => {
   expect([3, 5, 6, 8].map((tiles) => columnsOf(named(tiles), 4))).toEqual([3, 3, 3, 4]);
   expect([11, 12].map((tiles) => columnsOf(named(tiles, 'Messages per conversation')))).toEqual([4, 4]);
   expect([7, 12].map((tiles) => columnsOf(named(tiles, 'Messages per conversation'), 4))).toEqual([3, 3]);
+  expect([4, 5, 6, 12, 15].map((tiles) => paperColumnsOf(named(tiles)))).toEqual([4, 3, 3, 4, 4]);
+  expect(paperColumnsOf(named(15, 'Messages per conversation'))).toBe(3);
 });
 
 test('a stretch of time shades the buckets that it touches, to the start of the next', () => {

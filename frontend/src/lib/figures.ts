@@ -1,5 +1,5 @@
 import type { Calibration, ErrorBudget, Funnel, HeatMap, Latencies, Ratings, Recommenders, Thumbs } from './bindings';
-import { compactCount, duration, exactCount, percent, plural, value } from './format';
+import { compactCount, duration, exactCount, GAP, percent, plural, value } from './format';
 import { targetText } from './targets';
 import { clock, day } from './time';
 
@@ -51,7 +51,7 @@ export function funnelFinding({ steps }: Funnel): string {
 export function ratingsFinding({ stars }: Ratings, mean: number | null): string {
   const [best, worst] = [stars[0]?.share ?? null, stars.at(-1)?.share ?? null];
   if (best === null || worst === null) return 'No ratings in stars';
-  const shares = `${percent(best)} gave 5 stars, ${percent(worst)} one`;
+  const shares = `${percent(best)} gave 5${GAP}stars, ${percent(worst)} one`;
   return mean === null ? shares : `${value(mean, 'rating')} of 5 on average; ${shares}`;
 }
 

@@ -130,6 +130,8 @@ test('why a number changed: both values alike, and a step that is a number with 
   const why = { name: 'Error rate', unit: 'percent', currency: '', before: 0.024, after: 0.09 } as Why;
   const steps = [{ name: '503', effect: 0.066, groups: 1 }] as Step[];
   expect(plain(whyFinding(why, steps, 'Status'))).toBe('Error rate rose from 2.4 % to 9.0 %: +6.6 pts by status 503');
+  const stars = [{ name: '1', effect: 0.066, groups: 1 }] as Step[];
+  expect(plain(whyFinding(why, stars, 'Stars'))).toContain('by 1 star');
   const small = { ...why, before: 0.0044, after: 0.012 };
   expect(plain(whyFinding(small, []))).toBe('Error rate rose from 0.4 % to 1.2 %');
   const named = [{ name: 'web', effect: -0.066, groups: 1 }] as Step[];

@@ -15,7 +15,7 @@ import type {
 } from './bindings';
 import { alike } from './alike';
 import { valueLabel } from './filters';
-import { change, count, duration, effect, percent, roundValue, value } from './format';
+import { change, count, duration, effect, percent, plural, roundValue, value } from './format';
 import { targetText } from './targets';
 import { bucket } from './time';
 
@@ -104,8 +104,14 @@ export function whyFinding(why: Why, steps: Step[], dimension = ''): string {
   if (before === after || why.before === null || why.after === null)
     return `${why.name} is ${after ?? ''} as before; these effects cancel out`;
   const moved = `${why.name} ${why.after > why.before ? 'rose' : 'fell'} from ${before ?? ''} to ${after ?? ''}`;
-  const of = first && /^\d/.test(first.name) && dimension ? `${dimension.toLowerCase()} ` : '';
-  return first ? `${moved}: ${effect(first.effect, why.unit, why.currency)} by ${of}${valueLabel(first.name)}` : moved;
+  return first ? `${moved}: ${effect(first.effect, why.unit, why.currency)} by ${stepLabel(first, dimension)}` : moved;
+}
+
+/** "web", but "status 503" and "2 stars". */
+function stepLabel({ name }: Step, dimension: string): string {
+  const of = dimension.toLowerCase();
+  if (!/^\d/.test(name) || !of) return valueLabel(name);
+  return of === 'stars' ? plural(Number(name), 'star') : `${of} ${name}`;
 }
 
 /** "Its alert fired 7 times, for 3 h 12 min". */
