@@ -1,10 +1,16 @@
 package app
 
 import (
+	"context"
 	"slices"
+	"sync"
 
+	"golang.org/x/sync/errgroup"
+
+	"telltale/analytics"
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
+	"telltale/analytics/fault"
 )
 
 // asking asks the questions of the dashboards' pages ahead of them, for a saved report. What is on a dashboard the catalog
@@ -92,6 +98,37 @@ func (s *asking) slices() [][]engine.Filter {
 		}
 	}
 	return all
+}
+
+// slicesAtOnce is how many slices are asked at the same time. Most of their questions are small ones that leave processors idle.
+const slicesAtOnce = 2
+
+// every asks all slices. It fails with ctx.
+func (s *asking) every(ctx context.Context, told func(analytics.Progress)) ([]slice, error) {
+	all := s.slices()
+	asked := make([]slice, len(all))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(slicesAtOnce)
+	var lock sync.Mutex
+	done := 0
+	tell := func(more int) {
+		lock.Lock()
+		defer lock.Unlock()
+		done += more
+		told(analytics.Progress{Phase: "report", Done: int64(done), Total: int64(len(all))})
+	}
+	tell(0)
+	for i, filters := range all {
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return fault.Of(ctx.Err())
+			}
+			asked[i] = slice{Filters: filters, Answers: s.filtered(filters)}
+			tell(1)
+			return nil
+		})
+	}
+	return asked, group.Wait()
 }
 
 // filtered asks all that depends on the filters.

@@ -96,13 +96,8 @@ func (a *App) document(ctx context.Context, q engine.Query, texts bool, told fun
 	}
 	s := &asking{app: a, known: known, facts: facts, query: q}
 	d := document{Period: q.Period, Label: result.Period.Label, AsOf: result.Period.AsOf, Compare: q.Compare, Program: "Telltale " + Version(), Answers: s.always(info)}
-	all := s.slices()
-	for i, filters := range all {
-		if ctx.Err() != nil {
-			return document{}, "", fault.Of(ctx.Err())
-		}
-		told(analytics.Progress{Phase: "report", Done: int64(i), Total: int64(len(all))})
-		d.Slices = append(d.Slices, slice{Filters: filters, Answers: s.filtered(filters)})
+	if d.Slices, err = s.every(ctx, told); err != nil {
+		return document{}, "", err
 	}
 	s.passports(d.Slices[0].Answers)
 	title := strings.Join(slices.DeleteFunc([]string{info.Name, result.Period.Label, info.Demo}, func(part string) bool { return part == "" }), " – ")

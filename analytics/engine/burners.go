@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -47,8 +48,8 @@ func (e *Engine) burners(ctx context.Context, q question, u *uptimeReading) ([]B
 // ranked orders what was found, most first, and adds what is missing to the sum as nobody's.
 func ranked(dimension string, found map[string]float64, spent float64) []BudgetBurner {
 	rest := spent
-	for _, seconds := range found {
-		rest -= seconds
+	for _, key := range slices.Sorted(maps.Keys(found)) { // always in one order, so that the last digits are the same
+		rest -= found[key]
 	}
 	const negligible = 1e-6
 	if rest > negligible*spent {

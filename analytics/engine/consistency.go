@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"math/big"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -153,13 +154,14 @@ func (e *Engine) groupsOf(ctx context.Context, q question, k *catalog.KPI, by st
 	return found[k.ID].groups, nil
 }
 
-// total adds up the values of groups.
+// total adds up the values of groups, exactly: sums of floating point differ with the order, and a map has none.
 func total(groups map[string]reading) float64 {
-	var sum float64
+	sum := new(big.Rat)
 	for _, r := range groups {
-		if v := float(r.value); v != nil {
-			sum += *v
+		if r.value != nil {
+			sum.Add(sum, r.value)
 		}
 	}
-	return sum
+	f, _ := sum.Float64()
+	return f
 }

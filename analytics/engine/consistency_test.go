@@ -146,3 +146,17 @@ func TestConsistencyOfAWorkspace(t *testing.T) {
 		t.Errorf("%d hold, %d broken", c.Holds, c.Broken)
 	}
 }
+
+// TestSumsOfGroupsAreExact holds sums over groups against the order in which a map tells them, which is another each time.
+func TestSumsOfGroupsAreExact(t *testing.T) {
+	groups := map[string]reading{"none": {}}
+	for _, amount := range []string{"5651.8583105", "911.0575", "661.4478", "486.7589", "350.418", "100", "57.6199", "0.1", "0.2", "0.3"} {
+		value, _ := new(big.Rat).SetString(amount)
+		groups[amount] = reading{value: value}
+	}
+	for range 50 {
+		if got, want := total(groups), 8219.7604105; got != want {
+			t.Fatalf("the groups add up to %v, want %v", got, want)
+		}
+	}
+}
