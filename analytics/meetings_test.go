@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/analytics/meeting"
@@ -113,6 +114,45 @@ func TestHeldMeetingsStayAsTheyWereSeen(t *testing.T) {
 	}
 }
 
+// What is next is what was agreed: the open actions of the meeting, then those still open from before, each with who sees to
+// it and by when. One that is done is not next.
+func TestTheSummarySaysWhichActionsAreOpen(t *testing.T) {
+	ctx := context.Background()
+	w := openTest(t)
+	drop(t, w, source.Choices{}, written(t, "october.csv", closedLog()))
+	m, err := w.Meetings().Start(ctx, "monthly", "2026-10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next := summary(t, w, "monthly", "2026-10")[4]; !strings.HasPrefix(next, "Next: look at ") {
+		t.Errorf("without actions: %q", next)
+	}
+	for _, i := range []actions.Item{
+		{Title: "Ask the vendor.", Owner: "Bo", Due: "2026-10-20", Created: "2026-10-01"},
+		{Title: "Cap retries", Owner: "Ada", Due: "2099-11-05", Meeting: m.ID},
+		{Title: "Read the log", Meeting: m.ID},
+		{Title: "Raise the limit", Done: "2026-10-02", Created: "2026-10-01"},
+	} {
+		if _, err := w.Actions().Keep(ctx, i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "Next: Cap retries (Ada, by 5 Nov 2099); Read the log; Ask the vendor (Bo, was due 20 Oct 2026)."
+	if next := summary(t, w, "monthly", "2026-10")[4]; next != want {
+		t.Errorf("%q, want %q", next, want)
+	}
+	// A plan of the quarter stands before them, and a line names three things.
+	m, err = w.Meetings().Start(ctx, "quarterly", "2026-Q4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, w, m.ID, meeting.MeetingEdit{Kind: "entry", Entry: &meeting.MeetingEntry{Kind: meeting.Plan, Item: "plan", Text: "Fewer failures", Who: "Ada", When: "2026-12-31"}})
+	want = "Next: Fewer failures (Ada, by 31 Dec 2026); Ask the vendor (Bo, was due 20 Oct 2026); Cap retries (Ada, by 5 Nov 2099); and 1 more."
+	if next := summary(t, w, "quarterly", "2026-Q4")[4]; next != want {
+		t.Errorf("%q, want %q", next, want)
+	}
+}
+
 // Benchmarks are typed with source and date, and stand beside the own value; plans of a quarter are shown in the next.
 func TestTheNextQuarterShowsBenchmarksAndPlans(t *testing.T) {
 	ctx := context.Background()
@@ -142,7 +182,7 @@ func TestTheNextQuarterShowsBenchmarksAndPlans(t *testing.T) {
 		t.Errorf("planned: %+v, %v", strategy, err)
 	}
 	benchmarks, err := w.Meetings().Evidence(ctx, "quarterly", "2026-Q4", "benchmark")
-	want := "API success rate|97.9 %|99.50 %|A survey|State of APIs, page 3|2026-06-01"
+	want := "API success rate|97.9 %|99.50 %|A survey|State of APIs, page 3|1 Jun 2026"
 	if err != nil || len(benchmarks[0].Table.Rows) != 1 || strings.Join(benchmarks[0].Table.Rows[0].Cells, "|") != want {
 		t.Errorf("benchmarks: %+v, %v", benchmarks[0], err)
 	}

@@ -88,6 +88,26 @@ func (r *Register) List(ctx context.Context) (ActionList, error) {
 	return o, nil
 }
 
+// Open lists the items that are open, overdue ones first.
+func (r *Register) Open(ctx context.Context) ([]ListedAction, error) {
+	rules, err := r.rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items, err := r.Items(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var open []ListedAction
+	for _, i := range items {
+		if i.State == Open {
+			open = append(open, rules.listed(i))
+		}
+	}
+	slices.SortStableFunc(open, before)
+	return open, nil
+}
+
 // Judgement judges one item.
 func (r *Register) Judgement(ctx context.Context, id int64) (ListedAction, error) {
 	rules, err := r.rules(ctx)

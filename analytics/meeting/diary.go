@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/catalog"
 	"telltale/analytics/closing"
 	"telltale/analytics/engine"
@@ -19,6 +20,7 @@ type Numbers interface {
 	Evaluate(ctx context.Context, q engine.Query) (engine.Result, error)
 	Scorecard(ctx context.Context, q engine.Query) (engine.Scorecard, error)
 	Closings() *closing.Book
+	Actions() *actions.Register
 }
 
 // Diary holds the meetings of a workspace. It is safe for concurrent use.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
@@ -64,15 +65,29 @@ func (a *asking) nothingBefore(n int, none string) string {
 }
 
 // assigned says who sees to an entry, and by when.
-func assigned(one MeetingEntry) string {
+func assigned(one MeetingEntry) string { return assignment(one.Who, "by ", one.When) }
+
+// assignment says who sees to something, and by when: "Ada, by 15 Nov 2026".
+func assignment(who, word, day string) string {
 	var parts []string
-	if one.Who != "" {
-		parts = append(parts, one.Who)
+	if who != "" {
+		parts = append(parts, who)
 	}
-	if one.When != "" {
-		parts = append(parts, "by "+one.When)
+	if day != "" {
+		parts = append(parts, word+dayText(day))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// dayText writes a day, 2026-11-15, as people read it.
+func dayText(day string) string { return dayOf(day, "2 Jan 2006") }
+
+func dayOf(day, layout string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.Format(layout)
 }
 
 // benchmarks are values of others beside the own: those of this meeting, or until one is typed those of the last.
@@ -93,7 +108,7 @@ func (a *asking) benchmarks(ctx context.Context, _ catalog.EvidenceKind) (Meetin
 		if k == nil {
 			continue
 		}
-		row := EvidenceRow{KPI: one.KPI, Cells: []string{k.Name, figures.Missing, a.figure(one.Value, string(k.Unit)), one.Text, one.Source, one.When}}
+		row := EvidenceRow{KPI: one.KPI, Cells: []string{k.Name, figures.Missing, a.figure(one.Value, string(k.Unit)), one.Text, one.Source, dayText(one.When)}}
 		if v := a.of(one.KPI); v != nil {
 			row.Cells[1] = a.figure(v.Value, v.Unit)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"telltale/analytics/actions"
 	"telltale/analytics/engine"
 )
 
@@ -64,10 +65,7 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 	lines = append(lines, told("Changed: ", moved, "nothing clearly."), told("Red: ", red, "nothing."))
 	var decided, next []string
 	for _, e := range a.meeting.Entries {
-		text := strings.TrimSuffix(e.Text, ".")
-		if by := assigned(e); by != "" {
-			text += " (" + by + ")"
-		}
+		text := named(e.Text, assigned(e))
 		switch e.Kind {
 		case Decision:
 			decided = append(decided, text)
@@ -75,6 +73,11 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 			next = append(next, text)
 		}
 	}
+	agreed, err := a.agreed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	next = append(next, agreed...)
 	if len(next) == 0 {
 		for _, one := range h.Actions {
 			if place := "look at " + one.Look; one.Look != "" && !slices.Contains(next, place) {
@@ -83,6 +86,39 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 		}
 	}
 	return append(lines, told("Decided: ", decided, "nothing yet."), told("Next: ", next, "nothing that the numbers ask for.")), nil
+}
+
+// agreed are the open actions in short: those of this meeting before those that are still open from others.
+func (a *asking) agreed(ctx context.Context) ([]string, error) {
+	open, err := a.numbers.Actions().Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own := func(one actions.ListedAction) int {
+		if a.meeting.ID != 0 && one.Item.Meeting == a.meeting.ID {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(open, func(x, y actions.ListedAction) int { return cmp.Compare(own(x), own(y)) })
+	var all []string
+	for _, one := range open {
+		word := "by "
+		if one.Group == actions.Overdue {
+			word = "was due "
+		}
+		all = append(all, named(one.Item.Title, assignment(one.Item.Owner, word, one.Item.Due)))
+	}
+	return all, nil
+}
+
+// named is a text with who sees to it behind it.
+func named(text, by string) string {
+	text = strings.TrimSuffix(text, ".")
+	if by == "" {
+		return text
+	}
+	return text + " (" + by + ")"
 }
 
 // sinceText says from when alerts count, where that is not the beginning of the period.

@@ -80,7 +80,7 @@ func (a *asking) forecasts(ctx context.Context, _ catalog.EvidenceKind) (Meeting
 			continue
 		}
 		last := f.Days[len(f.Days)-1]
-		row := EvidenceRow{KPI: f.KPI, Cells: []string{f.Name, a.figure(&f.Past[len(f.Past)-1].Value, f.Unit), fmt.Sprintf("%s on %s", a.figure(&last.Value, f.Unit), last.Day),
+		row := EvidenceRow{KPI: f.KPI, Cells: []string{f.Name, a.figure(&f.Past[len(f.Past)-1].Value, f.Unit), fmt.Sprintf("%s on %s", a.figure(&last.Value, f.Unit), dayOf(last.Day, "2 Jan")),
 			a.figure(&last.Low, f.Unit) + " to " + a.figure(&last.High, f.Unit), limitOf(a, f)}}
 		e.Table.Rows = append(e.Table.Rows, row)
 	}
@@ -107,7 +107,7 @@ func limitOf(a *asking, f engine.Forecast) string {
 	case f.Limit == nil:
 		return "none set"
 	case f.Crosses != "":
-		return fmt.Sprintf("%s, crossed on %s", a.figure(f.Limit, f.Unit), f.Crosses)
+		return fmt.Sprintf("%s, crossed on %s", a.figure(f.Limit, f.Unit), dayText(f.Crosses))
 	}
 	return a.figure(f.Limit, f.Unit) + ", not reached"
 }
