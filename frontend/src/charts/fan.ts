@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ForecastDay, PastDay } from '$lib/bindings';
 import { shortDay } from '$lib/time';
-import { limitLine, roomFor, type Limit } from './limit';
+import { LINES, limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 import { scaleOf, tickText } from './scale';
@@ -91,12 +91,7 @@ export function fanChart(fan: Fan, tooltip: (index: number) => string, paint: Pa
         lineStyle: { width: 2 },
         ...(line
           ? {
-              markLine: {
-                silent: true,
-                symbol: 'none',
-                animation: false,
-                data: [limitLine(line, paint)],
-              },
+              markLine: { ...LINES, data: [limitLine(line, paint)] },
             }
           : {}),
       },

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { LINES } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 
@@ -136,10 +137,8 @@ function runs(bins: Bin[]): Bin[][] {
 function lines(bounds: Bound[], place: (value: number) => number, paint: Paint, font: object) {
   if (bounds.length === 0) return undefined;
   return {
-    silent: true,
+    ...LINES,
     z: 10,
-    symbol: 'none',
-    animation: false,
     data: bounds.map(({ at, text, tone, above }) => ({
       xAxis: place(at),
       lineStyle: { color: paint(tone), type: above ? [5, 4] : 'solid', width: 1.25 },

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Mark } from '$lib/happenings';
 import { clock, month, shortDay } from '$lib/time';
-import { limitLine, roomFor, type Limit } from './limit';
+import { LINES, limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 import { scaleOf, tickText } from './scale';
@@ -122,10 +122,8 @@ function dotted(one: Series, index: number, drawn: number | string) {
 function lines(target: TimeChartOptions['target'], marks: Mark[], paint: Paint, font: { fontSize: number }) {
   if (!target && marks.length === 0) return undefined;
   return {
-    silent: true,
+    ...LINES,
     z: 10,
-    symbol: 'none',
-    animation: false,
     data: [...(target ? [limitLine(target, paint)] : []), ...marks.map((mark) => markLine(mark, paint, font))],
   };
 }

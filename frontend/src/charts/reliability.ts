@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ReliabilityPoint } from '$lib/bindings';
+import { LINES } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
 
@@ -43,9 +44,7 @@ export function reliability({ points, tick, tooltip }: ReliabilityOptions, paint
         emphasis: { disabled: true },
         z: 4,
         markLine: {
-          silent: true,
-          symbol: 'none',
-          animation: false,
+          ...LINES,
           label: { show: false },
           data: [
             line([least, least], [1, 1], { color: paint('control'), type: [4, 4], width: 1.25 }),

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { columnsOf, paperColumnsOf } from '../pages/kpi/columns';
+import { init, use } from 'echarts/core';
+import { LineChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent } from 'echarts/components';
+import { SVGRenderer } from 'echarts/renderers';
 import { timeChart } from './option';
 import { bucketsOfStretches, at, bucketsOf, describe as words, type Series } from './series';
 
@@ -11,14 +15,14 @@ const series = (name: string, ...values: (number | null)[]): Series => ({
   kind: 'line',
 });
 
-const options = (list: Series[]) =>
+const options = (list: Series[], target?: number) =>
   timeChart(
     {
       series: list,
       grain: 'hour',
       unit: 'seconds',
       currency: '',
-      target: undefined,
+      target: target === undefined ? undefined : { value: target, name: 'target', text: '' },
       marks: [],
       shaded: [],
       tooltip: () => '',
@@ -47,6 +51,17 @@ test('a missing value leaves a gap in the line; it is never drawn as zero', () =
   const dot = (value: number) => ({ value, symbol: 'circle', symbolSize: 5 });
   expect(drawn[0]?.data).toEqual([dot(1), '-', dot(0)]);
   expect(drawn[0]?.connectNulls).toBe(false);
+});
+
+test('a target is drawn where it is, and not at the next hundredth', () => {
+  use([LineChart, GridComponent, MarkLineComponent, SVGRenderer]);
+  const drawn = (target: number) => {
+    const chart = init(null, null, { renderer: 'svg', ssr: true, width: 400, height: 300 });
+    chart.setOption(options([series('Success', 0.9, 1)], target));
+    return /<path d="M\S+ (\S+)L[^>]*stroke="target"/.exec(chart.renderToSVGString())?.[1];
+  };
+  expect(drawn(0.99)).toBeDefined();
+  expect(Number(drawn(0.995))).toBeLessThan(Number(drawn(0.99)));
 });
 
 test('tiles fill their rows', () => {
