@@ -13,7 +13,8 @@ type reading struct {
 	z      float64
 	look   int // which of the looks; 0 where nothing may be read yet
 	looks  []stats.Look
-	judged int // items at the beginning of the sample that were judged or skipped
+	judged int    // items at the beginning of the sample that were judged or skipped
+	words  string // "judged", or "judged or skipped" where some of them were
 }
 
 // reading finds the last look that was reached: all items up to it are judged, or skipped. Between looks nothing is read, and
@@ -22,15 +23,21 @@ type reading struct {
 func (r *record) reading() reading {
 	var sample []store.ReviewItem
 	held := r.inForce()
-	v := reading{held: held}
+	v := reading{held: held, words: "judged"}
 	for _, i := range r.items {
 		if i.Part == partSample {
 			sample = append(sample, i)
 		}
 	}
 	closed := !r.Closed.IsZero()
-	for v.judged < len(sample) && r.stateOf(held[sample[v.judged].Position]) != untouched {
-		v.judged++
+	for ; v.judged < len(sample); v.judged++ {
+		state := r.stateOf(held[sample[v.judged].Position])
+		if state == untouched {
+			break
+		}
+		if state == skipped {
+			v.words = "judged or skipped"
+		}
 	}
 	v.looks = r.looks()
 	if r.plan.Anytime {

@@ -161,11 +161,11 @@ func (r *record) mayRead(v reading) (state, sentence string) {
 	case v.look == 0 && !r.Closed.IsZero():
 		return "progress", fmt.Sprintf("The review was closed after %d of %d items, before the plan allows a result. It makes no KPI.", v.judged, n)
 	case v.look == 0 && len(v.looks) > 1:
-		return "progress", fmt.Sprintf("%d of %d items are judged. The first look is planned at %d. %s", v.judged, n, v.looks[0].N, whyPlanned)
+		return "progress", fmt.Sprintf("%d of %d items are %s. The first look is planned at %d. %s", v.judged, n, v.words, v.looks[0].N, whyPlanned)
 	case v.look == 0 && v.judged == n:
 		return "progress", "All items are judged or skipped. Close the review to read its result; what is still skipped counts as unsure."
 	case v.look == 0:
-		return "progress", fmt.Sprintf("%d of %d items are judged. The result is read once, at the end. %s", v.judged, n, whyPlanned)
+		return "progress", fmt.Sprintf("%d of %d items are %s. The result is read once, at the end. %s", v.judged, n, v.words, whyPlanned)
 	case v.look < len(v.looks):
 		return "look", fmt.Sprintf("Look %d of %d, at %d of %d items, with the bound of O'Brien and Fleming: %.2f standard errors instead of 1.96. %s", v.look, len(v.looks), len(v.items), n, v.z, whyPlanned)
 	}

@@ -28,7 +28,7 @@ func (b *bill) dayCast(c *Column, order string) Cast {
 			ID:       "order",
 			Text:     fmt.Sprintf("Is the day or the month first in the dates of column %q?", c.Name),
 			Evidence: g.Note,
-			Options:  []Option{{"mdy", "month first: " + values[0]}, {"dmy", "day first: " + values[0]}},
+			Options:  []Option{{"mdy", "Month first: " + values[0]}, {"dmy", "Day first: " + values[0]}},
 			Flag:     "--order mdy",
 		})
 		return Cast{Layout: g.Layout}

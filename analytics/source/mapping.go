@@ -59,7 +59,7 @@ func (d *Draft) guessTimeCast(s *Sample, c Canonical, col *Column, k Cast) (Cast
 	var notes []string
 	if !g.Ordered {
 		d.ask(Question{ID: "order", Text: fmt.Sprintf("Are the dates of %q day first or month first?", col.Name), Evidence: g.Note,
-			Options: []Option{{"dmy", "day first (31/12/2026)"}, {"mdy", "month first (12/31/2026)"}}, Flag: "--order dmy"})
+			Options: []Option{{"dmy", "Day first (31/12/2026)"}, {"mdy", "Month first (12/31/2026)"}}, Flag: "--order dmy"})
 	} else if g.Order != "" {
 		notes = append(notes, map[string]string{"dmy": "day first: ", "mdy": "month first: "}[g.Order]+g.Note)
 	}

@@ -182,7 +182,7 @@ func askRating(scaled, both []*Column) Question {
 			q.Options = append(q.Options, o)
 		}
 	}
-	q.Options = append(q.Options, Option{Value: "", Label: "none: import the comments only"})
+	q.Options = append(q.Options, Option{Value: "", Label: "None: import the comments only"})
 	return q
 }
 
