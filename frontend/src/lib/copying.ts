@@ -20,10 +20,13 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** Copies the rows as CSV, or saves them as a file where the clipboard is refused. */
 export async function copySheet(title: string, sheet: Sheet) {
-  const text = csvOf(sheet);
-  if (await copyText(text)) toasts.show('Copied as CSV.', { tone: 'good', detail: title });
-  else await keep({ name: nameOf(title, 'csv'), content: new Blob([text], { type: 'text/csv' }), done: INSTEAD });
+  if (await copyText(csvOf(sheet))) toasts.show('Copied as CSV.', { tone: 'good', detail: title });
+  else await saveSheet(title, sheet, INSTEAD);
 }
+
+/** Saves the rows as a file of CSV. */
+export const saveSheet = (title: string, sheet: Sheet, done = 'Saved as CSV.') =>
+  keep({ name: nameOf(title, 'csv'), content: new Blob([csvOf(sheet)], { type: 'text/csv' }), done });
 
 /** Copies a picture of a card, or saves it as a file where the clipboard takes no pictures. */
 export async function copyPicture(title: string, card: HTMLElement) {

@@ -11,6 +11,7 @@ import {
   percent,
   plural,
   printed,
+  sentence,
   roundValue,
   value,
 } from './format';
@@ -175,6 +176,8 @@ test('a hyphen before a number is a minus, and one within words or dates is none
   expect(printed('-5.6 points (-0.2 %) to -2 in 2026-10-01')).toBe(
     '−5.6\u00a0points (−0.2\u00a0%) to −2 in 2026-10-01',
   );
+  expect(sentence('values such as "x"')).toBe('Values such as “x”');
+  expect(sentence('"ts" is a time')).toBe('“ts” is a time');
   expect(printed('SKU "large" has -$1 of "all"')).toBe('SKU “large” has −$1 of “all”');
   expect(printed('99.59 %, not ≥ 99.9 %')).toBe('99.59\u00a0%, not ≥\u00a099.9\u00a0%');
   expect(printed('5 min, 3 sets, 2 s')).toBe('5\u00a0min, 3 sets, 2\u00a0s');

@@ -219,6 +219,9 @@ export const printed = (text: string) =>
     .replaceAll(/([<>≤≥]) (?=\S)/g, `$1${GAP}`)
     .replaceAll(/(\d) (?=(?:%|[µm]?s|min|h|pts|points)(?![\p{L}\d]))/gu, `$1${GAP}`);
 
+/** A remark that begins with a small letter, where it stands as a sentence of its own. */
+export const sentence = (text: string) => printed(text).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
 /** A formula as it is set in print: with the signs of sums and products, and not the letters that stand for them. */
 export const formula = (text: string) => text.replaceAll(' x ', ' × ').replaceAll(' - ', ` ${MINUS} `);
 

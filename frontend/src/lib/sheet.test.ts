@@ -25,9 +25,10 @@ describe('a sheet as CSV', () => {
         rows: [
           ['=1+1', -2],
           ['@x', 0],
+          ['\t=1', 1],
         ],
       }),
-    ).toBe("a,b\n'=1+1,-2\n'@x,0\n");
+    ).toBe("a,b\n'=1+1,-2\n'@x,0\n'\t=1,1\n");
   });
 
   test('names the unit in the title, where the unit is no count', () => {
