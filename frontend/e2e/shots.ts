@@ -102,6 +102,7 @@ describe.runIf(chosen([...pages, ...states, ...waiting, ...failed]).length)('of 
     await session.page.waitForTimeout(300);
     await settle(session.page);
     await shoot(session.page, view.name, ofStates);
+    if (view.whole) await shootWhole(session.page, view.name);
     for (let press = 0; press < 2; press++) await session.page.keyboard.press('Escape');
   });
 

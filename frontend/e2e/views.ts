@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { agreed } from './agreed';
 import { reviews } from './reviews';
 import type { Session } from './session';
 
@@ -9,6 +10,8 @@ export interface View {
   hash: string;
   /** What is done on it before the picture is taken. */
   then?: (session: Session) => Promise<unknown>;
+  /** Its whole length is looked at, too. */
+  whole?: boolean;
 }
 
 /** Every page with the numbers of a month, as one comes to it. */
@@ -190,11 +193,12 @@ export const states: View[] = [
       ['desk', 'open', 'label'],
       ['desk-closed', 'closed', 'label'],
     ] as const
-  ).map(([name, of, part = '']) =>
-    named(`review-${name}`, '#/review', async (session) => {
+  ).map(([name, of, part = '']) => ({
+    ...named(`review-${name}`, '#/review', async (session) => {
       await session.go(`#/review/${String((await reviews(session))[of])}/${part}`);
     }),
-  ),
+    whole: true,
+  })),
   named('review-list', '#/review', reviews),
   ...(
     [
@@ -227,6 +231,35 @@ export const states: View[] = [
     await page.getByLabel('Search settings').fill('target api success');
     await page.getByRole('button', { name: /^Target of API success rate/ }).click();
   }),
+  ...(
+    [
+      ['actions-some', 'actions'],
+      ['meetings-some', 'meetings'],
+      ['meetings-open', 'meetings/weekly/2026-W43'],
+      ['meetings-held', 'meetings/monthly/2026-09'],
+      ['meetings-forecasts', 'meetings/monthly/2026-10', 'Update forecasts'],
+      ['meetings-benchmark', 'meetings/quarterly/2026-Q3', 'Benchmark against industry'],
+      ['months-some', 'months'],
+      ['months-closed', 'months/2026-07'],
+      ['months-restated', 'months/2026-08'],
+      ['months-sign', 'months/2026-10', 'Close October 2026'],
+      ['months-accept', 'months/2026-08', 'Accept and sign'],
+      ['months-refuse', 'months/2026-08', 'Refuse'],
+      ['months-reopen', 'months/2026-07', 'Reopen'],
+    ] as const
+  ).map(([name, path, pressed]) => ({
+    ...named(name, `#/${path.split('/')[0] ?? ''}`, async (session) => {
+      await agreed(session);
+      await session.page.reload();
+      await session.go(`#/${path}`);
+      if (pressed)
+        await session.page
+          .getByRole('button', { name: new RegExp(`^${pressed}`) })
+          .first()
+          .click();
+    }),
+    whole: true,
+  })),
 ];
 
 /** The answers that pages wait for. */
