@@ -263,7 +263,7 @@ export const states: View[] = [
 ];
 
 /** The answers that pages wait for. */
-const ANSWERS = '**/api/{Dashboards,Imports,KPIs,Labels,Settings}/*';
+const ANSWERS = '**/api/{Actions,Closings,Dashboards,Imports,KPIs,Labels,Meetings,Settings}/*';
 
 /** What says which pages there are, and what stands on them: until then there is only the frame. */
 const FRAME = /\/(Catalog|Periods)$/;
