@@ -29,6 +29,14 @@ func lowerFirst(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
+// upperFirst is what stands inside a sentence as it begins one.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
 func join(parts []string) string { return strings.Join(parts, ", ") }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

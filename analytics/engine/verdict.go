@@ -137,7 +137,7 @@ func (j judged) bounded() (verdict, why string) {
 	if j.undecided == "" {
 		return NotEnough, "The time that was not seen decides this."
 	}
-	return NotEnough, j.undecided + " decide this."
+	return NotEnough, upperFirst(j.undecided) + " decide this."
 }
 
 // level is the verdict on all values from low to high together: TooClose when they do not agree.

@@ -73,7 +73,23 @@ describe('the Operations page', () => {
     const counts = await latency.locator('tbody td:nth-child(2)').allInnerTexts();
     // The bins hold all requests of the log.
     expect(counts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0)).toBe(11_520);
+    const bins = await latency.locator('tbody td:nth-child(1)').allInnerTexts();
     await latency.getByRole('button', { name: 'Show as chart' }).click();
+
+    // The pointer is told of the bin that it is in, and not of one at the edge.
+    await curve.locator('svg').waitFor();
+    await curve.scrollIntoViewIfNeeded();
+    const box = await curve.boundingBox();
+    const told: number[] = [];
+    for (let part = 0.3; part < 0.95; part += 0.05) {
+      await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) * part, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+      await latency.locator('.chart-tip').waitFor();
+      told.push(bins.indexOf(await latency.locator('.chart-tip b').innerText()));
+    }
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(new Set(told).size).toBeGreaterThan(told.length / 2);
+    expect(Math.min(...told)).toBeGreaterThan(0);
+    await page.mouse.move(0, 0);
 
     await page.getByLabel(/^What the hours show/).click();
     await page.getByRole('option', { name: 'Requests' }).click();

@@ -55,6 +55,8 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
       [right(bin), height(bin)],
     ]);
   const silent = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } };
+  // Only the first series tells of bins: the corners of the others are nearer to the pointer than the middles of bins.
+  const untold = { ...silent, tooltip: { show: false } };
   return {
     animation: false,
     grid: {
@@ -101,7 +103,7 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
         markLine: lines(bounds, place, paint, font),
       },
       ...runs(bins).map((run) => ({
-        ...silent,
+        ...untold,
         data: corners(run, ({ value }) => value),
         color: paint(run[0]?.color ?? ''),
         lineStyle: { width: 0 },
@@ -111,7 +113,7 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
       ...(bins.some(({ before }) => before !== null)
         ? [
             {
-              ...silent,
+              ...untold,
               data: corners(bins, ({ before }) => before ?? 0),
               color: paint('text-soft'),
               lineStyle: { width: 1.25, join: 'miter' },
