@@ -120,6 +120,10 @@ describe('a saved report', () => {
       await report.emulateMedia({ colorScheme });
       await expectAccessible(report);
     }
+    await report.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    for (const chapter of ['executive', 'operations', 'business', 'cost', 'quality'])
+      expect(await report.locator(`#${chapter} .tile`).first().isVisible()).toBe(true);
+    await report.evaluate(() => dispatchEvent(new Event('afterprint')));
     const paper = await report.pdf({ format: 'A4', preferCSSPageSize: true });
     expect(paper.length).toBeGreaterThan(50_000);
   });
