@@ -69,6 +69,10 @@ func (e *Engine) replayed(ctx context.Context, q question, k *catalog.KPI, set *
 		a.Note = "The rule is judged for calendar months only."
 		return a, nil
 	}
+	if rule.DaysLeft > 0 && k.Measure.OfOutages() {
+		a.replayBudget(q, rule, set.uptime, r.whole, level)
+		return a, nil
+	}
 	if left := q.period.To.Sub(q.period.known); rule.DaysLeft > 0 && left <= time.Duration(rule.DaysLeft)*24*time.Hour {
 		a.Note = fmt.Sprintf("The rule is judged while more than %d days of the month are left.", rule.DaysLeft)
 		return a, nil
