@@ -31,7 +31,8 @@ type line struct {
 	Currency string `csv:"currency"`
 	From     string `csv:"from"`
 	To       string `csv:"to"`
-	Notes    string `csv:"notes"` // begins with what to say about made-up data
+	Notes    string `csv:"notes"`   // begins with what to say about made-up data
+	Closing  string `csv:"closing"` // how the month stands, and what of it is not what was signed
 	RowBasis
 }
 
@@ -56,10 +57,11 @@ func basisOf(f engine.Footing, kpi string) RowBasis {
 
 func writeCSV(w io.Writer, r engine.Result, f engine.Footing, d Dialect) error {
 	lines := make([]line, len(r.Values))
+	closing := inert(strings.Join(closingLines(r), " "))
 	for i, v := range r.Values {
 		l := line{ID: v.ID, Name: v.Name, Unit: v.Unit, Value: d.decimal(v.Value), Previous: d.decimal(v.Previous), Change: d.decimal(v.Change), Tendency: tendency(v, 0),
 			Verdict: v.Verdict, Basis: v.Basis, N: d.decimal(&v.N), Low: d.decimal(v.Low), High: d.decimal(v.High), Coverage: d.decimal(v.Coverage),
-			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " "), RowBasis: basisOf(f, v.ID)}
+			From: r.Period.FromStr, To: r.Period.ToStr, Notes: strings.Join(notes(r, v), " "), Closing: closing, RowBasis: basisOf(f, v.ID)}
 		if len(v.Comparisons) > 1 {
 			l.Year = d.decimal(v.Comparisons[1].Value)
 		}
