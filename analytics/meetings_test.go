@@ -78,6 +78,12 @@ func TestHeldMeetingsStayAsTheyWereSeen(t *testing.T) {
 	if err != nil || m.State != meeting.Held || !strings.Contains(asJSON(t, seen), `"Requests","1,488"`) {
 		t.Fatalf("%+v, %v", m, err)
 	}
+	// It is the one to hold, and the last one that was.
+	if c, err := w.Meetings().Calendar(ctx); err != nil || !slices.ContainsFunc(c.Due, func(d meeting.DueMeeting) bool {
+		return d.Key == "2026-10" && d.State == meeting.Held && d.Last == "October 2026"
+	}) {
+		t.Errorf("%+v, %v", c.Due, err)
+	}
 	// 31 of 1,488 requests failed: 97.9 % succeeded, and the target is more than 99 %.
 	if red := seen.Summary[2]; !strings.Contains(red, "API success rate 97.9 % (target > 99 %)") {
 		t.Errorf("red is %q", red)

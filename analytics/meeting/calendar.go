@@ -74,11 +74,12 @@ func (d *Diary) due(all []store.MeetingRecord, times engine.PeriodChoices, zone 
 		one := DueMeeting{Cadence: cadence.ID, Title: cadence.Title, Minutes: cadence.Minutes, Items: len(cadence.Agenda), Key: a.slot.key, Label: a.slot.label, State: Planned,
 			Running: asOf.Before(a.slot.to.Add(-time.Hour))}
 		if a.kept != nil {
-			if one.State = Open; !a.kept.Held.IsZero() {
-				one.State = Held
-			}
+			one.State = Open
 		}
-		if a.last != nil {
+		switch {
+		case a.kept != nil && !a.kept.Held.IsZero():
+			one.State, one.Last = Held, a.slot.label
+		case a.last != nil:
 			if last, err := parseSlot(cadence.Period, a.last.Period, zone); err == nil {
 				one.Last = last.label
 			}
