@@ -16,7 +16,8 @@ import (
 func WriteGrafana(w io.Writer, r engine.Result, f engine.Footing, boards []catalog.Dashboard) error {
 	lines := preamble("The numbers of "+r.Period.Label+", exported from Telltale. They do not change.", f)
 	lines = append(lines, closingLines(r)...)
-	d := newGrafana("telltale-month", "Telltale: "+plainTitle(r.Period.Label), lines)
+	// Grafana takes a dashboard for another version of one with the same uid: those of two periods stand beside each other.
+	d := newGrafana("telltale-"+dayOf(r.Period.FromStr)+"-"+dayOf(r.Period.ToStr), "Telltale: "+plainTitle(r.Period.Label), lines)
 	d.Timezone = r.Period.Zone
 	d.Time = grafanaTime{From: r.Period.FromStr, To: r.Period.ToStr}
 	var l layout

@@ -177,7 +177,9 @@ func formFooting(b *strings.Builder, f engine.Footing) {
 		}
 	}
 	for _, s := range f.Settings {
-		if !s.Default && !s.Assumption() {
+		// The preamble has them.
+		named := s.Key == "zone" || s.Key == "currency"
+		if !s.Default && !s.Assumption() && !named {
 			b.WriteString("- " + escape(s.Title+": "+s.Words) + "\n")
 		}
 	}
