@@ -170,6 +170,7 @@ test('formulas have the signs of sums and products', () => {
     'mean of 1 + 4 × (rating − worst) / (best − worst)',
   );
   expect(formula('don’t-know answers / max-age')).toBe('don’t-know answers / max-age');
+  expect(formula('P50 <= P95 <= P99')).toBe('P50 ≤ P95 ≤ P99');
 });
 
 test('a hyphen before a number is a minus, and one within words or dates is none', () => {

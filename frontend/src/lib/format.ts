@@ -222,8 +222,9 @@ export const printed = (text: string) =>
 /** A remark that begins with a small letter, where it stands as a sentence of its own. */
 export const sentence = (text: string) => printed(text).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 
-/** A formula as it is set in print: with the signs of sums and products, and not the letters that stand for them. */
-export const formula = (text: string) => text.replaceAll(' x ', ' × ').replaceAll(' - ', ` ${MINUS} `);
+/** A formula as it is set in print: with the signs that letters stand for. */
+export const formula = (text: string) =>
+  text.replaceAll(' x ', ' × ').replaceAll(' - ', ` ${MINUS} `).replaceAll(' <= ', ' ≤ ').replaceAll(' >= ', ' ≥ ');
 
 /** A count with its noun: "1 file", "2 files". */
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;
