@@ -322,36 +322,6 @@ describe('the dashboards', () => {
     await page.getByRole('button', { name: 'ratings', exact: true }).waitFor({ state: 'detached' });
   });
 
-  test('nothing moves when the answers arrive', async () => {
-    await show('#/quality?month=2026-10');
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    await session.page.route('**/api/Dashboards/{Evaluate,Layers,Happenings,Breakdown}', async (route) => {
-      await held;
-      await route.continue();
-    });
-    try {
-      await session.go('#/cost?month=2026-10');
-      const charts = session.page.locator('.charts .card');
-      const places = async () => {
-        const boxes = await session.page.locator('.tile, .charts .card').all();
-        return Promise.all(boxes.map(async (box) => (await box.boundingBox()) ?? undefined));
-      };
-      await expect.poll(async () => (await places()).length).toBeGreaterThanOrEqual(9 + 6);
-      await expect.poll(() => charts.count()).toBeGreaterThanOrEqual(6);
-      const [before, drawn] = [await places(), await charts.count()];
-      release();
-      await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
-      await expect.poll(() => session.page.locator('.charts [role="slider"] svg').count()).toBe(drawn);
-      expect((await places()).map((box) => Math.round(box?.y ?? -1))).toEqual(
-        before.map((box) => Math.round(box?.y ?? -2)),
-      );
-    } finally {
-      release();
-      await session.page.unroute('**/api/Dashboards/{Evaluate,Layers,Happenings,Breakdown}');
-    }
-  });
-
   test.each(pages)(
     '%s is accessible in the dark theme, and fits from 900 to 1920 pixels, without a broken number',
     async (name) => {

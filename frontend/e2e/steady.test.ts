@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { otherExports, requestLog } from './samples';
+import { Session } from './session';
+import { settle } from './settled';
+
+let session: Session;
+beforeAll(async () => {
+  session = await Session.start();
+  const files = [await session.file('requests.csv', requestLog())];
+  for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
+  await session.import(...files);
+});
+afterAll(async () => {
+  expect(session.errors).toEqual([]);
+  await session.stop();
+});
+
+describe('what waits for its answers', () => {
+  test('moves nothing on a dashboard when they arrive', async () => {
+    await session.go('#/quality?month=2026-10');
+    await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
+    await settle(session.page);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await session.page.route('**/api/Dashboards/{Evaluate,Layers,Happenings,Breakdown}', async (route) => {
+      await held;
+      await route.continue();
+    });
+    try {
+      await session.go('#/cost?month=2026-10');
+      const charts = session.page.locator('.charts .card');
+      const places = async () => {
+        const boxes = await session.page.locator('.tile, .charts .card').all();
+        return Promise.all(boxes.map(async (box) => (await box.boundingBox()) ?? undefined));
+      };
+      await expect.poll(async () => (await places()).length).toBeGreaterThanOrEqual(9 + 6);
+      await expect.poll(() => charts.count()).toBeGreaterThanOrEqual(6);
+      const [before, drawn] = [await places(), await charts.count()];
+      release();
+      await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
+      await expect.poll(() => session.page.locator('.charts [role="slider"] svg').count()).toBe(drawn);
+      expect((await places()).map((box) => Math.round(box?.y ?? -1))).toEqual(
+        before.map((box) => Math.round(box?.y ?? -2)),
+      );
+    } finally {
+      release();
+      await session.page.unroute('**/api/Dashboards/{Evaluate,Layers,Happenings,Breakdown}');
+    }
+  });
+
+  test.each(['latency_p95', 'total_cost', 'task_completion'])(
+    'moves nothing on the page of %s when they arrive, but by a few pixels below the fold',
+    async (kpi) => {
+      const { page } = session;
+      const cards = async () => {
+        const boxes = await page.locator('main .card').all();
+        return Promise.all(boxes.map(async (box) => Math.round((await box.boundingBox())?.y ?? -1)));
+      };
+      const there = page.locator('.skeleton, .waiting, .stale, .unread');
+      const address = `#/kpi/${kpi}?month=2026-10`;
+      await session.go(address);
+      await page.getByText('SHA-256').first().waitFor();
+      await expect.poll(() => there.count()).toBe(0);
+      await session.go('#/months');
+      await page.getByText('SHA-256').first().waitFor({ state: 'detached' });
+
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const answers = '**/api/Dashboards/{Why,Forecasts,Breakdown,Happenings,Changes,Passport,Thresholds}';
+      await page.route(answers, async (route) => {
+        await held;
+        await route.continue();
+      });
+      try {
+        await session.go(address);
+        await page.getByRole('slider').first().waitFor();
+        await page.evaluate(() => {
+          const shifts: PerformanceEntry[] = [];
+          new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: 'layout-shift' });
+          Object.assign(globalThis, { shifts });
+        });
+        const before = await cards();
+        release();
+        await page.getByText('SHA-256').first().waitFor();
+        await expect.poll(() => there.count()).toBe(0);
+        const after = await cards();
+        expect(after.map((y, index) => Math.abs(y - (before[index] ?? -1)) <= 6)).toEqual(before.map(() => true));
+        const moved = await page.evaluate(() =>
+          (globalThis as unknown as { shifts: { value: number }[] }).shifts.reduce((sum, { value }) => sum + value, 0),
+        );
+        expect(moved).toBeLessThan(0.01);
+      } finally {
+        release();
+        await page.unroute(answers);
+      }
+    },
+  );
+});
