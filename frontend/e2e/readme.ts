@@ -30,6 +30,12 @@ test('the pictures of the README', async () => {
   await session.go('#/operations?month=2026-10&kpi=uptime');
   await page.getByRole('dialog').getByText('Other readings').waitFor();
   await shoot('why');
+  await session.go('#/meetings/monthly/2026-10');
+  await page.locator('[data-evidence="comparison"]').waitFor();
+  await shoot('meeting');
+  await session.go('#/actions');
+  await page.locator('[data-action]').first().waitFor();
+  await shoot('actions', 760);
   await session.go('#/data');
   await session.choose(sample('requests/apache_logs'));
   await page.getByRole('region', { name: 'First rows as they will be stored' }).waitFor();
