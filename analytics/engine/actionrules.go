@@ -37,11 +37,11 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 	case v.Verdict == Missed:
 		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, figure(v.Value), v.Target.Words), beside)
 	case v.Alert != nil && v.Alert.Firing && v.ID != "uptime":
-		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, ruleWords(v.Alert.Rule), figure(v.Value)), episodes)
+		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, RuleWords(v.Alert.Rule), figure(v.Value)), episodes)
 	case left != nil && *left < budgetLow:
 		return act("budget", 7, fmt.Sprintf("%s of the error budget is left: %s of %s.", figures.Text(left, "percent", ""), figure(v.Value), figure(v.Whole)), v.Why)
 	case v.Alert != nil && v.Alert.Fired:
-		return act("fired", 6, fmt.Sprintf("%s fired its alert (%s).", v.Name, ruleWords(v.Alert.Rule)), episodes)
+		return act("fired", 6, fmt.Sprintf("%s fired its alert (%s).", v.Name, RuleWords(v.Alert.Rule)), episodes)
 	}
 	if t, told := trendOf(v, r, weight); told && t.Good != nil && !*t.Good && sizeOf(v, v.Comparisons[0]) >= 1 {
 		return act("worse", 4+min(t.Matter, 0.9), t.Text, standing(v))
@@ -59,8 +59,8 @@ var (
 	unitWords = map[string]string{"m": "min", "d": "days"}
 )
 
-// ruleWords writes an alert rule as it stands in a sentence: "< 95 % for 5 min".
-func ruleWords(rule string) string {
+// RuleWords writes an alert rule as it stands in a sentence: "< 95 % for 5 min".
+func RuleWords(rule string) string {
 	return ruleUnits.ReplaceAllStringFunc(ruleSigns.Replace(rule), func(found string) string {
 		digit, unit := found[:1], found[1:]
 		return digit + " " + cmp.Or(unitWords[unit], unit)

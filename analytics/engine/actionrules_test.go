@@ -13,7 +13,7 @@ func TestRuleWords(t *testing.T) {
 		"< target by month":                 "< target by month",
 		"drops > 20% week over week for 2d": "drops > 20 % week over week for 2 days",
 	} {
-		if got := ruleWords(rule); got != want {
+		if got := RuleWords(rule); got != want {
 			t.Errorf("%q = %q, want %q", rule, got, want)
 		}
 	}

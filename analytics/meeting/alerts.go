@@ -58,7 +58,7 @@ func (a *asking) alerts(ctx context.Context, _ catalog.EvidenceKind) (MeetingEvi
 }
 
 func (a *asking) alertLine(f firing) EvidenceLine {
-	line := EvidenceLine{KPI: f.value.ID, State: bad, Text: fmt.Sprintf("%s fired its alert (%s)", f.value.Name, f.alert.Rule)}
+	line := EvidenceLine{KPI: f.value.ID, State: bad, Text: fmt.Sprintf("%s fired its alert (%s)", f.value.Name, engine.RuleWords(f.alert.Rule))}
 	if f.alert.Firing {
 		line.Text += " and still fires"
 	}
