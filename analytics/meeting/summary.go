@@ -52,7 +52,7 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 	}
 	for _, f := range some {
 		if f.alert.Firing && f.value.Verdict != engine.Missed {
-			red = append(red, f.value.Name+" fires its alert ("+f.alert.Rule+")")
+			red = append(red, f.value.Name+" fires its alert ("+engine.RuleWords(f.alert.Rule)+")")
 		}
 	}
 	lines := []string{fmt.Sprintf("%s, %s: %d of %s met, %s%s.", a.meeting.Title, a.meeting.Label, met, counted(judged, "target", "targets"), counted(len(some), "alert rule fired", "alert rules fired"), a.sinceText())}
@@ -79,13 +79,28 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 	}
 	next = append(next, agreed...)
 	if len(next) == 0 {
-		for _, one := range h.Actions {
-			if place := "look at " + one.Look; one.Look != "" && !slices.Contains(next, place) {
-				next = append(next, place)
-			}
-		}
+		next = places(h.Actions)
 	}
 	return append(lines, told("Decided: ", decided, "nothing yet."), told("Next: ", next, "nothing that the numbers ask for.")), nil
+}
+
+// places are where to look for what is to be done: each once, and a whole panel only where no part of it is named.
+func places(todo []engine.Action) []string {
+	var all []string
+	for _, one := range todo {
+		place := "look at " + one.Look
+		said := func(other string) bool { return other == place || strings.HasPrefix(other, place+": ") }
+		if one.Look == "" || slices.ContainsFunc(all, said) {
+			continue
+		}
+		whole, _, _ := strings.Cut(place, ": ")
+		if n := slices.Index(all, whole); n >= 0 {
+			all[n] = place
+			continue
+		}
+		all = append(all, place)
+	}
+	return all
 }
 
 // agreed are the open actions in short: those of this meeting before those that are still open from others.
