@@ -80,9 +80,10 @@ test('tabs say when the program is gone, and go on when it is back and they are 
   const gone = 'Telltale does not answer.';
   const [one] = tabs as [Page];
   const link = await session.program.restart(async () => {
-    for (const tab of tabs) await tab.getByRole('alert').getByText(gone).waitFor();
+    // A card whose question was under way says the same for itself, until the tab goes on.
+    for (const tab of tabs) await tab.getByRole('banner').getByText(gone).waitFor();
   });
-  await one.getByRole('alert').getByText('not signed in any more').waitFor();
+  await one.getByRole('banner').getByText('not signed in any more').waitFor();
   const { page } = await openPage(session.context, link);
   await page.waitForURL(/#\//);
   for (const tab of tabs) {
