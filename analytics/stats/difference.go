@@ -27,7 +27,8 @@ type Combined struct {
 // Combine estimates a share from a sample that was judged and an automatic score of everything: the mean of the
 // judgements, moved by Weight times what the sample's scores miss of all scores. It stays right however bad the scores are,
 // because people judged the sample; good scores make it narrower. The weight is the one that makes it narrowest, kept
-// within 0 and 1. ok is false with fewer than FewestOfEach right or wrong, and where a stratum has no judgement.
+// within 0 and 1. Scores that agree with every judgement count as if they had missed one more. ok is false with fewer than
+// FewestOfEach right or wrong, and where a stratum has no judgement.
 //
 // Cochran 1977, Sampling Techniques, chapter 7; Angelopoulos, Duchi & Zrnic 2023, PPI++ (arXiv 2311.01453).
 func Combine(strata []ScoredStratum) (c Combined, ok bool) {
@@ -47,8 +48,22 @@ func Combine(strata []ScoredStratum) (c Combined, ok bool) {
 	if right < FewestOfEach || wrong < FewestOfEach {
 		return Combined{Estimate: Estimate{Interval: Interval{0, 1}}}, false
 	}
-	return CombineWith(strata, scoreWeight(strata)), true
+	weight := scoreWeight(strata)
+	if weight == 0 {
+		return CombineWith(strata, 0), true
+	}
+	return combined(strata, weight, varianceOf(strata, weight, oneMissed)), true
 }
+
+// oneMissed is the variance of what scores miss where they agree with every judgement, as if they had missed one more: that
+// a few judged things show no miss does not mean that there is none.
+func oneMissed(n float64) float64 {
+	q := 1 / (n + 2)
+	return q * (1 - q)
+}
+
+// noneMissed takes scores that agree with every judgement for right everywhere.
+func noneMissed(float64) float64 { return 0 }
 
 // CombineWith is Combine with a weight that was chosen beforehand. With 0 it is Stratified, the estimate without scores;
 // scores that are always right give, with 1, their own mean without any width. The variance of a stratum is
@@ -63,6 +78,11 @@ func CombineWith(strata []ScoredStratum, weight float64) Combined {
 		e, _ := Stratified(plain)
 		return Combined{Estimate: e}
 	}
+	return combined(strata, weight, varianceOf(strata, weight, noneMissed))
+}
+
+// combined is the estimate with a weight and its variance.
+func combined(strata []ScoredStratum, weight, v float64) Combined {
 	c := Combined{Weight: weight}
 	var population, sample float64
 	for _, s := range strata {
@@ -71,7 +91,7 @@ func CombineWith(strata []ScoredStratum, weight float64) Combined {
 		sample += float64(len(s.Sample))
 	}
 	c.Share = min(max(c.Share/population, 0), 1)
-	switch v := varianceOf(strata, weight); {
+	switch {
 	case v == 0:
 		c.Size = math.Inf(1)
 	case c.Share == 0 || c.Share == 1:
@@ -98,7 +118,7 @@ func (s ScoredStratum) missed(weight float64) []float64 {
 // scoreWeight is the weight at which the variance is least: the variance is a parabola in the weight, and three points of
 // it tell where it is lowest.
 func scoreWeight(strata []ScoredStratum) float64 {
-	at0, at1, opposite := varianceOf(strata, 0), varianceOf(strata, 1), varianceOf(strata, -1)
+	at0, at1, opposite := varianceOf(strata, 0, noneMissed), varianceOf(strata, 1, noneMissed), varianceOf(strata, -1, noneMissed)
 	slope, bend := (opposite-at1)/4, (opposite+at1)/2-at0
 	if !(bend > 0) {
 		return 0 // all scores are the same, or everything was judged
@@ -106,8 +126,9 @@ func scoreWeight(strata []ScoredStratum) float64 {
 	return min(max(slope/bend, 0), 1)
 }
 
-// varianceOf is the variance of the estimate with a weight.
-func varianceOf(strata []ScoredStratum, weight float64) (variance float64) {
+// varianceOf is the variance of the estimate with a weight. Where the judged of a stratum show no spread, it is what unseen
+// says of so many.
+func varianceOf(strata []ScoredStratum, weight float64, unseen func(n float64) float64) (variance float64) {
 	var population, size float64
 	for _, s := range strata {
 		population += s.size()
@@ -118,7 +139,11 @@ func varianceOf(strata []ScoredStratum, weight float64) (variance float64) {
 		last := i == len(strata)-1
 		if n := float64(len(pool)); n > 1 && (last || len(strata[i+1].Sample) > 1) {
 			part := size / population
-			variance += part * part * (1 - n/size) * spreadOf(pool) / n
+			spread := spreadOf(pool)
+			if spread < 1e-12 {
+				spread = unseen(n)
+			}
+			variance += part * part * (1 - n/size) * spread / n
 			pool, size = nil, 0
 		}
 	}

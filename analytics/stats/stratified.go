@@ -30,10 +30,15 @@ func (e Estimate) At(z float64) Interval {
 
 // Stratified is the share in a population from samples of its strata, each weighted by its size. ok is false without a
 // sample. The interval is Wilson's at the effective size p(1-p)/v, where v is the variance of the stratified mean, or at
-// Kish's size where p is 0 or 1 and v says nothing. For the variance, a stratum with one judged thing is merged with the
-// next larger one: one thing shows no spread. A single stratum gives WilsonFinite.
+// Kish's size where p is 0 or 1. A single stratum gives WilsonFinite.
 //
-// Cochran 1977, Sampling Techniques, 5.8-5.12 and 5A.12; Franco et al. 2019, Journal of Survey Statistics and Methodology 7:334.
+// A few judged things that are all right do not show that all of their stratum is: without spread they would take its doubt
+// out of v, however many predictions they stand for. Both p(1-p) and v are therefore taken with addedOfEach right and wrong
+// things more, shared out over the strata as these add to v. For v, a stratum with one judged thing is merged with the next
+// larger one.
+//
+// Cochran 1977, Sampling Techniques, 5.8-5.12 and 5A.12; Franco et al. 2019, Journal of Survey Statistics and Methodology
+// 7:334; Agresti & Coull 1998, The American Statistician 52:119, for what is added.
 func Stratified(strata []Stratum) (e Estimate, ok bool) {
 	strata = slices.DeleteFunc(slices.Clone(strata), func(s Stratum) bool { return !(s.Sample > 0) })
 	if len(strata) == 0 {
@@ -57,29 +62,42 @@ func Stratified(strata []Stratum) (e Estimate, ok bool) {
 	return e, true
 }
 
-// stratifiedSize is p(1-p)/v, else Kish's size with the finite population correction.
+// addedOfEach is how many right and how many wrong things are added to a stratified sample for its spread.
+const addedOfEach = 2
+
+// stratifiedSize is p(1-p)/v, or Kish's size with the finite population correction where p is 0 or 1.
 func stratifiedSize(strata []Stratum, p, population float64) float64 {
-	var sum, squares, variance float64
-	all := true
+	var sum, squares, doubt float64
 	for _, s := range strata {
 		w := s.Population / s.Sample
 		sum += s.Sample * w
 		squares += s.Sample * w * w
-		all = all && s.Sample >= s.Population
 	}
-	if all {
-		return math.Inf(1)
+	strata = merged(strata)
+	for _, s := range strata {
+		doubt += s.doubt(population)
 	}
-	for _, s := range merged(strata) {
-		if s.Sample > 1 {
-			w := s.Population / population
-			variance += w * w * (1 - s.Sample/s.Population) * s.Share * (1 - s.Share) / (s.Sample - 1)
-		}
+	switch {
+	case doubt == 0:
+		return math.Inf(1) // all was judged
+	case p == 0 || p == 1:
+		return finiteSize(EffectiveSize(sum, squares), population)
 	}
-	if p > 0 && p < 1 && variance > 0 {
-		return p * (1 - p) / variance
+	var share, variance float64
+	for _, s := range strata {
+		own := s.doubt(population)
+		added := addedOfEach * own / doubt
+		q := (s.Share*s.Sample + added) / (s.Sample + 2*added)
+		share += s.Population / population * q
+		variance += own * q * (1 - q) * s.Sample / max(s.Sample-1, s.Sample/2)
 	}
-	return finiteSize(EffectiveSize(sum, squares), population)
+	return share * (1 - share) / variance
+}
+
+// doubt is what a unit of spread within the stratum adds to the variance of the estimate: W^2 (1-f)/n.
+func (s Stratum) doubt(population float64) float64 {
+	w := s.Population / population
+	return w * w * (1 - s.Sample/s.Population) / s.Sample
 }
 
 // merged joins strata of one judged thing with the next larger sample, until none is left or only one stratum is.
