@@ -1,11 +1,15 @@
 package labeling
 
 import (
+	"bytes"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/labelsheet"
 	"telltale/analytics/store"
 )
 
@@ -115,6 +119,19 @@ func TestTopUp(t *testing.T) {
 	if _, err := d.TopUp(ctx, r.ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("nothing to add: %v", err)
 	}
+	out := filepath.Join(t.TempDir(), "out.csv")
+	sheet, err := d.Sheet(ctx, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet.Rows[0].Accuracy = "correct"
+	var text bytes.Buffer
+	if err := labelsheet.Write(&text, "csv", sheet); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(out, text.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	d.exec("INSERT INTO stored.predictions SELECT 2, minute, ts, 'q' || id, conversation, user_id, model, input, output, label, confidence, answered, correct, hallucinated, scores, weight, fate, sources FROM stored.predictions")
 	d.db.Define(ctx, nil) // what was read of the data is stale
 	c, err := d.FrameChange(ctx, r.ID)
@@ -124,6 +141,10 @@ func TestTopUp(t *testing.T) {
 	topped, err := d.TopUp(ctx, r.ID)
 	if err != nil || topped.Frame.Size != 1000 || topped.Progress.Sample != 50+c.TopUp || topped.Frame.Period.Label != "October 2026" {
 		t.Fatalf("topped up: %+v, %v", topped, err)
+	}
+	// A sheet that was out meanwhile is still one of this review.
+	if back, err := d.MergeSheet(ctx, r.ID, out, "Bob"); err != nil || back.Merged != 1 {
+		t.Errorf("a sheet that went out before: %+v, %v", back, err)
 	}
 	whole := d.draw(SamplingPlan{Name: "whole", Size: 50 + c.TopUp})
 	in := map[string]bool{}

@@ -2,6 +2,7 @@ package labeling
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -61,8 +62,12 @@ func (d *Desk) sheetRow(ctx context.Context, r *record, position int) (labelshee
 	return row, nil
 }
 
-// sheetID tells sheets of different reviews apart, also those of the same number in another workspace.
-func (r *record) sheetID() string { return fmt.Sprintf("%d-%.8s", r.ID, r.frame.Hash) }
+// sheetID tells sheets of different reviews apart, also those of the same number in another workspace. It rests on what a
+// review keeps from the draw on: its frame changes when the sample is topped up, and sheets may be out then.
+func (r *record) sheetID() string {
+	drawn := sha256.Sum256(fmt.Appendf(nil, "%s %d", r.Plan, r.Drawn.UnixMicro()))
+	return fmt.Sprintf("%d-%x", r.ID, drawn[:4])
+}
 
 // MergeSheet merges the answers of a sheet that a second reviewer filled in, as Merge does. The reviewer is who the sheet
 // names where the call names nobody. Rows that cannot be taken are named with their lines, and the others are taken all the

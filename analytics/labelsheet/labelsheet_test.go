@@ -105,6 +105,20 @@ func TestBadRowsAreNamed(t *testing.T) {
 	}
 }
 
+// Long numbers that follow each other are different ids, unless a spreadsheet left six digits of them: columns that were
+// sorted apart from each other are found out.
+func TestNumbersThatFollowEachOther(t *testing.T) {
+	sent := []Row{{Position: 1, Prediction: "20261004001"}, {Position: 2, Prediction: "20261004002"}}
+	f := parsed(t, "Position,Prediction id,Correct?\n1,20261004002,y\n2,20261004001,n\n")
+	if matched, bad := f.Match(sent); len(matched) != 0 || len(bad) != 2 {
+		t.Errorf("matched %+v, bad %v", matched, bad)
+	}
+	f = parsed(t, "Position,Prediction id,Correct?\n1,2.02610E+10,y\n2,20261004002.0,n\n")
+	if matched, bad := f.Match(sent); len(matched) != 2 || len(bad) != 0 {
+		t.Errorf("matched %+v, bad %v", matched, bad)
+	}
+}
+
 func TestRowsFindTheirItems(t *testing.T) {
 	sent := []Row{
 		{Position: 1, Prediction: "12345678901234567890", Input: "one"}, {Position: 2, Prediction: "007", Input: "two"},

@@ -84,8 +84,12 @@ func sameID(got, sent string) bool {
 	if err1 != nil || err2 != nil || math.IsInf(a, 0) || math.IsInf(b, 0) {
 		return false
 	}
-	// Six digits are what is left of a long number.
-	return math.Abs(a-b) <= 1e-5*math.Abs(b)
+	// Six digits are what is left of a long number that is shown as 1.23457E+19, and fifteen of any other.
+	left := 1e-14
+	if strings.ContainsAny(got, "eE") {
+		left = 1e-5
+	}
+	return math.Abs(a-b) <= left*math.Abs(b)
 }
 
 // sameText is whether a text is the one that was sent, but for white space; texts that are empty say nothing.
