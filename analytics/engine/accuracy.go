@@ -51,6 +51,9 @@ func (e *Engine) judgedShare(ctx context.Context, q question, j judgement) (*ans
 	}
 	if t.n() == 0 {
 		a.why = "No prediction of the period was labelled."
+		if t.apart() > 0 {
+			a.why = fmt.Sprintf("None of the labelled predictions could be verified: %s.", grouped(t.apart()))
+		}
 		return a, nil
 	}
 	a.total = j.reading(t.total)
@@ -61,15 +64,15 @@ func (e *Engine) judgedShare(ctx context.Context, q question, j judgement) (*ans
 	if err := e.judgedNotes(ctx, q, t, a); err != nil {
 		return nil, err
 	}
-	unsure := new(big.Rat)
+	var doubtful int64
 	for _, one := range t.total {
-		unsure.Add(unsure, one.unsure)
+		doubtful += one.doubtful
 	}
-	if !j.apart && unsure.Sign() > 0 {
+	if !j.apart && doubtful > 0 {
 		value, with, _ := share(t.total, true)
 		r := reading{value: value, n: a.total.n, low: finite(with.Interval.Low), high: finite(with.Interval.High)}
 		a.beside = append(a.beside, beside{name: "Unsure as right", reading: r,
-			note: fmt.Sprintf("%s labels are unsure; the value takes them for wrong.", countText(unsure))})
+			note: fmt.Sprintf("%s labels are unsure; the value takes them for wrong.", grouped(doubtful))})
 	}
 	return a, nil
 }
@@ -85,10 +88,11 @@ func (j judgement) reading(strata []tally) reading {
 	if !ok {
 		return r
 	}
-	r.low, r.high = finite(without.Interval.Low), finite(without.Interval.High)
+	low, high := without.Interval.Low, without.Interval.High
 	if _, with, _ := share(strata, true); !j.apart {
-		r.high = finite(with.Interval.High)
+		low, high = min(low, with.Interval.Low), max(high, with.Interval.High)
 	}
+	r.low, r.high = finite(low), finite(high)
 	if t := strata[0]; len(strata) == 1 && t.judged.Cmp(t.squares) == 0 {
 		r.part, r.whole = t.yes, t.judged
 	}
@@ -98,10 +102,8 @@ func (j judgement) reading(strata []tally) reading {
 // judgedNotes name whose word the value is, of how many predictions and of which time.
 func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *answer) error {
 	population := new(big.Rat)
-	var apart int64
 	for _, one := range t.total {
 		population.Add(population, one.population)
-		apart += one.apart
 	}
 	when := ""
 	if !t.period.From.Equal(q.period.From) {
@@ -113,7 +115,7 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 	} else {
 		a.notes = append(a.notes, fmt.Sprintf("From imported ground truth: %s. How the labelled ones were chosen is not known.", counted))
 	}
-	if apart > 0 {
+	if apart := t.apart(); apart > 0 {
 		a.notes = append(a.notes, fmt.Sprintf("%s more could not be verified and stand apart.", grouped(apart)))
 	}
 	if !q.s.judged.flagged {

@@ -35,6 +35,7 @@ type tally struct {
 	squares    *big.Rat // sum of the squared weights of the judged
 	population *big.Rat // all that the judged stand for
 	n, apart   int64    // labels, and those of them that stand apart
+	doubtful   int64    // labels that are unsure
 
 	z             float64 // standard errors that the intervals of its reviews reach; 0 without a review that plans them
 	review, other string  // names of its reviews: the first and the last
@@ -94,6 +95,14 @@ type tallies struct {
 func (t *tallies) n() (n int64) {
 	for _, one := range t.total {
 		n += one.n
+	}
+	return n
+}
+
+// apart are the labels that stand apart.
+func (t *tallies) apart() (n int64) {
+	for _, one := range t.total {
+		n += one.apart
 	}
 	return n
 }
@@ -187,12 +196,15 @@ func (e *Engine) tallyBy(ctx context.Context, q question, j judgement, reviewed 
 		var one tally
 		var cells [5]sql.NullString
 		var review, other sql.NullString
-		if err := rows.Scan(&isTotal, &key, &one.stratum, &cells[0], &cells[1], &cells[2], &cells[3], &cells[4], &one.n, &one.apart, &one.z, &review, &other); err != nil {
+		if err := rows.Scan(&isTotal, &key, &one.stratum, &cells[0], &cells[1], &cells[2], &cells[3], &cells[4], &one.n, &one.apart, &one.doubtful, &one.z, &review, &other); err != nil {
 			return nil, internal("the labels cannot be counted", err)
 		}
 		one.review, one.other = review.String, other.String
 		for i, into := range []**big.Rat{&one.yes, &one.unsure, &one.judged, &one.squares, &one.population} {
 			*into = zero(rational(cells[i].String, cells[i].Valid))
+		}
+		if reviewed {
+			one.count()
 		}
 		if isTotal {
 			t.total = append(t.total, one)
@@ -206,6 +218,16 @@ func (e *Engine) tallyBy(ctx context.Context, q question, j judgement, reviewed 
 	return t, nil
 }
 
+// count makes labels that all stand for as many predictions count as one each, as people count them.
+func (t *tally) count() {
+	n := big.NewRat(t.n, 1)
+	if t.n == 0 || new(big.Rat).Mul(n, t.squares).Cmp(new(big.Rat).Mul(t.judged, t.judged)) != 0 {
+		return
+	}
+	each := quotient(t.judged, n)
+	t.yes, t.unsure, t.judged, t.squares = quotient(t.yes, each), quotient(t.unsure, each), n, n
+}
+
 // tallySQL counts by stratum. A label of a review stands for as many predictions as its plan says; what the export
 // judged stands for all that answered.
 func (e *Engine) tallySQL(q question, j judgement, reviewed bool) string {
@@ -217,7 +239,7 @@ func (e *Engine) tallySQL(q question, j judgement, reviewed bool) string {
   CAST(coalesce(sum(weight) FILTER (answer = 'yes'), 0) AS VARCHAR) AS yes, CAST(sum(weight) FILTER (answer = 'unsure') AS VARCHAR) AS unsure,
   CAST(sum(weight) FILTER (counts) AS VARCHAR) AS judged, CAST(sum(weight * weight) FILTER (counts) AS VARCHAR) AS squares,
   CAST(sum(stands_for) FILTER (counts IS DISTINCT FROM FALSE) AS VARCHAR) AS population, count(*) FILTER (counts) AS n, count(*) FILTER (NOT counts) AS apart,
-  coalesce(max(z), 0) AS z, min(review) AS review, max(review) AS other
+  count(*) FILTER (answer = 'unsure') AS doubtful, coalesce(max(z), 0) AS z, min(review) AS review, max(review) AS other
 FROM (%s) GROUP BY GROUPING SETS (%s) ORDER BY ALL`,
 		map[bool]string{true: "TRUE", false: "grouping(key) = 1"}[q.by.none()], key, e.judgedRows(q, j, reviewed), sets)
 }
@@ -237,7 +259,7 @@ func (e *Engine) judgedRows(q question, j judgement, reviewed bool) string {
 			counts, "("+j.imported+")", e.fromRows(q.frame(), n))
 	}
 	n.names = append([]string{"answered", "confidence"}, q.s.keyColumns()...)
-	return fmt.Sprintf(`SELECT *, %s AS counts, 1 AS weight FROM (
+	return fmt.Sprintf(`SELECT *, %s AS counts, stands_for AS weight FROM (
     SELECT r.* EXCLUDE (answered), l.* EXCLUDE (prediction) FROM (%s) r JOIN (
       SELECT prediction, answer, stratum, weight AS stands_for, review, z FROM labels LEFT JOIN (SELECT name, z FROM reviews) ON name = review WHERE question = %s
       QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = %s

@@ -104,7 +104,7 @@ func (r *record) counted() store.Counted {
 				stratum += ": " + i.Stratum
 			}
 			c.Labels = append(c.Labels, store.Label{Prediction: i.Prediction, Question: question, Answer: answer, Reviewer: e.Reviewer, Review: r.Name,
-				Stratum: stratum, Weight: weights[i.Stratum], At: at})
+				Stratum: stratum, Weight: weights[i.Position], At: at})
 		}
 	}
 	return c

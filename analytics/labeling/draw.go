@@ -50,6 +50,9 @@ func (d *Desk) Draw(ctx context.Context, plan SamplingPlan) (Review, error) {
 	if err := d.allocate(ctx, plan, &frame); err != nil {
 		return Review{}, err
 	}
+	if err := whole(plan, frame); err != nil {
+		return Review{}, err
+	}
 	if plan.Name == "" {
 		if plan.Name, err = d.free(ctx, "Review of "+frame.Period.Label); err != nil {
 			return Review{}, err
@@ -130,8 +133,31 @@ func drawable(plan SamplingPlan, frame SamplingFrame) error {
 		return fault.New(fault.NotEnough, "There is no prediction with an answer in %s.", frame.Period.Label).Do("Import a prediction log, or choose another period or fewer filters.")
 	case n > frame.Size:
 		return fault.New(fault.Invalid, "The plan asks for %d predictions and there are %d in %s.", n, frame.Size, frame.Period.Label).Do("Choose at most %d, or a longer period.", frame.Size)
+	case plan.Anytime && frame.weighed():
+		return fault.New(fault.Unsupported, "Rows of %s stand for several predictions each, and a result that may be read after every label needs those that stand for one.", frame.Period.Label).
+			Do("Choose up to %d planned looks.", maxLooks)
 	}
 	return nil
+}
+
+// whole refuses a sample that leaves out a stratum, of which its estimate would then say nothing. A review to find failures
+// makes none.
+func whole(plan SamplingPlan, frame SamplingFrame) error {
+	left := 0
+	for _, s := range frame.Strata {
+		if s.Sample == 0 {
+			left++
+		}
+	}
+	if left == 0 || plan.Purpose == Find {
+		return nil
+	}
+	least := len(frame.Strata)
+	if plan.Design == Enriched {
+		least += leastOfRest - 1
+	}
+	return fault.New(fault.Invalid, "A sample of %d has nothing of %d of the %d strata, and would say nothing about them.", plan.Size, left, len(frame.Strata)).
+		Do("Choose at least %d, or a simple sample.", least)
 }
 
 // candidate is a prediction with its place in the order of the draw.

@@ -31,6 +31,11 @@ type SampleStratum struct {
 	Score  float64 `json:"score"`  // mean automatic score of all of it, where the plan combines one with the labels
 }
 
+// weighed reports whether some rows of the frame stand for another number of predictions than one.
+func (f SamplingFrame) weighed() bool {
+	return slices.ContainsFunc(f.Strata, func(s SampleStratum) bool { return s.Weight != float64(s.Size) })
+}
+
 // maxStrata bounds a stratified sample: more strata than that get no label each.
 const maxStrata = 200
 
@@ -146,7 +151,7 @@ func (f *SamplingFrame) order(plan SamplingPlan) {
 }
 
 // leastOfStratum is how many predictions of each stratum a proportional sample has, however few there are, as far as that
-// takes no more than half of it; leastOfRest likewise of what an enriched sample suspects nothing of.
+// takes no more than half of it, and at least one; leastOfRest is how many an enriched sample has of what it suspects nothing of.
 const (
 	leastOfStratum = 10
 	leastOfRest    = 30
@@ -173,7 +178,7 @@ func (f *SamplingFrame) share(plan SamplingPlan, spreads []float64) {
 	for i, s := range f.Strata {
 		sizes[i] = s.Size
 	}
-	least := min(leastOfStratum, plan.Size/(2*len(sizes)))
+	least := min(leastOfStratum, max(plan.Size/(2*len(sizes)), 1))
 	var shares []int
 	switch {
 	case plan.Design == Enriched:

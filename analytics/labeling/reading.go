@@ -10,6 +10,7 @@ import (
 type reading struct {
 	items  []store.ReviewItem
 	held   map[int]store.ReviewEdit // what holds of each item; none or a skip is an answer of not knowing
+	rows   map[int]float64          // how many predictions the row of an item stands for, by position; one where it is not told
 	z      float64
 	look   int // which of the looks; 0 where nothing may be read yet
 	looks  []stats.Look
@@ -23,7 +24,7 @@ type reading struct {
 func (r *record) reading() reading {
 	var sample []store.ReviewItem
 	held := r.inForce()
-	v := reading{held: held, words: "judged"}
+	v := reading{held: held, rows: r.rows, words: "judged"}
 	for _, i := range r.items {
 		if i.Part == partSample {
 			sample = append(sample, i)
@@ -96,18 +97,33 @@ func (v reading) answer(plan SamplingPlan, i store.ReviewItem, question string) 
 	return or(e.Hallucination, unsure)
 }
 
-// weights are how many predictions an item of each stratum stands for: those of the stratum, over its items that are read.
-func (v reading) weights(f SamplingFrame) map[string]float64 {
-	read := map[string]float64{}
+// weights are how many predictions each item that is read stands for, by position: those of its stratum, shared out by what
+// the items' own rows stand for.
+//
+// Hajek 1971; Cochran 1977, Sampling Techniques, 6.1 for the ratio to size.
+func (v reading) weights(f SamplingFrame) map[int]float64 {
+	read, each := map[string]float64{}, map[string]float64{}
 	for _, i := range v.items {
-		read[i.Stratum]++
+		read[i.Stratum] += v.own(i)
 	}
 	for _, s := range f.Strata {
 		if read[s.Name] > 0 {
-			read[s.Name] = s.Weight / read[s.Name]
+			each[s.Name] = s.Weight / read[s.Name]
 		}
 	}
-	return read
+	all := make(map[int]float64, len(v.items))
+	for _, i := range v.items {
+		all[i.Position] = v.own(i) * each[i.Stratum]
+	}
+	return all
+}
+
+// own is how many predictions the row of an item stands for.
+func (v reading) own(i store.ReviewItem) float64 {
+	if w := v.rows[i.Position]; w > 0 {
+		return w
+	}
+	return 1
 }
 
 // tallies are the strata of a question for its estimate. What is unsure counts as a yes or a no; where it stands apart, as
@@ -133,10 +149,14 @@ func (v reading) tallies(plan SamplingPlan, f SamplingFrame, question string, un
 				continue
 			}
 		}
+		w := v.own(i)
 		t.n++
-		t.population += weights[i.Stratum]
+		t.sum += w
+		t.squares += w * w
+		t.population += weights[i.Position]
 		if answer == yes || answer == unsure && unsureIsYes {
 			t.yes++
+			t.right += w
 		}
 	}
 	return all
@@ -145,8 +165,10 @@ func (v reading) tallies(plan SamplingPlan, f SamplingFrame, question string, un
 // tally is what was judged of a stratum.
 type tally struct {
 	name           string
-	yes, n, unsure float64
-	population     float64 // that the judged stand for
+	yes, n, unsure float64 // items
+	right          float64 // what the rows of those with a yes stand for
+	sum, squares   float64 // of what the rows of all judged stand for
+	population     float64 // predictions that the judged stand for
 }
 
 // estimated is the share of a yes over strata; ok is false without a label.
@@ -154,7 +176,7 @@ func estimated(strata []tally) (stats.Estimate, bool) {
 	var forStats []stats.Stratum
 	for _, t := range strata {
 		if t.n > 0 {
-			forStats = append(forStats, stats.Stratum{Population: t.population, Sample: t.n, Share: t.yes / t.n})
+			forStats = append(forStats, stats.Stratum{Population: t.population, Sample: stats.EffectiveSize(t.sum, t.squares), Share: t.right / t.sum})
 		}
 	}
 	return stats.Stratified(forStats)

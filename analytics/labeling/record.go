@@ -26,6 +26,7 @@ type record struct {
 	plan  SamplingPlan
 	frame SamplingFrame
 	items []store.ReviewItem
+	rows  map[int]float64 // how many predictions the rows of the items stand for, by position; nil where each is one
 	edits []store.ReviewEdit
 
 	undone map[int]bool // by edit; nil is none
@@ -48,12 +49,34 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	if r.items, err = d.db.ReviewItems(ctx, id); err != nil {
 		return nil, err
 	}
+	if r.plan.Purpose != Find && r.frame.weighed() { // what fails is not estimated
+		if err := d.weigh(ctx, r); err != nil {
+			return nil, err
+		}
+	}
 	r.begin(r.items)
 	edits, err := d.db.ReviewEdits(ctx, id)
 	for _, e := range edits {
 		r.add(e)
 	}
 	return r, err
+}
+
+// weigh finds out what the rows of the items stand for: one that is gone for as much as its stratum does on average.
+func (d *Desk) weigh(ctx context.Context, r *record) (err error) {
+	if r.rows, err = d.numbers(ctx, r, "CAST(weight AS DOUBLE)"); err != nil {
+		return err
+	}
+	mean := map[string]float64{}
+	for _, s := range r.frame.Strata {
+		mean[s.Name] = s.Weight / float64(s.Size)
+	}
+	for _, i := range r.items {
+		if _, there := r.rows[i.Position]; !there {
+			r.rows[i.Position] = mean[i.Stratum]
+		}
+	}
+	return nil
 }
 
 // add adds what was done last.

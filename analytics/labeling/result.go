@@ -195,7 +195,8 @@ func share(question string, asNo, asYes []tally, z float64, target *engine.Targe
 		s.Undecided += int(t.unsure)
 	}
 	if upper, ok := estimated(asYes); ok && question != Hallucination && s.Undecided > 0 {
-		s.High, s.Unsure = upper.At(z).High, &upper.Share
+		i := upper.At(z)
+		s.Low, s.High, s.Unsure = min(s.Low, i.Low), max(s.High, i.High), &upper.Share
 	}
 	s.judge()
 	return s

@@ -89,6 +89,9 @@ func (d *Desk) combined(ctx context.Context, r *record, v reading) (*CombinedSha
 	if r.plan.Score == "" || !r.plan.asks(Accuracy) || len(v.items) == 0 {
 		return nil, "", nil
 	}
+	if r.frame.weighed() {
+		return nil, fmt.Sprintf("The score %q is not combined with the labels, because rows stand for several predictions each.", r.plan.Score), nil
+	}
 	scores, err := d.numbers(ctx, r, scoreSQL(r.plan.Score))
 	if err != nil {
 		return nil, "", err

@@ -1,0 +1,90 @@
+package labeling
+
+import (
+	"strings"
+	"testing"
+
+	"telltale/analytics/fault"
+	"telltale/analytics/store"
+)
+
+// Of 1,000 rows those of an even number are right and stand for 1,000 predictions each, the others are wrong and stand for
+// one: 99.9 % of the predictions are right, and half of the rows.
+func TestRowsThatStandForSeveralPredictions(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(1000)
+	d.exec("UPDATE stored.predictions SET weight = CASE WHEN right(id, 1) IN ('0', '2', '4', '6', '8') THEN 1000 ELSE 1 END")
+	r := d.draw(SamplingPlan{Name: "October", Size: 200})
+	heavy := 0.
+	d.judge(r.ID, func(i store.ReviewItem) LabelAnswer {
+		if strings.ContainsAny(i.Prediction[len(i.Prediction)-1:], "02468") {
+			heavy++
+			return LabelAnswer{Accuracy: "correct"}
+		}
+		return LabelAnswer{Accuracy: "incorrect", Hallucinated: "no"}
+	})
+	d.close(r.ID)
+	a := d.result(r.ID).Accuracy
+	// As many equal labels tell as much: sum^2 / sum of squares, which is next to the number of heavy rows.
+	if want := 1000 * heavy / (1000*heavy + 200 - heavy); a.Labels != 200 || float64(a.Yes) != heavy || !near(a.Value, want) || !(.94 < a.Low && a.Low < .97) {
+		t.Errorf("accuracy %+v, want %v", a, want)
+	}
+	v := d.kpi("accuracy")
+	if v.Value == nil || !near(*v.Value, a.Value) || !near(*v.Low, a.Low) || v.N != 200 {
+		t.Errorf("the KPI says %v (%v), the review %+v", v.Value, v.Low, a)
+	}
+	if _, err := d.MergeSheet(ctx, r.ID, d.sent(r.ID, PlainTexts), "Bob"); err != nil {
+		t.Errorf("sent and merged as a workspace: %v", err)
+	}
+	if _, err := d.Draw(ctx, SamplingPlan{Name: "any time", Period: october, Size: 20, Anytime: true}); !fault.Is(err, fault.Unsupported) {
+		t.Errorf("an interval for any time over rows of different weight: %v", err)
+	}
+	scored := d.draw(SamplingPlan{Name: "scored", Size: 40, Score: "confidence"})
+	d.judge(scored.ID, func(i store.ReviewItem) LabelAnswer {
+		return LabelAnswer{Accuracy: []string{"correct", "incorrect"}[i.Position%2], Hallucinated: "no"}
+	})
+	d.close(scored.ID)
+	if res := d.result(scored.ID); res.Combined != nil || len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "stand for several predictions") {
+		t.Errorf("combined %+v, notes %q", res.Combined, res.Notes)
+	}
+}
+
+// Nothing is said of what no label is of: a sample that leaves out a stratum is not drawn, unless it makes no estimate.
+func TestASampleHasSomethingOfEachStratum(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(300)
+	for _, c := range []struct {
+		plan SamplingPlan
+		want string // what to do; "" where it is drawn
+	}{
+		{SamplingPlan{Size: 1, Design: Stratified, By: "model"}, "Choose at least 2"},
+		{SamplingPlan{Size: 2, Design: Stratified, By: "model"}, ""},
+		{SamplingPlan{Size: 3, Design: Stratified, By: "day"}, ""}, // 300 minutes are one day
+		{SamplingPlan{Size: 30, Design: Enriched}, "Choose at least 31"},
+		{SamplingPlan{Size: 31, Design: Enriched}, ""},
+		{SamplingPlan{Size: 30, Design: Enriched, Purpose: Find}, ""},
+	} {
+		c.plan.Period, c.plan.Seed = october, 7
+		_, err := d.Draw(ctx, c.plan)
+		if c.want == "" && err != nil || c.want != "" && (!fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%+v: %v", c.plan, err)
+		}
+	}
+}
+
+// Where nobody could verify anything there is no rate of hallucinations, and it does not read as if nobody had looked.
+func TestNothingCouldBeVerified(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(100)
+	r := d.draw(SamplingPlan{Name: "October", Size: 30})
+	d.judge(r.ID, func(store.ReviewItem) LabelAnswer {
+		return LabelAnswer{Accuracy: "unsure", Hallucinated: "cannot verify"}
+	})
+	d.close(r.ID)
+	if v := d.kpi("hallucination_rate"); v.Value != nil || v.Why != "None of the labelled predictions could be verified: 30." {
+		t.Errorf("%v, %q", v.Value, v.Why)
+	}
+	if v := d.kpi("accuracy"); v.Value == nil || *v.Value != 0 || *v.Low != 0 || *v.High != 1 {
+		t.Errorf("accuracy %v", v)
+	}
+}
