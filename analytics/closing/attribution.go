@@ -107,6 +107,10 @@ func (b *Book) under(ctx context.Context, month string, c *catalog.Catalog, sett
 // causesOf are the causes that may have changed a number.
 func (b *Book) causesOf(r Restated, causes []Cause) []int {
 	tables := b.tablesOf(r.KPI)
+	ofTarget := map[string]bool{} // tables of the KPI that is the target, where that moved
+	if slices.Contains(r.What, "target") {
+		ofTarget = b.tablesOfTarget(r.KPI)
+	}
 	moved := func(part *float64) bool { return part == nil || *part != 0 }
 	rowsElse := slices.Contains(r.What, "n") || slices.Contains(r.What, "interval") || slices.Contains(r.What, "alert")
 	var found, beside, settings []int
@@ -114,6 +118,8 @@ func (b *Book) causesOf(r Restated, causes []Cause) []int {
 		switch c.Kind {
 		case CauseImported, CauseUndone:
 			switch {
+			case slices.ContainsFunc(c.Tables, func(t TableChange) bool { return ofTarget[t.Table] }):
+				found = append(found, n)
 			case !moved(r.Rows) && !rowsElse && !slices.Contains(r.What, "before"):
 			case slices.ContainsFunc(c.Tables, func(t TableChange) bool { return tables[t.Table] }):
 				found = append(found, n)
@@ -170,4 +176,12 @@ func (b *Book) tablesOf(id string) map[string]bool {
 		}
 	}
 	return tables
+}
+
+// tablesOfTarget are the tables that the KPI reads which is the target of another.
+func (b *Book) tablesOfTarget(id string) map[string]bool {
+	if k := b.engine().Catalog().KPI(id); k != nil && k.Target != nil && k.Target.Of != "" {
+		return b.tablesOf(k.Target.Of)
+	}
+	return nil
 }

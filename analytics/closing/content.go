@@ -132,10 +132,14 @@ func bounds(table string, p engine.Period) (from, to int64) {
 
 // reviews are the labels about predictions of the period, by review.
 func (b *Book) reviews(ctx context.Context, p engine.Period) ([]review, error) {
+	key, err := b.engine().PredictionKey(ctx)
+	if err != nil {
+		return nil, err
+	}
 	from, to := bounds("predictions", p)
 	rows, err := b.db.Query(ctx, fmt.Sprintf(`SELECT review, count(*), md5(string_agg(concat_ws('|', prediction, question, answer, reviewer, stratum, weight), chr(10)
 			ORDER BY prediction, question, reviewer))
-		FROM labels WHERE prediction IN (SELECT id FROM predictions WHERE minute >= %d AND minute < %d) GROUP BY review ORDER BY review`, from, to))
+		FROM labels WHERE prediction IN (SELECT %s FROM predictions WHERE minute >= %d AND minute < %d) GROUP BY review ORDER BY review`, key, from, to))
 	if err != nil {
 		return nil, err
 	}
