@@ -35,10 +35,12 @@ func (m creditMonth) notes(c creditSum, missing string, alone bool, currency str
 	return notes
 }
 
-// uptimeText has the three decimals that contracts speak of.
+// uptimeText has the three decimals that contracts speak of. It rounds down, so that 99.8996 % does not read as the 99.900 %
+// that it is below.
 func uptimeText(uptime *big.Rat) string {
-	f, _ := new(big.Rat).Mul(uptime, big.NewRat(100, 1)).Float64()
-	return fmt.Sprintf("%.3f %%", f)
+	thousandths := new(big.Int).Mul(uptime.Num(), big.NewInt(100_000))
+	thousandths.Quo(thousandths, uptime.Denom())
+	return big.NewRat(thousandths.Int64(), 1000).FloatString(3) + " %"
 }
 
 // doubt tells the credit at both ends of what was not seen, where they differ.
