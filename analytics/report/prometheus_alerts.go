@@ -129,12 +129,13 @@ func (s liveStack) firingOf(k liveKPI) (f firing, ok bool) {
 	}
 	f.expression = s.over(k.ID, r) + " " + r.Op + " " + promql.Decimal(level)
 	if fewest := fewestOf(k.ID); fewest > 0 {
-		f.expression += fmt.Sprintf(" and %s >= %d", s.recorded(promql.Record(trafficKPI, s.metrics.Window)), fewest)
+		// Over the same window, and with the same labels: "and" takes only what has those of the left side.
+		f.expression += fmt.Sprintf(" and %s >= %d", s.over(trafficKPI, r), fewest)
 	}
 	return f, true
 }
 
-// over is the value that a rule looks at: the recorded one, or one over the days that the rule names.
+// over is a value as a rule looks at it: the recorded one, or one over the days that the rule names.
 func (s liveStack) over(kpi string, r *catalog.Rule) string {
 	switch {
 	case r.Over > 0:

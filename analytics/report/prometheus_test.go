@@ -181,3 +181,35 @@ func TestRunbooksThatAreLinksAreLinks(t *testing.T) {
 		t.Error("the link to the runbook is missing")
 	}
 }
+
+// A rule over days has its value and its number of requests from the same days, and fires: a value that is computed in the rule
+// has no labels, and "and" would find nothing that is recorded with some.
+func TestRulesOverDaysFire(t *testing.T) {
+	for rule, days := range map[string]string{"< 99.9% over 7d": "7d", "< 99.9% by month": "30d"} {
+		f := stackFooting()
+		f.Definitions = f.Definitions[:2]
+		f.Definitions[1].Alert = rule
+		text := rulesOf(t, f)
+		if !strings.Contains(text, "and (sum(increase(http_requests_total["+days+"]))) >= 20") {
+			t.Errorf("%s: the requests are not those of the days:\n%s", rule, text[strings.Index(text, "ApiSuccessRateLow"):])
+		}
+		folder := t.TempDir()
+		test := "rule_files: [rules.yml]\nevaluation_interval: 1h\ntests:\n"
+		for failed, fires := range map[string]bool{"10": true, "0": false} {
+			test += "  - interval: 1h\n    input_series:\n" +
+				"      - {series: 'http_requests_total{code=\"200\"}', values: '0+90x200'}\n" +
+				"      - {series: 'http_requests_total{code=\"500\"}', values: '0+" + failed + "x200'}\n" +
+				"    alert_rule_test:\n      - eval_time: 180h\n        alertname: ApiSuccessRateLow\n"
+			if fires {
+				test += "        exp_alerts: [{exp_labels: {severity: ticket, service: support-chat, kpi: api_success_rate}, exp_annotations: " +
+					"{summary: 'API success rate: " + rule + "', description: 'Share that succeeded. Now: 90%', runbook_url: 'https://wiki.example/success'}}]\n"
+			}
+		}
+		for name, content := range map[string]string{"rules.yml": text, "test.yml": test} {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		promtool(t, folder, "test", "rules", "test.yml")
+	}
+}
