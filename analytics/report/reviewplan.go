@@ -98,10 +98,14 @@ func WriteManifest(w io.Writer, r labeling.Review) error {
 	if filters == "" {
 		filters = "none"
 	}
-	b.WriteString(aligned([][]string{
+	sample := 0 // with what topped it up
+	for _, s := range r.Frame.Strata {
+		sample += s.Sample
+	}
+	rows := [][]string{
 		{"  Purpose", r.Plan.Purpose},
 		{"  Design", designText(r.Plan)},
-		{"  Sample", fmt.Sprintf("%s of %s", number(r.Plan.Size), counted(r.Frame.Size, "prediction"))},
+		{"  Sample", fmt.Sprintf("%s of %s", number(sample), counted(r.Frame.Size, "prediction"))},
 		{"  Period", periodText(r.Frame.Period)},
 		{"  Filters", filters},
 		{"  Read", readText(r.Plan)},
@@ -110,7 +114,11 @@ func WriteManifest(w io.Writer, r labeling.Review) error {
 		{"  Rubric", fmt.Sprintf("version %d", r.Rubric.Version)},
 		{"  Seed", strconv.Itoa(r.Plan.Seed)},
 		{"  Frame", r.Frame.Hash},
-	}, []bool{false, false}))
+	}
+	if r.Plan.Score != "" {
+		rows = append(rows, []string{"  Score", r.Plan.Score})
+	}
+	b.WriteString(aligned(rows, []bool{false, false}))
 	if r.Plan.Design != labeling.Simple {
 		section(&b, strataRows(r.Frame.Strata, "Drawn"), []bool{false, true, true, true, false})
 	}

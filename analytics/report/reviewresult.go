@@ -52,9 +52,12 @@ func WriteReviewResult(w io.Writer, r labeling.Review, found labeling.ReviewResu
 	return err
 }
 
-// sentences are what is said below the tables: differences, agreement, notes.
+// sentences are what is said below the tables: of the score, differences, agreement, notes.
 func sentences(b *strings.Builder, found labeling.ReviewResult) {
 	var all []string
+	if found.Combined != nil {
+		all = append(all, found.Combined.Sentence)
+	}
 	for _, d := range found.Differences {
 		all = append(all, "Accuracy "+d.Sentence)
 	}

@@ -211,6 +211,10 @@ func (d *draft) writeReviews() {
 				count(float64(share.Labels)), verdictCell(share.Verdict), words(yesNo(r.Result.Counts)), wrap(share.Method))
 		}
 		put("right", r.Result.Accuracy)
+		if c := r.Result.Combined; c != nil {
+			s.put(cell{value: r.Review.Name, look: look{as: label}}, words(r.Review.State), words("right, with "+c.Score), d.amount(&c.Value, "percent"), d.amount(&c.Low, "percent"), d.amount(&c.High, "percent"),
+				count(float64(r.Result.Labels)), cell{}, words(yesNo(false)), wrap(c.Sentence))
+		}
 		put("hallucinated", r.Result.Hallucination)
 		put("answered", r.Result.Answered)
 		if r.Result.Accuracy == nil && r.Result.Hallucination == nil && r.Result.Answered == nil {

@@ -81,11 +81,13 @@ func (p *reviewPlan) flags(s *settings, command *cobra.Command) {
 	f.StringVar(&p.plan.Allocation, "allocation", "", "with --by, `how` the sample is shared out: proportional, equal or neyman")
 	f.Int64Var(&p.plan.Earlier, "earlier", 0, "with neyman, the `review` that the spread of answers is taken from")
 	f.BoolVar(&p.enriched, "enriched", false, "draw more of what is likely to be wrong; weights keep the estimate fair")
+	f.StringVar(&p.plan.Score, "score", "", "automatic `score` that the labels are combined with: confidence, correct, hallucinated, or a name among the imported ones")
 	f.BoolVar(&p.plan.Fresh, "fresh", false, "leave out what was labelled in another review")
 	complete(command, "purpose", words(labeling.Estimate, labeling.Decide, labeling.Compare, labeling.Find))
 	complete(command, "by", words("model", "endpoint", "topic", "confidence", "day", "rating"))
 	complete(command, "allocation", words(labeling.Proportional, labeling.Equal, labeling.Neyman))
 	complete(command, "earlier", s.reviews())
+	complete(command, "score", words("confidence", "correct", "hallucinated"))
 	for _, flag := range []string{"size", "expected", "margin", "target", "baseline", "baseline-labels", "power"} {
 		complete(command, flag, cobra.NoFileCompletions)
 	}

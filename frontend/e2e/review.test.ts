@@ -221,3 +221,31 @@ test('a sheet goes to a second reviewer and comes back; the log tells of everyth
   await page.keyboard.press('Enter');
   await page.locator('[data-item="5"]').waitFor();
 });
+
+test('a plan names an automatic score, and the result says what labels and score show together', async () => {
+  const { page } = session;
+  await session.go('#/review/new?month=2026-10');
+  const score = page.getByRole('combobox', { name: 'Automatic score of all predictions' });
+  await score.fill('politeness');
+  await score.blur();
+  await page.getByText('0 of 130 predictions have the score "politeness".').first().waitFor();
+  await score.fill('confidence');
+  await score.blur();
+  const size = page.getByRole('textbox', { name: 'Labels', exact: true });
+  await size.fill('100');
+  await size.blur();
+  await page.getByRole('button', { name: /^Draw 100/ }).click();
+  await page.locator('[data-item]').waitFor();
+  const [newest] = await ask('Reviews');
+  const review = newest?.id ?? 0;
+  await judge(session, review, 100);
+  await ask('Close', review, 'Ann');
+  await session.go(`#/review/${String(review)}`);
+  const card = page.locator('[data-share="With the score"]');
+  await card.getByText('Accuracy with the score “confidence”').waitFor();
+  // All have the same confidence: it tells nothing, and the labels alone say it.
+  await card.getByText('averages 80 % over all predictions and 80 % over the labelled ones').waitFor();
+  expect(await card.locator('strong').innerText()).toBe(
+    await page.locator('[data-share="Accuracy"] strong').innerText(),
+  );
+});
