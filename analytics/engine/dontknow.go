@@ -110,7 +110,7 @@ func (e *Engine) phraseErrors(ctx context.Context, q question) (c stats.Checked,
 	var n int
 	err = e.db.QueryRow(ctx, fmt.Sprintf(`SELECT coalesce(sum(weight) FILTER (NOT yes AND hit), 0)::DOUBLE, coalesce(sum(weight) FILTER (NOT yes AND NOT hit), 0)::DOUBLE,
   coalesce(sum(weight) FILTER (yes AND hit), 0)::DOUBLE, coalesce(sum(weight) FILTER (yes AND NOT hit), 0)::DOUBLE,
-  coalesce(sum(weight * weight) FILTER (NOT yes), 0)::DOUBLE, coalesce(sum(weight * weight) FILTER (yes), 0)::DOUBLE, count(*) FROM (
+  coalesce(sum(CAST(weight AS DECIMAL(38,6)) * weight) FILTER (NOT yes), 0)::DOUBLE, coalesce(sum(CAST(weight AS DECIMAL(38,6)) * weight) FILTER (yes), 0)::DOUBLE, count(*) FROM (
   SELECT %s AS hit, l.yes, l.weight FROM predictions p JOIN (SELECT prediction, answer = 'yes' AS yes, weight FROM labels WHERE question = %s AND answer IN ('yes', 'no')
     QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = %s
   WHERE p.answered IS NULL AND p.output IS NOT NULL AND p.ts < %s)`, q.s.matched(q.frame().at), quote(whetherAnswered), q.s.predictionKey(), timestamp(q.period.end))).

@@ -237,7 +237,7 @@ func (e *Engine) tallySQL(q question, j judgement, reviewed bool) string {
 	}
 	return fmt.Sprintf(`SELECT %s AS in_total, CAST(%s AS VARCHAR) AS key, stratum,
   CAST(coalesce(sum(weight) FILTER (answer = 'yes'), 0) AS VARCHAR) AS yes, CAST(sum(weight) FILTER (answer = 'unsure') AS VARCHAR) AS unsure,
-  CAST(sum(weight) FILTER (counts) AS VARCHAR) AS judged, CAST(sum(weight * weight) FILTER (counts) AS VARCHAR) AS squares,
+  CAST(sum(weight) FILTER (counts) AS VARCHAR) AS judged, CAST(sum(CAST(weight AS DECIMAL(38,6)) * weight) FILTER (counts) AS VARCHAR) AS squares,
   CAST(sum(stands_for) FILTER (counts IS DISTINCT FROM FALSE) AS VARCHAR) AS population, count(*) FILTER (counts) AS n, count(*) FILTER (NOT counts) AS apart,
   count(*) FILTER (answer = 'unsure') AS doubtful, coalesce(max(z), 0) AS z, min(review) AS review, max(review) AS other
 FROM (%s) GROUP BY GROUPING SETS (%s) ORDER BY ALL`,

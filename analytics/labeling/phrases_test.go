@@ -83,3 +83,55 @@ func correctedByLabels(t *testing.T, id string) {
 		t.Errorf("%q, %v", res.Notes, err)
 	}
 }
+
+// A label of a large frame stands for thousands of predictions: squares of weights beyond 3,037 do not fit into 18 digits.
+func TestLabelsThatStandForThousands(t *testing.T) {
+	ctx := context.Background()
+	folder := t.TempDir()
+	w, err := analytics.Open(ctx, filepath.Join(folder, "t.telltale"), analytics.Options{Zone: "UTC", Memory: "512MB"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	var log strings.Builder
+	log.WriteString("timestamp,question,answer,prediction_id\n")
+	for n := range 130_000 {
+		answer := "Answer"
+		if n%10 == 0 {
+			answer = "I don't know."
+		}
+		fmt.Fprintf(&log, "2026-10-%02dT00:%02d:%02dZ,Question,%s,p%d\n", 1+n%31, n/60%60, n%60, answer, n)
+	}
+	path := filepath.Join(folder, "predictions.csv")
+	if err := os.WriteFile(path, []byte(log.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	drop, err := w.Prepare(ctx, []string{path}, nil)
+	if err == nil {
+		_, err = w.Import(ctx, drop, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := w.Labeling()
+	r, err := d.Draw(ctx, labeling.SamplingPlan{Name: "October", Size: 40, Seed: 7, Questions: []string{labeling.Answers}, Period: engine.Spec{Preset: "month", Month: "2026-10"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, prediction := range labeling.Drawn(t, d, r.ID) {
+		answered := "yes"
+		if strings.HasSuffix(prediction, "0") {
+			answered = "no"
+		}
+		if _, err := d.Answer(ctx, r.ID, at+1, labeling.LabelAnswer{Answered: answered}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.Close(ctx, r.ID, "ann"); err != nil {
+		t.Fatal(err)
+	}
+	res, err := d.Result(ctx, r.ID)
+	if err != nil || len(res.Notes) != 1 || !strings.HasPrefix(res.Notes[0], "By phrases 10 % did not answer; corrected by labels it is 10 %.") {
+		t.Errorf("%q, %v", res.Notes, err)
+	}
+}
