@@ -2,8 +2,10 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"telltale/analytics/catalog"
 )
@@ -111,6 +113,11 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 	}
 	counted := fmt.Sprintf("%s labels%s, for %s predictions that answered", grouped(t.n()), when, grouped(population.Num().Int64()/population.Denom().Int64()))
 	if t.reviewed {
+		narrowed, err := e.narrowed(ctx, t)
+		if err != nil {
+			return err
+		}
+		counted += narrowed
 		a.notes = append(a.notes, fmt.Sprintf("From %s: %s.", t.reviewNames(), counted))
 	} else {
 		a.notes = append(a.notes, fmt.Sprintf("From imported ground truth: %s. How the labelled ones were chosen is not known.", counted))
@@ -131,6 +138,33 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 		a.notes = append(a.notes, fmt.Sprintf("Of the predictions, %s answered; the others are no part of this.", percentText(*s)))
 	}
 	return nil
+}
+
+// narrowed is what the reviews drew their samples from where that is not everything, as it goes on in a sentence: their
+// labels say nothing about the rest.
+func (e *Engine) narrowed(ctx context.Context, t *tallies) (string, error) {
+	var names []string
+	for _, one := range t.total {
+		names = append(names, quote(one.review), quote(one.other))
+	}
+	plans, err := e.cells(ctx, "SELECT DISTINCT CAST(json_extract(plan, '$.filters') AS VARCHAR) FROM reviews WHERE name IN ("+strings.Join(names, ", ")+") ORDER BY 1", 1)
+	if err != nil {
+		return "", err
+	}
+	var all []string
+	for _, plan := range plans {
+		var filters []Filter
+		if err := json.Unmarshal([]byte(plan[0]), &filters); err != nil {
+			return "", internal("the plan of a review cannot be read", err)
+		}
+		if len(filters) > 0 {
+			all = append(all, FilterText(filters))
+		}
+	}
+	if len(all) == 0 {
+		return "", nil
+	}
+	return ", where " + strings.Join(all, "; or "), nil
 }
 
 // judgedShareSQL is the estimate: the shares of the strata by their size.

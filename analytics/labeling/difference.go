@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/analytics/stats"
 	"telltale/analytics/store"
@@ -49,6 +50,9 @@ func (d *Desk) differences(ctx context.Context, r *record, res ReviewResult) ([]
 		if err != nil {
 			return nil, err
 		}
+		if !r.alike(other) {
+			continue
+		}
 		if previous == nil || other.From.After(previous.From) {
 			previous = other
 		}
@@ -68,6 +72,12 @@ func (d *Desk) differences(ctx context.Context, r *record, res ReviewResult) ([]
 		}
 	}
 	return all, nil
+}
+
+// alike reports whether another review was drawn from the same kind of predictions: what one model gets right says nothing
+// about whether all of them changed.
+func (r *record) alike(other *record) bool {
+	return engine.FilterText(r.plan.Filters) == engine.FilterText(other.plan.Filters)
 }
 
 // BaselineMonth is the setting that says which month alerts on drops compare with.
@@ -141,8 +151,6 @@ func (d *Desk) History(ctx context.Context) (ReviewHistory, error) {
 	}
 	h := ReviewHistory{Reviews: []HistoricReview{}, Sentence: "No review counts yet."}
 	slices.SortFunc(kept, func(a, b store.Review) int { return a.From.Compare(b.From) })
-	var seen []stats.Seen
-	var times []float64
 	var records []*record
 	for _, k := range kept {
 		if k.Z == 0 {
@@ -153,29 +161,58 @@ func (d *Desk) History(ctx context.Context) (ReviewHistory, error) {
 			return h, err
 		}
 		v := r.reading()
-		one := HistoricReview{Review: r.ID, Name: r.Name, Period: r.frame.Period.Label, From: r.frame.Period.FromStr, To: r.frame.Period.ToStr, Accuracy: r.accuracy(),
-			Hallucination: share(Hallucination, v.tallies(r.plan, r.frame, Hallucination, false), nil, r.reach(v), nil)}
-		h.Reviews, records = append(h.Reviews, one), append(records, r)
-		if e, ok := estimated(v.tallies(r.plan, r.frame, Accuracy, false)); ok {
-			seen = append(seen, stats.Seen{Part: e.Share * finiteN(e.Size), N: finiteN(e.Size)})
-			times = append(times, r.From.Add(r.To.Sub(r.From)/2).Sub(kept[0].From).Hours()/monthHours)
-		}
+		h.Reviews = append(h.Reviews, HistoricReview{Review: r.ID, Name: r.Name, Period: r.frame.Period.Label, From: r.frame.Period.FromStr, To: r.frame.Period.ToStr, Accuracy: r.accuracy(),
+			Hallucination: share(Hallucination, v.tallies(r.plan, r.frame, Hallucination, false), nil, r.reach(v), nil)})
+		records = append(records, r)
 	}
-	switch n := len(h.Reviews); {
-	case n == 1:
+	if len(records) > 0 {
+		h.compare(records)
+	}
+	return h, nil
+}
+
+// compare tests whether accuracy changed over the reviews that were drawn from what the newest one was drawn from.
+func (h *ReviewHistory) compare(records []*record) {
+	newest := records[len(records)-1]
+	var of []*record
+	var seen []stats.Seen
+	var times []float64
+	for _, r := range records {
+		e, ok := estimated(r.reading().tallies(r.plan, r.frame, Accuracy, false))
+		if !ok || !r.alike(newest) {
+			continue
+		}
+		of = append(of, r)
+		seen = append(seen, stats.Seen{Part: e.Share * finiteN(e.Size), N: finiteN(e.Size)})
+		times = append(times, r.From.Add(r.To.Sub(r.From)/2).Sub(records[0].From).Hours()/monthHours)
+	}
+	switch n := len(of); n {
+	case 0:
+		h.Sentence = "No review that counts asked whether answers are right."
+	case 1:
 		h.Sentence = "One review counts; a second one shows whether anything changed."
-	case n == 2 && h.Reviews[1].Accuracy != nil:
-		if found, ok := differs(records[0], "previous", h.Reviews[1].Accuracy); ok {
+	case 2:
+		if found, ok := differs(of[0], "previous", of[1].accuracy()); ok {
 			h.Sentence = found.Sentence
 		}
-	case n > 2:
+	default:
 		h.Sentence = "Accuracy was the same in all reviews."
 		if t, ok := stats.Trend(seen, times); ok {
 			h.Slope, h.P = &t.Slope, &t.P
-			h.Sentence = fmt.Sprintf("%s points a month over %d reviews; so strong a trend comes by chance with a probability of %s.", signed(t.Slope), n, percent(t.P))
+			h.Sentence = fmt.Sprintf("%s points a month over %d reviews; so strong a trend comes by chance with a probability of %s.", signed(t.Slope), n, chance(t.P))
 		}
 	}
-	return h, nil
+	if left := len(records) - len(of); left > 0 && len(of) > 0 {
+		h.Sentence += fmt.Sprintf(" Of other predictions or questions, and left out: %d.", left)
+	}
+}
+
+// chance writes a probability: one that is very small is not none.
+func chance(p float64) string {
+	if p < 0.001 {
+		return "less than 0.1 %"
+	}
+	return percent(p)
 }
 
 // monthHours is how long a month is on average.

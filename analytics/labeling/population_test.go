@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"telltale/analytics/engine"
 	"telltale/analytics/fault"
 	"telltale/analytics/store"
 )
@@ -86,5 +87,45 @@ func TestNothingCouldBeVerified(t *testing.T) {
 	}
 	if v := d.kpi("accuracy"); v.Value == nil || *v.Value != 0 || *v.Low != 0 || *v.High != 1 {
 		t.Errorf("accuracy %v", v)
+	}
+}
+
+// What one model gets right is not held against what all of them do, neither as the month before nor in the history, and a KPI
+// that rests on such a review says so.
+func TestReviewsOfOtherPredictionsAreNotCompared(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(1000)
+	d.exec("INSERT INTO stored.predictions SELECT 1, minute - 43200, ts - INTERVAL 30 DAY, 's' || id, conversation, user_id, model, input, output, label, confidence, answered, correct, hallucinated, scores, weight, fate, sources FROM stored.predictions")
+	d.exec("INSERT INTO stored.predictions SELECT 1, minute - 86400, ts - INTERVAL 60 DAY, 't' || id, conversation, user_id, model, input, output, label, confidence, answered, correct, hallucinated, scores, weight, fate, sources FROM stored.predictions WHERE id LIKE 'p%'")
+	reviewed := func(month string, right int, filters ...engine.Filter) int64 {
+		r := d.draw(SamplingPlan{Name: month, Size: 40, Period: engine.Spec{Preset: "month", Month: month}, Filters: filters, Questions: []string{Accuracy}})
+		d.judge(r.ID, func(i store.ReviewItem) LabelAnswer {
+			return LabelAnswer{Accuracy: map[bool]string{true: "correct", false: "incorrect"}[i.Position <= right]}
+		})
+		d.close(r.ID)
+		return r.ID
+	}
+	reviewed("2026-08", 30)
+	reviewed("2026-09", 10, engine.Filter{Dimension: "model", Values: []string{"a"}})
+	newest := reviewed("2026-10", 36)
+	res := d.result(newest)
+	if len(res.Differences) != 1 || res.Differences[0].Name != "2026-08" || !near(res.Differences[0].Change, .15) {
+		t.Errorf("differences %+v", res.Differences)
+	}
+	h, err := d.History(ctx)
+	if err != nil || len(h.Reviews) != 3 || h.Slope != nil || !strings.HasPrefix(h.Sentence, `+15 points since "2026-08"`) || !strings.HasSuffix(h.Sentence, " and left out: 1.") {
+		t.Errorf("%+v, %v", h, err)
+	}
+	september, err := d.engine.Evaluate(ctx, engine.Query{KPIs: []string{"accuracy"}, Period: engine.Spec{Preset: "month", Month: "2026-09"}, Compare: "none"})
+	if err != nil || len(september.Values[0].Notes) == 0 || !strings.HasSuffix(september.Values[0].Notes[0], " predictions that answered, where model is a.") {
+		t.Errorf("%q, %v", september.Values[0].Notes, err)
+	}
+}
+
+func TestChances(t *testing.T) {
+	for p, want := range map[float64]string{0.0000004: "less than 0.1 %", 0.001: "0.1 %", 0.034: "3.4 %"} {
+		if got := chance(p); got != want {
+			t.Errorf("%v reads %q, want %q", p, got, want)
+		}
 	}
 }
