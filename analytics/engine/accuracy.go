@@ -111,7 +111,7 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 	if !t.period.From.Equal(q.period.From) {
 		when = " of " + t.period.Label
 	}
-	counted := fmt.Sprintf("%s labels%s, for %s predictions that answered", grouped(t.n()), when, grouped(population.Num().Int64()/population.Denom().Int64()))
+	counted := fmt.Sprintf("%s labels%s, for %s predictions that answered", grouped(t.n()), when, countText(population))
 	if t.reviewed {
 		narrowed, err := e.narrowed(ctx, t)
 		if err != nil {

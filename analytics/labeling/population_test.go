@@ -85,8 +85,13 @@ func TestNothingCouldBeVerified(t *testing.T) {
 	if v := d.kpi("hallucination_rate"); v.Value != nil || v.Why != "None of the labelled predictions could be verified: 30." {
 		t.Errorf("%v, %q", v.Value, v.Why)
 	}
-	if v := d.kpi("accuracy"); v.Value == nil || *v.Value != 0 || *v.Low != 0 || *v.High != 1 {
+	v := d.kpi("accuracy")
+	if v.Value == nil || *v.Value != 0 || *v.Low != 0 || *v.High != 1 {
 		t.Errorf("accuracy %v", v)
+	}
+	// 30 times 3.333333 is a hundred.
+	if len(v.Notes) == 0 || !strings.Contains(v.Notes[0], "30 labels, for 100 predictions") {
+		t.Errorf("what the labels stand for: %q", v.Notes)
 	}
 }
 
