@@ -133,8 +133,8 @@ func drawable(plan SamplingPlan, frame SamplingFrame) error {
 		return fault.New(fault.NotEnough, "There is no prediction with an answer in %s.", frame.Period.Label).Do("Import a prediction log, or choose another period or fewer filters.")
 	case n > frame.Size:
 		return fault.New(fault.Invalid, "The plan asks for %d predictions and there are %d in %s.", n, frame.Size, frame.Period.Label).Do("Choose at most %d, or a longer period.", frame.Size)
-	case plan.Anytime && frame.weighed():
-		return fault.New(fault.Unsupported, "Rows of %s stand for several predictions each, and a result that may be read after every label needs those that stand for one.", frame.Period.Label).
+	case plan.Anytime && frame.uneven():
+		return fault.New(fault.Unsupported, "Some rows of %s stand for more predictions than others do, and a result that may be read after every label needs rows that weigh alike.", frame.Period.Label).
 			Do("Choose up to %d planned looks.", maxLooks)
 	}
 	return nil

@@ -27,13 +27,14 @@ type SampleStratum struct {
 	Name   string  `json:"name"`   // "" is what is not known, or all of a simple sample
 	Size   int     `json:"size"`   // predictions in the frame
 	Weight float64 `json:"weight"` // what they stand for, where rows stand for more than one
+	Uneven bool    `json:"uneven"` // some of them stand for more than others do
 	Sample int     `json:"sample"` // of them drawn, or to be drawn
 	Score  float64 `json:"score"`  // mean automatic score of all of it, where the plan combines one with the labels
 }
 
-// weighed reports whether some rows of the frame stand for another number of predictions than one.
-func (f SamplingFrame) weighed() bool {
-	return slices.ContainsFunc(f.Strata, func(s SampleStratum) bool { return s.Weight != float64(s.Size) })
+// uneven reports whether some rows of a stratum stand for more predictions than others do: then so do their labels.
+func (f SamplingFrame) uneven() bool {
+	return slices.ContainsFunc(f.Strata, func(s SampleStratum) bool { return s.Uneven })
 }
 
 // maxStrata bounds a stratified sample: more strata than that get no label each.
@@ -116,15 +117,15 @@ func (d *Desk) count(ctx context.Context, plan SamplingPlan, p engine.Population
 func (d *Desk) countRows(ctx context.Context, plan SamplingPlan, p engine.Population, from string) (SamplingFrame, error) {
 	f := SamplingFrame{Period: p.Period, Strata: []SampleStratum{}, Warnings: []string{}}
 	// A sum does not depend on the order of rows, as an exclusive or does not, and tells repeated keys apart from none.
-	found, err := d.db.Query(ctx, fmt.Sprintf(`SELECT stratum, n, w, sum(n) OVER (), md5(CAST(sum(hash) OVER () AS VARCHAR)) FROM (
-  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, sum(CAST(%s AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum)`, half("key"), from))
+	found, err := d.db.Query(ctx, fmt.Sprintf(`SELECT stratum, n, w, uneven, sum(n) OVER (), md5(CAST(sum(hash) OVER () AS VARCHAR)) FROM (
+  SELECT stratum, count(*) AS n, CAST(sum(weight) AS DOUBLE) AS w, min(weight) < max(weight) AS uneven, sum(CAST(%s AS HUGEINT)) AS hash FROM (%s) GROUP BY stratum)`, half("key"), from))
 	if err != nil {
 		return f, err
 	}
 	defer found.Close()
 	for found.Next() {
 		var s SampleStratum
-		if err := found.Scan(&s.Name, &s.Size, &s.Weight, &f.Size, &f.Hash); err != nil {
+		if err := found.Scan(&s.Name, &s.Size, &s.Weight, &s.Uneven, &f.Size, &f.Hash); err != nil {
 			return f, err
 		}
 		f.Strata = append(f.Strata, s)

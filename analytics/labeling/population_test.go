@@ -45,7 +45,7 @@ func TestRowsThatStandForSeveralPredictions(t *testing.T) {
 		return LabelAnswer{Accuracy: []string{"correct", "incorrect"}[i.Position%2], Hallucinated: "no"}
 	})
 	d.close(scored.ID)
-	if res := d.result(scored.ID); res.Combined != nil || len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "stand for several predictions") {
+	if res := d.result(scored.ID); res.Combined != nil || len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "stand for more predictions than others") {
 		t.Errorf("combined %+v, notes %q", res.Combined, res.Notes)
 	}
 }

@@ -49,7 +49,7 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	if r.items, err = d.db.ReviewItems(ctx, id); err != nil {
 		return nil, err
 	}
-	if r.plan.Purpose != Find && r.frame.weighed() { // what fails is not estimated
+	if r.plan.Purpose != Find && r.frame.uneven() { // what fails is not estimated
 		if err := d.weigh(ctx, r); err != nil {
 			return nil, err
 		}

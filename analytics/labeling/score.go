@@ -89,8 +89,8 @@ func (d *Desk) combined(ctx context.Context, r *record, v reading) (*CombinedSha
 	if r.plan.Score == "" || !r.plan.asks(Accuracy) || len(v.items) == 0 {
 		return nil, "", nil
 	}
-	if r.frame.weighed() {
-		return nil, fmt.Sprintf("The score %q is not combined with the labels, because rows stand for several predictions each.", r.plan.Score), nil
+	if r.frame.uneven() {
+		return nil, fmt.Sprintf("The score %q is not combined with the labels, because some rows stand for more predictions than others do.", r.plan.Score), nil
 	}
 	scores, err := d.numbers(ctx, r, scoreSQL(r.plan.Score))
 	if err != nil {

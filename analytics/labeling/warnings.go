@@ -47,7 +47,7 @@ func (d *Desk) warn(ctx context.Context, plan SamplingPlan, p engine.Population,
 		}
 	}
 	add(odd.silent, "Without an output text, so that there is nothing to judge: %s of %s predictions.", grouped(odd.silent), grouped(f.Size))
-	add(odd.sampled, "Rows that stand for more than one prediction, because the log was sampled: %s. Each of them is as likely to be drawn as any other, and its label counts for all of them.", grouped(odd.sampled))
+	add(odd.sampled, "Rows that stand for more than one prediction, because the log was sampled: %s. Each of them is as likely to be drawn as any other, and its label counts for all that it stands for.", grouped(odd.sampled))
 	add(odd.repeated, "Rows with the id of another one: %s. Each id is drawn once at most.", grouped(odd.repeated))
 	all := daysOf(p.Period, d.now())
 	add(all-odd.days, "%d of %d days of %s have no prediction: the result says nothing about them.", all-odd.days, all, f.Period.Label)

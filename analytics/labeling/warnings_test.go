@@ -30,7 +30,7 @@ func TestWarningsOfAFrame(t *testing.T) {
 	d.db.Define(ctx, nil) // what was read of the data is stale
 	want := []string{
 		"Without an output text, so that there is nothing to judge: 2 of 2,000 predictions.",
-		"Rows that stand for more than one prediction, because the log was sampled: 1. Each of them is as likely to be drawn as any other, and its label counts for all of them.",
+		"Rows that stand for more than one prediction, because the log was sampled: 1. Each of them is as likely to be drawn as any other, and its label counts for all that it stands for.",
 		"Rows with the id of another one: 1. Each id is drawn once at most.",
 		days,
 		"Labelled before: 1. They may be drawn again.",

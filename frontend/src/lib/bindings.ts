@@ -2920,6 +2920,8 @@ export interface SampleStratum {
   size: number;
   /** what they stand for, where rows stand for more than one */
   weight: number;
+  /** some of them stand for more than others do */
+  uneven: boolean;
   /** of them drawn, or to be drawn */
   sample: number;
   /** mean automatic score of all of it, where the plan combines one with the labels */
