@@ -15,37 +15,42 @@ import (
 // the period: all of it when everything is judged or skipped, else what the last look that was reached shows, else nothing.
 // It fails with fault.NotEnough when nobody judged anything.
 func (d *Desk) Close(ctx context.Context, review int64, by string) (Review, error) {
-	r, err := d.open(ctx, review)
+	// Nobody labels meanwhile: what is answered when the review is closed counts, and nothing comes after.
+	err := d.change(ctx, review, func(s *sitting) error {
+		if s.r.progress(0).Done == 0 {
+			return fault.New(fault.NotEnough, "Nobody has judged anything in the review %q.", s.r.Name).Do("Label it, or remove it.")
+		}
+		if err := d.db.CloseReview(ctx, review, d.now(), strings.Join(strings.Fields(by), " ")); err != nil {
+			return err
+		}
+		if err := d.settle(ctx); err != nil {
+			// What cannot be counted now must not look as if it were.
+			return cmp.Or(d.db.CloseReview(ctx, review, time.Time{}, ""), err)
+		}
+		return nil
+	})
 	if err != nil {
 		return Review{}, err
-	}
-	if r.progress(0).Done == 0 {
-		return Review{}, fault.New(fault.NotEnough, "Nobody has judged anything in the review %q.", r.Name).Do("Label it, or remove it.")
-	}
-	if err := d.db.CloseReview(ctx, review, d.now(), strings.Join(strings.Fields(by), " ")); err != nil {
-		return Review{}, err
-	}
-	if err := d.settle(ctx); err != nil {
-		// What cannot be counted now must not look as if it were.
-		return Review{}, cmp.Or(d.db.CloseReview(ctx, review, time.Time{}, ""), err)
 	}
 	return d.Review(ctx, review)
 }
 
 // Reopen lets people change the labels of a closed review; until it is closed again only what a planned look allows counts.
 func (d *Desk) Reopen(ctx context.Context, review int64) (Review, error) {
-	r, err := d.read(ctx, review)
+	err := d.sit(ctx, review, func(s *sitting) error {
+		if s.r.Closed.IsZero() {
+			return fault.New(fault.Invalid, "The review %q is open.", s.r.Name)
+		}
+		if err := d.db.CloseReview(ctx, review, time.Time{}, ""); err != nil {
+			return err
+		}
+		if err := d.settle(ctx); err != nil {
+			return cmp.Or(d.db.CloseReview(ctx, review, s.r.Closed, s.r.ClosedBy), err)
+		}
+		return nil
+	})
 	if err != nil {
 		return Review{}, err
-	}
-	if r.Closed.IsZero() {
-		return Review{}, fault.New(fault.Invalid, "The review %q is open.", r.Name)
-	}
-	if err := d.db.CloseReview(ctx, review, time.Time{}, ""); err != nil {
-		return Review{}, err
-	}
-	if err := d.settle(ctx); err != nil {
-		return Review{}, cmp.Or(d.db.CloseReview(ctx, review, r.Closed, r.ClosedBy), err)
 	}
 	return d.Review(ctx, review)
 }

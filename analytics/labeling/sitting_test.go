@@ -2,10 +2,12 @@ package labeling
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/store"
 )
 
 // What a sitting remembers is what a fresh look at the workspace sees, whoever wrote: this desk, another one, or a settlement.
@@ -103,5 +105,37 @@ func TestTextsFollowTheData(t *testing.T) {
 	d.db.Define(ctx, nil) // as an undo does, this raises the version of the data
 	if item, err := d.Item(ctx, r.ID, 1); err != nil || item.Missing == "" || item.Output != "" {
 		t.Errorf("%+v, %v", item, err)
+	}
+}
+
+// Somebody answers while another one closes the review: what counts is what was answered by then, and nothing is answered after.
+func TestClosingWaitsForAnswers(t *testing.T) {
+	d := newDesk(t)
+	d.now = time.Now // read by two at once
+	d.predictions(100)
+	r := d.draw(SamplingPlan{Size: 20, Questions: []string{Accuracy}})
+	d.judge(r.ID, func(store.ReviewItem) LabelAnswer { return LabelAnswer{Accuracy: "correct"} })
+	for round := range 10 {
+		begun, done := make(chan bool), make(chan bool)
+		go func() {
+			defer close(done)
+			for n := range 200 {
+				if n == round {
+					close(begun)
+				}
+				if _, err := d.Answer(ctx, r.ID, 1+n%20, LabelAnswer{Accuracy: []string{"correct", "incorrect"}[(n/20+round)%2]}); err != nil {
+					return
+				}
+			}
+		}()
+		<-begun
+		d.close(r.ID)
+		<-done
+		if v, a := d.kpi("accuracy"), d.result(r.ID).Accuracy; v.Value == nil || !near(*v.Value, a.Value) {
+			t.Fatalf("round %d: %v counts, and the labels say %v", round, *v.Value, a.Value)
+		}
+		if _, err := d.Reopen(ctx, r.ID); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
