@@ -152,8 +152,12 @@ func (r *record) combine(v reading, scores map[int]float64) *CombinedShare {
 	}
 	c.Frame, c.Sample = c.Frame/population, c.Sample/population
 	c.Worth = r.worth(v, estimate)
-	c.Sentence = fmt.Sprintf("With the score %q of all predictions the labels say %s (%s to %s); it helps as much as %s labels would without it. The KPI is the estimate of the labels alone.",
-		c.Score, percent(c.Value), percent(c.Low), percent(c.High), grouped(c.Worth))
+	helps := fmt.Sprintf("it helps as much as %s labels would without it", grouped(c.Worth))
+	if c.Weight == 0 {
+		helps = "it does not go along with the labels, and counts nothing"
+	}
+	c.Sentence = fmt.Sprintf("With the score %q of all predictions the labels say %s (%s to %s); %s. The KPI is the estimate of the labels alone.",
+		c.Score, percent(c.Value), percent(c.Low), percent(c.High), helps)
 	return c
 }
 

@@ -245,6 +245,7 @@ test('a plan names an automatic score, and the result says what labels and score
   const card = page.locator('[data-share="With the score"]');
   await card.getByText('Accuracy with the score “confidence”').waitFor();
   // All have the same confidence: it tells nothing, and the labels alone say it.
+  await card.getByText(/counts nothing/).waitFor();
   await card.getByText(/averages 80\.0\s% over all predictions and 80\.0\s% over the labelled ones/).waitFor();
   expect(await card.locator('strong').innerText()).toBe(
     await page.locator('[data-share="Accuracy"] strong').innerText(),
