@@ -166,3 +166,16 @@ func TestTopUp(t *testing.T) {
 		t.Errorf("what the labels stand for: %q", v.Notes)
 	}
 }
+
+// A model that comes with a later import has a label of its own, however few its predictions are: the result is of it too.
+func TestTopUpReachesNewStrata(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(500)
+	r := d.draw(SamplingPlan{Name: "October", Size: 20, Design: Stratified, By: "model", Questions: []string{Accuracy}})
+	d.exec("INSERT INTO stored.predictions SELECT 2, minute, ts, 'q' || id, conversation, user_id, 'c', input, output, label, confidence, answered, correct, hallucinated, scores, weight, fate, sources FROM stored.predictions WHERE id IN ('p1', 'p2')")
+	d.db.Define(ctx, nil) // what was read of the data is stale
+	topped, err := d.TopUp(ctx, r.ID)
+	if err != nil || topped.Frame.Size != 502 || len(topped.Frame.Strata) != 3 || topped.Frame.Strata[2].Name != "c" || topped.Frame.Strata[2].Sample != 1 {
+		t.Fatalf("%+v, %v", topped.Frame, err)
+	}
+}

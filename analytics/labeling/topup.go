@@ -93,7 +93,7 @@ func (d *Desk) TopUp(ctx context.Context, review int64) (Review, error) {
 
 // denser is the frame of a review as it is now, and the predictions of it that would be in the sample had they been there: in
 // the order of the draw those before the last one that was drawn of their stratum. Of a stratum that is new, as many in
-// proportion.
+// proportion, and at least one.
 func (d *Desk) denser(ctx context.Context, r *record) (SamplingFrame, []store.ReviewItem, error) {
 	plan := r.plan
 	plan.Period, plan.Fresh = r.spec(), false
@@ -114,9 +114,10 @@ func (d *Desk) denser(ctx context.Context, r *record) (SamplingFrame, []store.Re
 	if err := d.scored(ctx, plan, p, stratum, &frame); err != nil {
 		return frame, nil, err
 	}
-	rows, err := d.db.Query(ctx, fmt.Sprintf(`WITH drawn AS (SELECT stratum, max(%[6]s) AS last FROM review_items WHERE review = %[2]d AND part = '%[3]s' GROUP BY stratum)
-SELECT key, import, minute, r.stratum FROM (SELECT *, %[1]s AS turn FROM (%[4]s)) r LEFT JOIN drawn ON drawn.stratum = r.stratum
-WHERE turn <= coalesce(last, CAST(%[5]s AS UBIGINT)) AND key NOT IN (SELECT prediction FROM review_items WHERE review = %[2]d)`,
+	rows, err := d.db.Query(ctx, fmt.Sprintf(`WITH r AS (SELECT *, %[1]s AS turn FROM (%[4]s)), begun AS (SELECT stratum, min(turn) AS least FROM r GROUP BY stratum),
+  drawn AS (SELECT stratum, max(%[6]s) AS last FROM review_items WHERE review = %[2]d AND part = '%[3]s' GROUP BY stratum)
+SELECT key, import, minute, r.stratum FROM r JOIN begun ON begun.stratum = r.stratum LEFT JOIN drawn ON drawn.stratum = r.stratum
+WHERE turn <= coalesce(last, greatest(CAST(%[5]s AS UBIGINT), least)) AND key NOT IN (SELECT prediction FROM review_items WHERE review = %[2]d)`,
 		turnOf(plan.Seed, "key"), r.ID, partSample, from, share64(len(r.sampled()), r.frame.Size), turnOf(plan.Seed, "prediction")))
 	if err != nil {
 		return frame, nil, err
