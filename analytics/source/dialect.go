@@ -81,10 +81,11 @@ func pastComments(head []byte) []byte {
 }
 
 // steadiness gives the commonest width of the records of the head and how many of them have it: as a
-// share of those from the first such record on, and of all. Blank lines do not count.
+// share of those from the first such record on, and of all. Blank lines do not count. Whichever delimiter
+// is tried, those inside quotes do not count: `1,"a | b","c | d"` has no | outside.
 func steadiness(head []byte, d Dialect) (share, all float64, width int) {
 	var widths []int
-	for _, rec := range split1000(head, d) {
+	for _, rec := range split1000(head, d, delimiters...) {
 		if len(rec.Values) > 1 || len(rec.Values) == 1 && rec.Values[0] != "" {
 			widths = append(widths, len(rec.Values))
 		}
@@ -126,9 +127,10 @@ func withQuotes(head []byte, d Dialect) Dialect {
 }
 
 // split1000 cuts a head into at most 1000 records. The last record of a head that was cut off is left
-// out, unless it is the only one.
-func split1000(head []byte, d Dialect) []Record {
+// out, unless it is the only one. A quote may also follow one of opens.
+func split1000(head []byte, d Dialect, opens ...rune) []Record {
 	sp := newSplitter(bufio.NewReader(bytes.NewReader(head)), d)
+	sp.opens = opens
 	var out []Record
 	for len(out) < 1000 {
 		rec, err := sp.next()

@@ -20,6 +20,15 @@ func TestSniffDialect(t *testing.T) {
 		{"sep line that lies", "sep=;\na,b\n1,2\n3,4\n", Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
 		{"backslash escapes", "a,b\n\"say \\\"hi\\\"\",2\n\"x\",3\n", Dialect{Delimiter: ',', Quote: '"', Escape: '\\', NewLine: "\n"}, true},
 		{"commas inside quotes", "a;b\n\"x, y, z\";1\n\"p, q, r\";2\n", Dialect{Delimiter: ';', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		// With enough rows the header without | counts for little.
+		{"pipes inside quotes", "question,answer,score\n" + strings.Repeat("\"Is a | b | c?\",\"No: | d | e | it is\",1\n", 30), Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		{"pipes inside quotes behind a cell without", "id,question,answer\n" + strings.Repeat("1,\"Is a | b | c?\",\"No: | d | e | it is\"\n", 30), Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		{"tables inside quotes", "id,question,answer\n" + strings.Repeat("1,\"| a | b |\",\"| c | d |\"\n", 30), Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		{"tables of many lines inside quotes", "id,question,answer\n" + strings.Repeat("1,\"Is:\n| a | b |\n| \"\"c\"\" | d |\nso?\",\"No:\n| e | f |\nit is\"\n", 30),
+			Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		{"every delimiter inside quotes", "a|b|c\n1|\"x;y;z\"|\"p,q;\tr\"\n2|\"x;y;z\"|\"p,q;\tr\"\n", Dialect{Delimiter: '|', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		{"a quote after a comma in a text", "stars;text\n5;Nice,\"wow\n4;ok\n3;so, so\n2;\"a; b\"\n", Dialect{Delimiter: ';', Quote: '"', Escape: '"', NewLine: "\n"}, true},
+		{"JSON without quotes around it", "id|body|n\n1|{\"a\":\"x\",\"b\":\"y\"}|3\n2|{\"a\":\"x\",\"b\":\"y\"}|4\n", Dialect{Delimiter: '|', Quote: '"', Escape: '"', NewLine: "\n"}, true},
 		{"one column", "rating\n5\n4\n", Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, false},
 		{"preamble", "Report,\nMonth: October\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", Dialect{Delimiter: ',', Quote: '"', Escape: '"', NewLine: "\n"}, true},
 	} {

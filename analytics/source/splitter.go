@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // maxRecord is the longest record that is read; DuckDB is given the same limit.
@@ -16,6 +17,9 @@ type splitter struct {
 	r    *bufio.Reader
 	d    Dialect
 	line int64 // physical lines read so far
+
+	// opens are other bytes that a quote may follow, where the delimiter is only a guess.
+	opens []rune
 }
 
 func newSplitter(r *bufio.Reader, d Dialect) *splitter { return &splitter{r: r, d: d} }
@@ -28,6 +32,7 @@ func (s *splitter) next() (Record, error) {
 	var field []byte
 	size := 0
 	quoted, wasQuoted := false, false
+	var last byte // the one before
 	end := func() {
 		rec.Values = append(rec.Values, string(field))
 		field, wasQuoted = field[:0], false
@@ -69,7 +74,7 @@ func (s *splitter) next() (Record, error) {
 			default:
 				field = append(field, b)
 			}
-		case s.d.Quote != 0 && rune(b) == s.d.Quote && len(field) == 0 && !wasQuoted:
+		case s.d.Quote != 0 && rune(b) == s.d.Quote && (len(field) == 0 && !wasQuoted || slices.Contains(s.opens, rune(last))):
 			quoted, wasQuoted = true, true
 		case rune(b) == s.d.Delimiter:
 			end()
@@ -83,6 +88,7 @@ func (s *splitter) next() (Record, error) {
 		default:
 			field = append(field, b)
 		}
+		last = b
 	}
 }
 
