@@ -2,15 +2,43 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"time"
 
 	"telltale/analytics/localtime"
+	"telltale/analytics/sla"
 )
 
-// burnDown fills the days with what was spent and what remains. A day of which nothing was seen spends nothing.
+// spentByDay is what each local day takes of the budget as the contract counts it: its downtime, and what was not seen of
+// it where that counts as down. A day of which nothing is known has none.
+func (u *uptimeReading) spentByDay(q question) map[int64]*big.Rat {
+	m := u.methods[0]
+	times := u.bucketTimes(q, m, daily)
+	sum := sla.Outage{Down: new(big.Rat), Unseen: new(big.Rat)}
+	if m.outage.Worst != nil {
+		sum.Worst = new(big.Rat)
+	}
+	spent, before := map[int64]*big.Rat{}, new(big.Rat)
+	for _, day := range slices.Sorted(maps.Keys(times)) {
+		t := times[day]
+		sum.Down, sum.Unseen = new(big.Rat).Add(sum.Down, t.down), new(big.Rat).Add(sum.Unseen, t.unseen)
+		if sum.Worst != nil {
+			sum.Worst = new(big.Rat).Add(sum.Worst, t.worst)
+		}
+		by := sum.Downtime(u.missing)
+		if t.time.Sign() > 0 || by.Cmp(before) > 0 {
+			spent[day] = new(big.Rat).Sub(by, before)
+		}
+		before = by
+	}
+	return spent
+}
+
+// burnDown fills the days with what was spent and what remains.
 func (b *ErrorBudget) burnDown(q question, u *uptimeReading, allowed *big.Rat) {
-	times := u.bucketTimes(q, u.methods[0], daily)
+	spent := u.spentByDay(q)
 	left := new(big.Rat).Set(allowed)
 	whole := q.period.To.Sub(q.period.From)
 	for _, key := range daily.keys(q.period.From, q.period.To, q.s.zone) {
@@ -18,9 +46,9 @@ func (b *ErrorBudget) burnDown(q question, u *uptimeReading, allowed *big.Rat) {
 		if ahead := q.period.To.Sub(localtime.DayStart(key+1, q.s.zone)); ahead > 0 {
 			day.Even = ahead.Seconds() / whole.Seconds()
 		}
-		if t, ok := times[key]; ok && t.time.Sign() > 0 {
-			day.Spent = float(t.down)
-			left.Sub(left, t.down)
+		if s, ok := spent[key]; ok {
+			day.Spent = float(s)
+			left.Sub(left, s)
 			if b.Exhausted == "" && left.Sign() <= 0 {
 				b.Exhausted = day.Day
 			}

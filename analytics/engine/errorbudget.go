@@ -32,7 +32,7 @@ type ErrorBudget struct {
 // BudgetDay is one local day of the burn-down.
 type BudgetDay struct {
 	Day       string   `json:"day"`
-	Spent     *float64 `json:"spent"`     // nil where nothing of the day was seen
+	Spent     *float64 `json:"spent"`     // nil where nothing of the day was seen, unless that counts as down
 	Remaining *float64 `json:"remaining"` // at its end; nil after as-of
 	Left      *float64 `json:"left"`      // Remaining as a share of the budget
 	Even      float64  `json:"even"`      // what would be left if the budget burnt evenly over the period
@@ -106,7 +106,7 @@ func (e *Engine) errorBudget(ctx context.Context, s *state, query Query) (ErrorB
 	b.Spent, b.Low, b.High = float(new(big.Rat).Sub(r.whole, r.value)), r.low, r.high
 	b.burnDown(q, u, r.whole)
 	if u.missing == sla.CountsDown && len(u.methods[0].unseen) > 0 {
-		b.Note = "Unseen time counts as spent, and belongs to no day and to nobody."
+		b.Note = "Unseen time counts as spent, and belongs to nobody."
 	}
 	b.project(q, r.value, r.whole)
 	b.Burnt, err = e.burners(ctx, q, u)

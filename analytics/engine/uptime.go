@@ -14,6 +14,7 @@ type uptimeMethod struct {
 	id, name string
 	outage   sla.Outage
 	down     []sla.Incident // disjoint; nil where the method has shares only
+	worst    []sla.Incident // what can have been down at most, disjoint, where the outage has a Worst
 	unseen   []sla.Window
 	doubt    []sla.Window // seen, but not to the second
 	n        *big.Rat

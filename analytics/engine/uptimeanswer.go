@@ -89,8 +89,8 @@ func (m *uptimeMethod) undecided(zone *time.Location) string {
 	return byDay(all, zone) + " unseen or between two checks"
 }
 
-// bucketTime is the time of one bucket in seconds.
-type bucketTime struct{ time, down *big.Rat }
+// bucketTime is the time of one bucket in seconds: what was seen, and what of it was down; and what was not.
+type bucketTime struct{ time, down, unseen, worst *big.Rat }
 
 func uptimeOf(t bucketTime) *big.Rat { return quotient(new(big.Rat).Sub(t.time, t.down), t.time) }
 
@@ -114,7 +114,7 @@ func (u *uptimeReading) bucketTimes(q question, m *uptimeMethod, g grain) map[in
 			end := earliest(to, g.next(key, q.s.zone))
 			t, ok := all[key]
 			if !ok {
-				t = bucketTime{new(big.Rat), new(big.Rat)}
+				t = bucketTime{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)}
 				all[key] = t
 			}
 			into(t, big.NewRat(int64(end.Sub(from)), int64(time.Second)))
@@ -125,10 +125,16 @@ func (u *uptimeReading) bucketTimes(q question, m *uptimeMethod, g grain) map[in
 		add(w.From, w.To, func(t bucketTime, seconds *big.Rat) { t.time.Add(t.time, seconds) })
 	}
 	for _, w := range m.unseen {
-		add(w.From, w.To, func(t bucketTime, seconds *big.Rat) { t.time.Sub(t.time, seconds) })
+		add(w.From, w.To, func(t bucketTime, seconds *big.Rat) {
+			t.time.Sub(t.time, seconds)
+			t.unseen.Add(t.unseen, seconds)
+		})
 	}
 	for _, s := range m.down {
 		add(s.From, s.To, func(t bucketTime, seconds *big.Rat) { t.down.Add(t.down, seconds.Mul(seconds, s.Weight)) })
+	}
+	for _, s := range m.worst {
+		add(s.From, s.To, func(t bucketTime, seconds *big.Rat) { t.worst.Add(t.worst, seconds.Mul(seconds, s.Weight)) })
 	}
 	if m.id == "requests" {
 		u.shareDown(q, all, g)

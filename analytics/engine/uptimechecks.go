@@ -109,8 +109,8 @@ func (e *Engine) byChecks(ctx context.Context, q question, a *accounting) (*upti
 // watched measures the downtime that the probes of the targets show.
 func (a *accounting) watched(targets []sla.Target, q question) *uptimeMethod {
 	w := sla.Watched(targets, q.period.From, q.period.known)
-	m := &uptimeMethod{down: a.within(w.Down), unseen: a.inside(w.Unseen), doubt: a.inside(w.Doubt)}
-	m.outage = sla.Outage{Total: a.total(), Down: downtime(m.down), Unseen: sla.Length(m.unseen), Worst: downtime(a.within(w.Worst)), Best: downtime(a.within(w.Best))}
+	m := &uptimeMethod{down: a.within(w.Down), worst: a.within(w.Worst), unseen: a.inside(w.Unseen), doubt: a.inside(w.Doubt)}
+	m.outage = sla.Outage{Total: a.total(), Down: downtime(m.down), Unseen: sla.Length(m.unseen), Worst: downtime(m.worst), Best: downtime(a.within(w.Best))}
 	return m
 }
 

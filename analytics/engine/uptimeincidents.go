@@ -62,9 +62,9 @@ func (e *Engine) byIncidents(ctx context.Context, q question, a *accounting) (*u
 		worst = append(worst, sla.Incident{From: w.From, To: w.To, Weight: big.NewRat(1, 1)})
 	}
 	m.n = big.NewRat(int64(len(list)), 1)
-	m.down = a.within(list)
+	m.down, m.worst = a.within(list), a.within(worst)
 	m.unseen = a.inside(sla.Outside(blind, m.down, from, to))
-	m.outage = sla.Outage{Total: a.total(), Down: downtime(m.down), Unseen: sla.Length(m.unseen), Worst: downtime(a.within(worst))}
+	m.outage = sla.Outage{Total: a.total(), Down: downtime(m.down), Unseen: sla.Length(m.unseen), Worst: downtime(m.worst)}
 	m.note = fmt.Sprintf("Outages count at %s, partial ones at %s, degraded performance at %s; the list was declared complete.",
 		percentText(*float(a.weights["outage"])), percentText(*float(a.weights["partial"])), percentText(*float(a.weights["degraded"])))
 	if unclear > 0 {

@@ -33,21 +33,18 @@ func (a *accounting) bySlices(seen []sla.Minute, limit float64) *uptimeMethod {
 		a.meanOfSlices(m, seen)
 		return m
 	}
-	worst := new(big.Rat)
 	for _, piece := range a.minutes() {
 		runs := sla.Slices(seen, piece[0], piece[1], sla.SliceRule{Limit: limit, Length: a.sliceLength()})
-		dark := sla.Outlasting(sla.Darkest(runs), a.shortest)
-		worst.Add(worst, big.NewRat(60*sla.Minutes(dark, sla.Down), 1))
-		for _, r := range sla.Outlasting(runs, a.shortest) {
-			switch w := windowOfMinutes(r.From, r.To); r.State {
-			case sla.Unseen:
-				m.unseen = append(m.unseen, w)
-			case sla.Down:
-				m.down = append(m.down, sla.Incident{From: w.From, To: w.To, Weight: big.NewRat(1, 1)})
+		m.worst = append(m.worst, downRuns(sla.Outlasting(sla.Darkest(runs), a.shortest))...)
+		lasting := sla.Outlasting(runs, a.shortest)
+		m.down = append(m.down, downRuns(lasting)...)
+		for _, r := range lasting {
+			if r.State == sla.Unseen {
+				m.unseen = append(m.unseen, windowOfMinutes(r.From, r.To))
 			}
 		}
 	}
-	m.outage = sla.Outage{Total: a.minuteTotal(), Down: downtime(m.down), Unseen: sla.Length(m.unseen), Worst: worst}
+	m.outage = sla.Outage{Total: a.minuteTotal(), Down: downtime(m.down), Unseen: sla.Length(m.unseen), Worst: downtime(m.worst)}
 	slice := "A minute is"
 	if a.sliceLength() > 1 {
 		slice = fmt.Sprintf("%d minutes are", a.sliceLength())
@@ -61,6 +58,18 @@ func (a *accounting) bySlices(seen []sla.Minute, limit float64) *uptimeMethod {
 		m.note += fmt.Sprintf(" Outages of less than %d minutes do not count.", a.shortest)
 	}
 	return m
+}
+
+// downRuns are the runs that are down.
+func downRuns(runs []sla.Run) []sla.Incident {
+	var down []sla.Incident
+	for _, r := range runs {
+		if r.State == sla.Down {
+			w := windowOfMinutes(r.From, r.To)
+			down = append(down, sla.Incident{From: w.From, To: w.To, Weight: big.NewRat(1, 1)})
+		}
+	}
+	return down
 }
 
 // shareDigits is the precision to which an error rate of a slice is kept: the exact mean of thousands of fractions would

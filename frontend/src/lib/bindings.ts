@@ -2407,7 +2407,7 @@ export interface IncidentSighted {
 /** BudgetDay is one local day of the burn-down. */
 export interface BudgetDay {
   day: string;
-  /** nil where nothing of the day was seen */
+  /** nil where nothing of the day was seen, unless that counts as down */
   spent: number | null;
   /** at its end; nil after as-of */
   remaining: number | null;
