@@ -117,6 +117,7 @@ func openBoth(t *testing.T, home string) *app.App {
 		t.Fatal(err)
 	}
 	a := app.New(app.Home(home))
+	a.UsePages(fstest.MapFS{"index.html": {}, "saved/report.js": {Data: []byte("//")}, "saved/report.css": {}})
 	if err := a.Open(t.Context(), a.Home().Workspace(), analytics.Options{Zone: "UTC"}); err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,8 @@ type way interface {
 	// place is how a new workspace in the data folder is named, and path how one that is there.
 	place(name string) string
 	path(name string) string
+	// written is the content of the file that an export's job wrote.
+	written(job, path string) ([]byte, error)
 	// hide takes out of a text what is of this way only: its folders.
 	hide(text string) string
 }
@@ -114,10 +116,13 @@ func (s *caller) questions() {
 	s.call("Dashboards.Ratings", query)
 	s.call("Dashboards.Funnel", query)
 	s.call("Dashboards.Thresholds", "api_success_rate", query)
-	s.call("Exports.Formats")
 	s.call("Exports.Preview", map[string]any{"format": "md", "query": query})
 	s.call("Exports.Preview", map[string]any{"format": "exe", "query": query})
-	s.call("Exports.Start", map[string]any{"format": "md", "query": query}, s.place("report.md"))
+	formats, _ := s.call("Exports.Formats").([]any)
+	for _, format := range append(formats, map[string]any{"id": "scorecard"}) {
+		id := s.text(format, "id")
+		s.exported(s.call("Exports.Start", map[string]any{"format": id, "query": query, "texts": true}, s.place("report-"+id)))
+	}
 	s.call("Dashboards.ExportRows", s.place("rows.csv"), map[string]any{"fact": "requests", "period": period})
 }
 

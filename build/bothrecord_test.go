@@ -73,12 +73,15 @@ func (s *caller) ask(method string, args []any) (answer any, failed bool) {
 
 // ended waits for a job's end and records how it ended.
 func (s *caller) ended(job any) {
+	s.calls = append(s.calls, answered{"Jobs.Get", s.steady(s.end(job)), false})
+}
+
+// end waits for a job's end.
+func (s *caller) end(job any) any {
 	id := s.text(job, "id")
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		answer, _ := s.ask("Jobs.Get", []any{id})
-		if s.text(answer, "endedAt") != "" {
-			s.calls = append(s.calls, answered{"Jobs.Get", s.steady(answer), false})
-			return
+		if answer, _ := s.ask("Jobs.Get", []any{id}); s.text(answer, "endedAt") != "" {
+			return answer
 		}
 	}
 	panic("job " + id + " did not end")

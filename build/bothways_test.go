@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -68,7 +69,21 @@ func (b *browser) give(name, content string) (string, error) {
 
 func (b *browser) place(name string) string { return name }
 func (b *browser) path(name string) string  { return filepath.Join(string(b.home), name) }
-func (b *browser) hide(text string) string  { return strings.ReplaceAll(text, string(b.home), "(home)") }
+
+func (b *browser) written(job, _ string) ([]byte, error) {
+	answer, err := b.client.Get(b.address + "/download/export/" + job)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	content, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", answer.Status, content)
+	}
+	return content, err
+}
+
+func (b *browser) hide(text string) string { return strings.ReplaceAll(text, string(b.home), "(home)") }
 
 // probe is the way of a page in the window: a script there makes the calls that it is told.
 type probe struct {
@@ -148,6 +163,8 @@ func (p *probe) give(name, content string) (string, error) {
 
 func (p *probe) place(name string) string { return filepath.Join(string(p.home), name) }
 func (p *probe) path(name string) string  { return p.place(name) }
+
+func (p *probe) written(_, path string) ([]byte, error) { return os.ReadFile(path) }
 
 // hide gives files their bare names, which is how a browser's uploads are called.
 func (p *probe) hide(text string) string {
