@@ -1,3 +1,5 @@
+//go:build unix
+
 package analytics_test
 
 import (
@@ -15,6 +17,7 @@ import (
 
 // The benchmarks run on generated files that are kept between runs in the folder of this variable (build/bench sets
 // it). Raw DuckDB reads the same file in the same run, so that the ratio does not depend on the machine.
+// They run where build/bench does; peak memory is asked as Unix answers.
 const (
 	folderVariable = "TELLTALE_BENCH_DIR"
 	rowsVariable   = "TELLTALE_BENCH_ROWS" // of the request log; 10 million when unset
