@@ -49,7 +49,7 @@ func (w *Workspace) Import(ctx context.Context, d *Drop, progress func(Progress)
 	run := importRun{w: w, batch: batch, drop: d, progress: progress}
 	for i := range d.Files {
 		run.total += d.Files[i].Draft.File.Bytes
-		run.files = append(run.files, &incoming{DropFile: &d.Files[i]})
+		run.files = append(run.files, &incoming{DropFile: &d.Files[i], hash: d.Files[i].Draft.File.Hash})
 	}
 	if err := run.load(ctx); err != nil {
 		return nil, err
@@ -80,9 +80,11 @@ type importRun struct {
 	progress func(Progress)
 }
 
-// incoming is a file of the drop on its way into the workspace, and in the end how it went.
+// incoming is a file of the drop on its way into the workspace, and in the end how it went. The drop itself stays as it is:
+// pages look at it meanwhile.
 type incoming struct {
 	*DropFile
+	hash string     // of its content, once it is known
 	twin *incoming  // an earlier file of this drop with the same content
 	of   *ImportRef // the same content was imported before
 	done int64      // bytes read
@@ -178,12 +180,12 @@ func (r *importRun) ready(ctx context.Context, f *incoming) error {
 
 // file loads one file and returns its import.
 func (r *importRun) file(ctx context.Context, f *incoming, load store.Load) (int64, error) {
-	hash := startHash(ctx, &f.Draft.File)
+	hash := startHash(ctx, f)
 	id, err := r.batch.Load(ctx, load, func(share float64, rows int64) { r.read(f, share, rows) })
 	if err != nil {
 		return 0, err
 	}
-	if f.Draft.File.Hash, err = hash.wait(); err != nil {
+	if f.hash, err = hash.wait(); err != nil {
 		return 0, err
 	}
 	return id, nil
@@ -203,17 +205,17 @@ func (r *importRun) same(ctx context.Context, f *incoming) error {
 	if !candidate {
 		return nil
 	}
-	if f.Draft.File.Hash, err = startHash(ctx, &f.Draft.File).wait(); err != nil {
+	if f.hash, err = startHash(ctx, f).wait(); err != nil {
 		return err
 	}
-	if f.of, err = r.w.already(ctx, bytes, f.Draft.File.Hash, f.Draft.Choices.Sheet, f.replaced()); err != nil {
+	if f.of, err = r.w.already(ctx, bytes, f.hash, f.Draft.Choices.Sheet, f.replaced()); err != nil {
 		return err
 	}
 	for _, other := range r.files {
 		if other == f {
 			return nil
 		}
-		if other.twin == nil && other.of == nil && other.Draft.File.Hash == f.Draft.File.Hash && other.Draft.Choices.Sheet == f.Draft.Choices.Sheet {
+		if other.twin == nil && other.of == nil && other.hash == f.hash && other.Draft.Choices.Sheet == f.Draft.Choices.Sheet {
 			f.twin = other
 			return nil
 		}
@@ -249,7 +251,7 @@ func (r *importRun) outcome(ctx context.Context) (*Outcome, []int64, error) {
 
 // note writes down the hash of a file that is in, and remembers the choices for the next one of its kind.
 func (r *importRun) note(ctx context.Context, f *incoming) error {
-	if err := r.batch.SetHash(ctx, f.id, f.Draft.File.Hash); err != nil {
+	if err := r.batch.SetHash(ctx, f.id, f.hash); err != nil {
 		return err
 	}
 	choices := f.Draft.Choices
@@ -277,15 +279,16 @@ type hashing struct {
 	err  error
 }
 
-func startHash(ctx context.Context, f *source.File) *hashing {
-	h := &hashing{done: make(chan struct{}), sum: f.Hash}
+func startHash(ctx context.Context, f *incoming) *hashing {
+	h := &hashing{done: make(chan struct{}), sum: f.hash}
 	if h.sum != "" {
 		close(h.done)
 		return h
 	}
+	path := f.Draft.File.Path
 	go func() {
 		defer close(h.done)
-		h.sum, h.err = source.HashFile(ctx, f.Path)
+		h.sum, h.err = source.HashFile(ctx, path)
 	}()
 	return h
 }

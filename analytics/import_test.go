@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -169,6 +170,49 @@ func TestTheSameContentInAnotherContainer(t *testing.T) {
 	for _, packed := range []string{gzipped(t, content), zipped(t, "deep/inside.csv", content)} {
 		if out := drop(t, w, source.Choices{}, packed); len(out.Same) != 1 || out.Same[0].Of.ID != 1 {
 			t.Errorf("%s: %+v, want it known as import 1", filepath.Base(packed), out)
+		}
+	}
+}
+
+// Pages look at a drop while it is imported: importing it changes nothing in it. (The race detector sees the reading.)
+func TestImportingLeavesTheDropAsItIs(t *testing.T) {
+	w, folder := openTest(t), t.TempDir()
+	var paths []string
+	for name, status := range map[string]string{"a.csv": "500", "b.csv": "503"} { // of one length: both are hashed before they are loaded
+		paths = append(paths, filepath.Join(folder, name))
+		content := "timestamp,status,duration_ms,path\n2026-10-01T10:00:00Z,200,80,/v1/chat\n2026-10-01T10:01:00Z," + status + ",90,/v1/chat\n"
+		if err := os.WriteFile(paths[len(paths)-1], []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, err := w.Prepare(context.Background(), paths, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before []source.File
+	for _, f := range d.Files {
+		before = append(before, f.Draft.File)
+	}
+	looked := make(chan struct{})
+	go func() {
+		defer close(looked)
+		for range 1000 {
+			for i, f := range d.Files {
+				if !reflect.DeepEqual(f.Draft.File, before[i]) {
+					t.Errorf("%+v, before %+v", f.Draft.File, before[i])
+					return
+				}
+			}
+		}
+	}()
+	out, err := w.Import(context.Background(), d, nil)
+	<-looked
+	if err != nil || len(out.Imports) != 2 || out.Imports[0].Hash == "" || out.Imports[0].Hash == out.Imports[1].Hash {
+		t.Fatalf("%+v %v", out, err)
+	}
+	for i, f := range d.Files {
+		if !reflect.DeepEqual(f.Draft.File, before[i]) {
+			t.Errorf("%+v, before %+v", f.Draft.File, before[i])
 		}
 	}
 }
