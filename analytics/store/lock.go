@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -51,5 +52,8 @@ func (l *fileLock) release() {
 	os.Remove(l.owner)
 	os.Remove(l.flock.Path())
 	l.flock.Unlock()
+	if runtime.GOOS == "windows" {
+		os.Remove(l.flock.Path()) // there only a closed file goes, and only while nobody else has it open
+	}
 	l.flock = nil
 }
