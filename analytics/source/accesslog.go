@@ -3,18 +3,17 @@ package source
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 )
 
 // accessLog is the common and the combined log format of Apache and nginx, with an optional virtual host
-// first and optional numbers behind: nginx's request_time and upstream_response_time, Apache's %D or %T.
+// first and optional numbers behind, plain or as rt=0.123: nginx's request_time and upstream_response_time, Apache's %D or %T.
 type accessLog struct{}
 
 func (accessLog) ID() string { return "access-log" }
 
 func (accessLog) Describe() Description {
-	return Description{ID: "access-log", Title: "Web server access log", Tool: "Apache, nginx", How: "access.log in common or combined format, also with request_time, %D or %T behind it",
+	return Description{ID: "access-log", Title: "Web server access log", Tool: "Apache, nginx", How: "access.log in common or combined format, also with request_time, rt=$request_time, %D or %T behind it",
 		Tables: []string{"requests"}, Distinct: `lines such as 1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 512`}
 }
 
@@ -128,46 +127,6 @@ func accessSample(s *Sample) accessTime {
 		a.note = "with its offset"
 	}
 	return a
-}
-
-var tailNumber = regexp.MustCompile(`^\s*(?:"[^"]*"\s+)*(\d+(?:\.\d+)?)(?:\s|$)`)
-
-// accessDuration maps the first number behind the quoted fields to the duration, where most lines have
-// one: with a fraction it is nginx's request_time in seconds; whole, it is Apache's %D or %T,
-// which only the size of the values tells apart, so it is asked where that is not clear.
-func accessDuration(s *Sample, d *Draft) (Field, bool) {
-	var values []string
-	lines := 0
-	for _, row := range s.Rows {
-		if m := accessRegexp.FindStringSubmatch(row[0]); m != nil {
-			lines++
-			if n := tailNumber.FindStringSubmatch(m[8]); n != nil {
-				values = append(values, n[1])
-			}
-		}
-	}
-	if lines == 0 || len(values)*2 < lines {
-		return Field{}, false
-	}
-	fractions := slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, ".") })
-	numbers := floats(values)
-	unit := d.Choices.Units["duration_us"]
-	switch {
-	case unit != "":
-	case fractions:
-		unit = "s"
-	case numbers[len(numbers)/2] >= 1000:
-		unit = "us"
-	default:
-		unit = "us"
-		evidence := fmt.Sprintf("median %s, largest %s of %d whole numbers behind the user agent: Apache writes microseconds with %%D and seconds with %%T",
-			short(numbers[len(numbers)/2]), short(numbers[len(numbers)-1]), len(numbers))
-		d.ask(askUnit("duration_us", "the number at the end", "us", evidence))
-	}
-	x := `regexp_extract("tail", '^\s*(?:"[^"]*"\s+)*(\d+(?:\.\d+)?)(?:\s|$)', 1)`
-	f := castExpr(*TableNamed("requests").Field("duration_us"), x, "tail", Cast{Unit: unit})
-	d.show("requests", "duration_us", "tail", unit, "first number behind the quoted fields")
-	return f, true
 }
 
 // accessColumnsOf gives the columns that the pattern makes, with values of the sample, for the preview.

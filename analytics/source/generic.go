@@ -102,6 +102,8 @@ func (g generic) output(s *Sample, d *Draft, p *Plan, companion bool) Output {
 			continue
 		}
 		switch {
+		case ok && g.table == "incidents" && lengths[c.Name] != nil && lengthOf(s, c.Name, m) != nil:
+			// A column of durations: the time comes with the start, below.
 		case ok:
 			add(g.fields(s, d, p, c, column)...)
 		default:
@@ -109,7 +111,7 @@ func (g generic) output(s *Sample, d *Draft, p *Plan, companion bool) Output {
 		}
 	}
 	if g.table == "incidents" {
-		endAfterStart(out.Fields)
+		out.Fields = g.incidentEnds(s, d, d.Choices.Columns, m, out.Fields)
 	}
 	if companion {
 		var filled []string

@@ -315,3 +315,28 @@ func TestRegistry(t *testing.T) {
 		seen[d.ID] = true
 	}
 }
+
+// Incidents of which nothing tells the end count as open, which makes a month look worse: the file's card says so.
+func TestIncidentsWithoutEndAreNamed(t *testing.T) {
+	d := planned(t, write(t, "in.csv", "id,title,severity,started_at\n1,DB down,P1,2026-10-01T10:00:00Z\n"), Choices{})
+	if d.Source != "incidents" || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "still open") {
+		t.Errorf("%s %q", d.Source, d.Warnings)
+	}
+	d = planned(t, write(t, "in.csv", "id,title,severity,started_at,seconds_to_resolve\n1,DB down,P1,2026-10-01T10:00:00Z,60\n"), Choices{Columns: map[string]string{"ended": ""}})
+	if len(d.Warnings) != 1 {
+		t.Errorf("who leaves the end out is told nothing: %q", d.Warnings)
+	}
+}
+
+// A scale that is not known yet is not shown as one from 0 to 0.
+func TestUnknownScaleIsNotShown(t *testing.T) {
+	d, err := prepare(t, write(t, "in.csv", "date,rating,comment\n2026-10-01T10:00:00Z,1,a\n2026-10-02T10:00:00Z,9,b\n"), Choices{})
+	if err != nil || len(d.Questions) != 1 {
+		t.Fatalf("%v %+v", err, d)
+	}
+	for _, m := range d.Mapping {
+		if m.Field == "rating" && m.Note != "" {
+			t.Errorf("note %q", m.Note)
+		}
+	}
+}

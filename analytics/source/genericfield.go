@@ -54,16 +54,6 @@ func (g generic) fields(s *Sample, d *Draft, p *Plan, c Canonical, column string
 	return []Field{d.take(s, g.table, c.Name, column, Cast{})}
 }
 
-// endAfterStart makes an end before the start a bad one: a length below zero would take away from every sum that it is in.
-func endAfterStart(fields []Field) {
-	at := func(name string) int { return slices.IndexFunc(fields, func(f Field) bool { return f.Name == name }) }
-	if start, end := at("started"), at("ended"); start >= 0 && end >= 0 {
-		f := &fields[end]
-		f.SQL = fmt.Sprintf("CASE WHEN (%s) < (%s) THEN NULL ELSE (%[1]s) END", f.SQL, fields[start].SQL)
-		f.Expect += ", and not before the start"
-	}
-}
-
 // stillOpen are texts that stand in place of an end.
 var stillOpen = []string{"ongoing", "Ongoing", "open", "Open", "in progress", "In progress", "active", "Active", "unresolved", "Unresolved", "investigating", "Investigating"}
 
@@ -87,7 +77,10 @@ func (g generic) rating(s *Sample, d *Draft, p *Plan, column string) []Field {
 	if !ok {
 		d.ask(askScale(column, evidence))
 	}
-	note := fmt.Sprintf("%s, %s to %s", sc.Name, short(sc.Min), short(sc.Max))
+	note := ""
+	if ok {
+		note = fmt.Sprintf("%s, %s to %s", sc.Name, short(sc.Min), short(sc.Max))
+	}
 	if sc.Note != "" {
 		note += "; " + sc.Note
 		p.Notes = append(p.Notes, fmt.Sprintf("%q: %s.", column, sc.Note))
@@ -126,19 +119,6 @@ func (g generic) absent(s *Sample, d *Draft, p *Plan, c Canonical, m map[string]
 		d.ask(askColumn(s, g.table, c, "no column bears a usual name and has fitting values"))
 	}
 	return nil
-}
-
-// incidentKind says how bad an incident was from a column of kinds or severities. An incident of which
-// nothing is known counts as an outage: a gap in a list must not make uptime look better.
-func (g generic) incidentKind(s *Sample, d *Draft, p *Plan, c Canonical, column string) []Field {
-	kind, note := "'outage'", "every incident counts as an outage, since no column tells kind or severity"
-	if s.named(column) != nil {
-		kind = fmt.Sprintf("coalesce(%s, 'outage')", incidentWords.sql(ident(column)))
-		note = "critical and P1 are outages, major and P2 partial ones, minor and P3 degraded; other words count as outages"
-	}
-	d.show(g.table, c.Name, column, "", note)
-	p.Notes = append(p.Notes, "Kind of incidents: "+note+".")
-	return []Field{{Name: c.Name, SQL: kind, Column: column}}
 }
 
 var requestText = regexp.MustCompile(`^[A-Z]{3,16} \S+ HTTP/\d`)

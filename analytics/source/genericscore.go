@@ -27,6 +27,18 @@ func (e *evidence) field(points float64, names ...string) bool {
 	return false
 }
 
+// lengthOfIncident adds points when a column tells how long incidents took, by a name that nothing else has.
+func (e *evidence) lengthOfIncident(points float64, s *Sample) bool {
+	for _, k := range lengths["ended"] {
+		if c := s.keyed(k); c != nil && fits(c, Duration) {
+			e.score += points
+			e.why = append(e.why, fmt.Sprintf("%q is how long it took", c.Name))
+			return true
+		}
+	}
+	return false
+}
+
 // need gives the result: nothing unless ok.
 func (e *evidence) need(ok bool) (float64, []string) {
 	if !ok {
@@ -137,10 +149,10 @@ func scoreCosts(_ *Sample, m map[string]string) (float64, []string) {
 	return e.need(date && amount && (what || currency))
 }
 
-func scoreIncidents(_ *Sample, m map[string]string) (float64, []string) {
+func scoreIncidents(s *Sample, m map[string]string) (float64, []string) {
 	e := &evidence{m: m}
 	start := e.field(0.25, "started")
-	end := e.field(0.2, "ended")
+	end := e.field(0.2, "ended") || e.lengthOfIncident(0.2, s)
 	severity := e.field(0.2, "severity")
 	title := e.field(0.1, "title")
 	component := e.field(0.05, "component")

@@ -151,6 +151,10 @@ func (s *Sample) inspectTable(start []byte, whole bool, in io.ReaderAt) error {
 		s.addPreamble(line, d.Delimiter)
 	}
 	if first >= len(rows) {
+		if !whole {
+			return fault.New(fault.Unsupported, "The record behind the header (%s) is longer than 1 MiB, so it cannot be told how the file is written.", clip(strings.Join(header, ", "), 120)).
+				At(records[max(h, 0)].Line + 1).Do("Put a shorter record first, or shorten its texts.")
+		}
 		return onlyHeader(header)
 	}
 	if named := trimHeader(header, rows[first:]); len(named) < len(header) {

@@ -26,6 +26,8 @@ var durationKeys = map[string]string{
 	"responselatency":      "ms", // API Gateway
 	"integrationlatency":   "ms",
 	"responsetimeinmillis": "ms",
+	"secondstoresolve":     "s", // PagerDuty
+	"secondstofirstack":    "s",
 }
 
 // guessDuration gives the unit of a column of durations. certain is false when neither the name nor
@@ -76,6 +78,7 @@ var toolUnits = []struct {
 	{"responsetime", "ms", []string{"probeid"}},                        // Pingdom
 	{"lastresponsetime", "ms", []string{"lasttesttime"}},               // Pingdom
 	{"duration", "ms", []string{"tokensin", "tokensout", "provider"}},  // Cloudflare AI Gateway
+	{"timetofirsttoken", "ms", []string{"requestcreatedat", "delay"}},  // Helicone
 }
 
 // toolUnit gives the unit of a column when the sample is a known tool's, else "".
