@@ -13,32 +13,57 @@ import (
 
 // costNotes are what a reader of a cost must know: the basis of amounts, what is left out or counts in part, how other
 // currencies were converted, and what could not be.
-func (e *Engine) costNotes(ctx context.Context, q question) ([]string, error) {
+type costNotes struct {
+	Notes []string
+	Apart apart
+}
+
+// apart is money of the period that has no rate, so that it is in no sum.
+type apart struct {
+	Amounts string   // "€25.00, £7.00"; empty when all is in
+	Codes   []string // EUR, GBP
+}
+
+// settings names the settings that would add it.
+func (a apart) settings() string {
+	keys := make([]string, len(a.Codes))
+	for i, code := range a.Codes {
+		keys[i] = "rate." + code
+	}
+	return strings.Join(keys, " and ")
+}
+
+// note says that it is not in a sum in the currency.
+func (a apart) note(currency string) string {
+	return "Not added, because they are in another currency than " + currency + " and have no rate: " + a.Amounts + "."
+}
+
+func (e *Engine) costNotes(ctx context.Context, q question) (costNotes, error) {
 	type asked struct {
 		From, To, End string
 		Filters       []Filter
 	}
 	q.by, q.days = split{}, nil
 	question := asked{q.period.FromStr, q.period.ToStr, q.period.end.Format(time.RFC3339), q.filters}
-	return cached(ctx, e, q.s.version, "cost notes", question, func() ([]string, error) {
+	return cached(ctx, e, q.s.version, "cost notes", question, func() (costNotes, error) {
 		basis := "Billed amounts."
 		if q.s.costBasis(q.frame()) == "effective" {
 			basis = "Effective (amortised) amounts; billed ones where the bill has none."
 		}
 		large, err := e.oversizedNote(ctx, q)
 		if err != nil {
-			return nil, err
+			return costNotes{}, err
 		}
 		aside, err := e.asideNotes(ctx, q)
 		if err != nil {
-			return nil, err
+			return costNotes{}, err
 		}
-		other, err := e.currencyNotes(ctx, q)
+		other, left, err := e.currencyNotes(ctx, q)
 		if err != nil {
-			return nil, err
+			return costNotes{}, err
 		}
 		same, err := e.sameMoneyNotes(ctx, q)
-		return slices.Concat([]string{basis}, large, aside, other, same), err
+		return costNotes{Notes: slices.Concat([]string{basis}, large, aside, other, same), Apart: left}, err
 	})
 }
 
@@ -83,19 +108,19 @@ func (e *Engine) asideNotes(ctx context.Context, q question) ([]string, error) {
 
 // currencyNotes say at which rates other currencies were converted, and name the sums of lines without a rate: they are
 // never added.
-func (e *Engine) currencyNotes(ctx context.Context, q question) ([]string, error) {
+func (e *Engine) currencyNotes(ctx context.Context, q question) ([]string, apart, error) {
 	cells, err := e.cells(ctx, fmt.Sprintf("SELECT DISTINCT currency FROM costs WHERE currency <> %s ORDER BY currency", quote(q.s.currency)), 1)
 	if err != nil {
-		return nil, err
+		return nil, apart{}, err
 	}
 	sp := e.catalog.Fact("costs").Spread
-	var notes, left []string
+	var notes, left, codes []string
 	for _, c := range cells {
 		code := c[0]
 		if rates := q.ratesIn(code); len(rates) > 0 {
 			converted, err := e.totalCost(ctx, q.only(code), q.s)
 			if err != nil {
-				return nil, err
+				return nil, apart{}, err
 			}
 			if converted != nil {
 				notes = append(notes, fmt.Sprintf("%s converted at %s.", code, strings.Join(rates, ", ")))
@@ -108,16 +133,17 @@ func (e *Engine) currencyNotes(ctx context.Context, q question) ([]string, error
 		}
 		sum, err := e.totalCost(ctx, q, &other)
 		if err != nil {
-			return nil, err
+			return nil, apart{}, err
 		}
 		if sum != nil {
-			left = append(left, moneyText(sum, code))
+			left, codes = append(left, moneyText(sum, code)), append(codes, code)
 		}
 	}
+	a := apart{Amounts: strings.Join(left, ", "), Codes: codes}
 	if len(left) > 0 {
-		notes = append(notes, "Not added, because they are in another currency than "+q.s.currency+" and have no rate: "+strings.Join(left, ", ")+".")
+		notes = append(notes, a.note(q.s.currency))
 	}
-	return notes, nil
+	return notes, a, nil
 }
 
 // only narrows the question to cost lines in a currency.
@@ -144,4 +170,23 @@ func (q question) ratesIn(currency string) []string {
 		}
 	}
 	return words
+}
+
+// tell says of a value what money it leaves out for want of a rate. What is known to be missing may lower a verdict on an
+// amount, or on what costs are taken from, to "not enough data", as gaps do; a budget that is overspent without it stays
+// overspent. A share or a growth of what was added stands as it is.
+func (a apart) tell(v *Value, j judged, none string) {
+	if v.Apart = a.Amounts; a.Amounts == "" {
+		return
+	}
+	mend := "Give " + a.settings() + " in the settings."
+	switch {
+	case v.Value == nil && v.Why == none:
+		v.Why = "All that the period cost is in a currency without a rate: " + a.Amounts + ". " + mend
+	case v.Value == nil || v.Target == nil || v.Verdict == "" || v.Verdict == NotEnough:
+	case j.kpi.Unit != catalog.Money && j.kpi.Better != "higher":
+	case v.Verdict == Missed:
+	default:
+		v.Verdict, v.Why = NotEnough, "Not in it, for want of a rate: "+a.Amounts+". "+mend
+	}
 }

@@ -129,15 +129,17 @@ type Value struct {
 	Target      *Target      `json:"target"`
 	Verdict     string       `json:"verdict"` // met, acceptable, missed, too close to call, not enough data, "" without a target
 	Why         string       `json:"why"`     // one sentence on the verdict
-	Budget      *Budget      `json:"budget"`  // how much of it is used up; nil where the value is held against none
-	Alert       *Alert       `json:"alert"`
-	Coverage    *float64     `json:"coverage"` // share of the expected hours that have data; nil where it does not apply
-	Notes       []string     `json:"notes"`
-	Grain       string       `json:"grain"` // of Series
-	Series      []Point      `json:"series"`
-	Variants    []Variant    `json:"variants"` // other methods or readings beside the headline (uptime methods, successes only)
-	Source      []string     `json:"source"`   // ids of the sources it rests on
-	Own         string       `json:"own"`      // "" for a built-in definition, "added" or "changed" for one of the workspace
+	// Apart is money of the period that is not in it, because its currency has no rate: "€25.00, £7.00".
+	Apart    string    `json:"apart"`
+	Budget   *Budget   `json:"budget"` // how much of it is used up; nil where the value is held against none
+	Alert    *Alert    `json:"alert"`
+	Coverage *float64  `json:"coverage"` // share of the expected hours that have data; nil where it does not apply
+	Notes    []string  `json:"notes"`
+	Grain    string    `json:"grain"` // of Series
+	Series   []Point   `json:"series"`
+	Variants []Variant `json:"variants"` // other methods or readings beside the headline (uptime methods, successes only)
+	Source   []string  `json:"source"`   // ids of the sources it rests on
+	Own      string    `json:"own"`      // "" for a built-in definition, "added" or "changed" for one of the workspace
 }
 
 // Point is one value of a series; V is nil where there is no data.

@@ -123,12 +123,18 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 			v.Notes = append(v.Notes, note)
 		}
 	}
-	if k.Measure.Fact == "costs" {
-		notes, err := e.costNotes(ctx, q)
+	if slices.ContainsFunc(e.factsOf(q, k), func(f *catalog.Fact) bool { return f.Name == "costs" }) {
+		c, err := e.costNotes(ctx, q)
 		if err != nil {
 			return v, err
 		}
-		v.Notes = append(v.Notes, notes...)
+		switch {
+		case k.Measure.Fact == "costs":
+			v.Notes = append(v.Notes, c.Notes...)
+		case c.Apart.Amounts != "":
+			v.Notes = append(v.Notes, c.Apart.note(q.s.currency))
+		}
+		c.Apart.tell(&v, j, "There are no "+e.catalog.Fact("costs").Rows+" in the period"+where(q.filters)+".")
 	}
 	e.series(q, k, a, &v)
 	if v.Notes == nil {

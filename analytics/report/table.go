@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,6 +72,9 @@ func writeTable(w io.Writer, r engine.Result) error {
 			b.WriteByte('\n')
 		}
 		b.WriteString("No data for " + strings.Join(empty, ", ") + ".\n")
+	}
+	if i := slices.IndexFunc(r.Values, func(v engine.Value) bool { return v.Apart != "" }); i >= 0 {
+		fmt.Fprintf(&b, "Not in any cost, for want of a rate: %s. Give one: telltale settings set rate.CODE \"1.08 %s\"\n", r.Values[i].Apart, r.Currency)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -101,6 +101,12 @@ describe('the workspace menu', () => {
   });
 });
 
+test('an address of no page leads to the first one', async () => {
+  await session.go('#/closing?month=2026-10');
+  await session.page.getByRole('heading', { level: 1, name: 'Executive' }).waitFor();
+  await session.go('#/data');
+});
+
 describe('exports', () => {
   const dialog = () => session.page.getByRole('dialog', { name: 'Export report' });
   const previewed = () => dialog().locator('section[aria-label="Preview"][aria-busy="false"]').waitFor();

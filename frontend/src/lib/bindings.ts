@@ -2480,6 +2480,8 @@ export interface Value {
   verdict: string;
   /** one sentence on the verdict */
   why: string;
+  /** Apart is money of the period that is not in it, because its currency has no rate: "€25.00, £7.00". */
+  apart: string;
   /** how much of it is used up; nil where the value is held against none */
   budget: Budget | null;
   alert: Alert | null;

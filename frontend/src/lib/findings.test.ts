@@ -39,6 +39,7 @@ const value = (parts: Partial<Value>): Value => ({
   target: null,
   verdict: '',
   why: '',
+  apart: '',
   budget: null,
   alert: null,
   coverage: null,
