@@ -258,12 +258,13 @@ func (e *Engine) judgedRows(q question, j judgement, reviewed bool) string {
     SELECT * EXCLUDE (answered), CASE WHEN %s THEN 'yes' WHEN NOT %[2]s THEN 'no' END AS answer FROM (%s) WHERE answered IS DISTINCT FROM FALSE)`,
 			counts, "("+j.imported+")", e.fromRows(q.frame(), n))
 	}
+	// Rows without an id may be told apart by nothing: one that was drawn is one label, whatever equals it.
 	n.names = append([]string{"answered", "confidence"}, q.s.keyColumns()...)
 	return fmt.Sprintf(`SELECT *, %s AS counts, stands_for AS weight FROM (
     SELECT r.* EXCLUDE (answered), l.* EXCLUDE (prediction) FROM (%s) r JOIN (
       SELECT prediction, answer, stratum, weight AS stands_for, review, z FROM labels LEFT JOIN (SELECT name, z FROM reviews) ON name = review WHERE question = %s
       QUALIFY row_number() OVER (PARTITION BY prediction ORDER BY labelled_at DESC, reviewer) = 1) l ON l.prediction = %s
-    WHERE answered IS DISTINCT FROM FALSE)`, counts, e.fromRows(q.frame(), n), quote(j.name), q.s.predictionKey())
+    WHERE answered IS DISTINCT FROM FALSE QUALIFY row_number() OVER (PARTITION BY l.prediction ORDER BY confidence) = 1)`, counts, e.fromRows(q.frame(), n), quote(j.name), q.s.predictionKey())
 }
 
 // share estimates the share of a yes in the population, with unsure answers as what they are told to be. The interval reaches

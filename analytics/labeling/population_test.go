@@ -127,6 +127,23 @@ func TestReviewsOfOtherPredictionsAreNotCompared(t *testing.T) {
 	}
 }
 
+// Rows without an id that say the same at the same time are one thing to judge, and one label.
+func TestRowsThatNothingTellsApart(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(100)
+	d.exec("UPDATE stored.predictions SET id = NULL")
+	d.exec("INSERT INTO stored.predictions SELECT * FROM stored.predictions WHERE minute % 2 = 0")
+	r := d.draw(SamplingPlan{Name: "October", Size: 60, Questions: []string{Accuracy}})
+	d.judge(r.ID, func(i store.ReviewItem) LabelAnswer {
+		return LabelAnswer{Accuracy: []string{"correct", "incorrect"}[i.Minute.Int64%2]}
+	})
+	d.close(r.ID)
+	a, v := d.result(r.ID).Accuracy, d.kpi("accuracy")
+	if v.Value == nil || v.N != 60 || !near(*v.Value, a.Value) || !near(*v.Low, a.Low) {
+		t.Errorf("the KPI says %v of %v, the review %+v", v.Value, v.N, a)
+	}
+}
+
 func TestChances(t *testing.T) {
 	for p, want := range map[float64]string{0.0000004: "less than 0.1 %", 0.001: "0.1 %", 0.034: "3.4 %"} {
 		if got := chance(p); got != want {
