@@ -120,8 +120,8 @@ func (s ScoredStratum) missed(weight float64) []float64 {
 func scoreWeight(strata []ScoredStratum) float64 {
 	at0, at1, opposite := varianceOf(strata, 0, noneMissed), varianceOf(strata, 1, noneMissed), varianceOf(strata, -1, noneMissed)
 	slope, bend := (opposite-at1)/4, (opposite+at1)/2-at0
-	if !(bend > 0) {
-		return 0 // all scores are the same, or everything was judged
+	if !(bend > 1e-9*at0) {
+		return 0 // all scores are the same but for rounding, or everything was judged
 	}
 	return min(max(slope/bend, 0), 1)
 }

@@ -70,6 +70,18 @@ func TestCombineAtBothEnds(t *testing.T) {
 	}
 }
 
+// Scores that are all the same tell nothing, whatever their decimals are rounded to.
+func TestCombineWithOneScore(t *testing.T) {
+	for right := 10; right <= 90; right++ {
+		for _, score := range []float64{.8, .1, 1. / 3, .95} {
+			c, ok := Combine([]ScoredStratum{{130, score, sampleOf(repeated(right, 1, score), repeated(100-right, 0, score))}})
+			if !ok || c.Weight != 0 {
+				t.Fatalf("%d right and a score of %v: %+v", right, score, c)
+			}
+		}
+	}
+}
+
 func TestCombineNeedsSomeOfEach(t *testing.T) {
 	for _, c := range []struct{ right, wrong int }{{91, 9}, {9, 91}} {
 		if got, ok := Combine([]ScoredStratum{{1000, .8, sampleOf(repeated(c.right, 1, 1), repeated(c.wrong, 0, 0))}}); ok || got.Interval != (Interval{0, 1}) {
