@@ -69,8 +69,8 @@ func (d *Diary) turn(ctx context.Context, id int64, turn func(context.Context, i
 	return d.meeting(ctx, a)
 }
 
-// End freezes an open meeting with its evidence and summary as they are now. It fails with fault.Busy when data or settings
-// change meanwhile.
+// End freezes an open meeting with its evidence and summary as they are now. It fails with fault.Busy when data, settings or
+// what is written in the meeting change meanwhile.
 func (d *Diary) End(ctx context.Context, id int64) (Meeting, error) {
 	a, err := d.byID(ctx, id)
 	if err != nil {
@@ -80,6 +80,10 @@ func (d *Diary) End(ctx context.Context, id int64) (Meeting, error) {
 		return Meeting{}, fault.New(fault.Invalid, "The meeting has ended already.").Do("Open it again to write in it.")
 	}
 	version := d.db.Version()
+	seen, err := d.db.MeetingEdits(ctx, id)
+	if err != nil {
+		return Meeting{}, err
+	}
 	r, err := d.document(ctx, a)
 	if err != nil {
 		return r.Meeting, err
@@ -97,13 +101,13 @@ func (d *Diary) End(ctx context.Context, id int64) (Meeting, error) {
 	if d.db.Version() != version {
 		return r.Meeting, fault.New(fault.Busy, "The data or the settings changed while the meeting was being ended.").Do("Look at the evidence, and end it again.")
 	}
-	return r.Meeting, d.db.HoldMeeting(ctx, id, held, until, string(text))
+	return r.Meeting, d.db.HoldMeeting(ctx, id, held, until, string(text), seen)
 }
 
 // Reopen opens a meeting that was ended, with what is written in it and the evidence of today.
 func (d *Diary) Reopen(ctx context.Context, id int64) (Meeting, error) {
 	return d.turn(ctx, id, func(ctx context.Context, id int64) error {
-		return d.db.HoldMeeting(ctx, id, time.Time{}, time.Time{}, "")
+		return d.db.HoldMeeting(ctx, id, time.Time{}, time.Time{}, "", nil)
 	})
 }
 

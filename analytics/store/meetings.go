@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"telltale/analytics/fault"
@@ -74,10 +75,20 @@ func (d *DB) AddMeeting(ctx context.Context, m MeetingRecord) (int64, error) {
 	return id, err
 }
 
-// HoldMeeting ends a meeting with its record; a zero time opens it again.
-func (d *DB) HoldMeeting(ctx context.Context, id int64, held, until time.Time, record string) error {
+// HoldMeeting ends a meeting with its record, which has the edits that were seen; a zero time opens it again. It fails with
+// fault.Busy when something else was written or taken back since.
+func (d *DB) HoldMeeting(ctx context.Context, id int64, held, until time.Time, record string, seen []KeptEdit) error {
 	return d.meet(ctx, func(tx *sql.Tx) error {
 		var done sql.Result
+		if !held.IsZero() {
+			now, err := meetingEdits(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			if !slices.Equal(now, seen) {
+				return fault.New(fault.Busy, "Something was written while the meeting was being ended.").Do("Look at it, and end the meeting again.")
+			}
+		}
 		var err error
 		if held.IsZero() {
 			done, err = tx.ExecContext(ctx, "UPDATE meetings SET held = NULL, until = NULL, record = NULL WHERE id = ?", id)
@@ -107,7 +118,14 @@ func (d *DB) HeldMeeting(ctx context.Context, id int64) (record string, err erro
 
 // MeetingEdits are what was written in a meeting, or in all of them for 0, the oldest of a meeting first.
 func (d *DB) MeetingEdits(ctx context.Context, id int64) ([]KeptEdit, error) {
-	rows, err := d.sql.QueryContext(ctx, "SELECT meeting, edit, content, undone FROM meeting_edits WHERE $1 IN (0, meeting) ORDER BY meeting, edit", id)
+	return meetingEdits(ctx, d.sql, id)
+}
+
+// meetingEdits reads them from the workspace, or as a transaction sees it.
+func meetingEdits(ctx context.Context, from interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}, id int64) ([]KeptEdit, error) {
+	rows, err := from.QueryContext(ctx, "SELECT meeting, edit, content, undone FROM meeting_edits WHERE $1 IN (0, meeting) ORDER BY meeting, edit", id)
 	if err != nil {
 		return nil, err
 	}
