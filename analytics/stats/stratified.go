@@ -32,10 +32,10 @@ func (e Estimate) At(z float64) Interval {
 // sample. The interval is Wilson's at the effective size p(1-p)/v, where v is the variance of the stratified mean, or at
 // Kish's size where p is 0 or 1. A single stratum gives WilsonFinite.
 //
-// A few judged things that are all right do not show that all of their stratum is: without spread they would take its doubt
-// out of v, however many predictions they stand for. Both p(1-p) and v are therefore taken with addedOfEach right and wrong
-// things more, shared out over the strata as these add to v. For v, a stratum with one judged thing is merged with the next
-// larger one.
+// A few judged things that are all right do not show that all of their stratum is: they would take its doubt out of v,
+// however many predictions they stand for. Where a stratum shows no spread, p(1-p) and v are taken with addedOfEach right
+// and wrong things more, shared out over the strata as these add to v. For v, a stratum with one judged thing is merged with
+// the next larger one.
 //
 // Cochran 1977, Sampling Techniques, 5.8-5.12 and 5A.12; Franco et al. 2019, Journal of Survey Statistics and Methodology
 // 7:334; Agresti & Coull 1998, The American Statistician 52:119, for what is added.
@@ -62,12 +62,12 @@ func Stratified(strata []Stratum) (e Estimate, ok bool) {
 	return e, true
 }
 
-// addedOfEach is how many right and how many wrong things are added to a stratified sample for its spread.
+// addedOfEach is how many right and how many wrong things are added to a stratified sample that shows too little spread.
 const addedOfEach = 2
 
 // stratifiedSize is p(1-p)/v, or Kish's size with the finite population correction where p is 0 or 1.
 func stratifiedSize(strata []Stratum, p, population float64) float64 {
-	var sum, squares, doubt float64
+	var sum, squares, doubt, add float64
 	for _, s := range strata {
 		w := s.Population / s.Sample
 		sum += s.Sample * w
@@ -75,7 +75,11 @@ func stratifiedSize(strata []Stratum, p, population float64) float64 {
 	}
 	strata = merged(strata)
 	for _, s := range strata {
-		doubt += s.doubt(population)
+		own := s.doubt(population)
+		doubt += own
+		if own > 0 && (s.Share == 0 || s.Share == 1) {
+			add = addedOfEach
+		}
 	}
 	switch {
 	case doubt == 0:
@@ -86,7 +90,7 @@ func stratifiedSize(strata []Stratum, p, population float64) float64 {
 	var share, variance float64
 	for _, s := range strata {
 		own := s.doubt(population)
-		added := addedOfEach * own / doubt
+		added := add * own / doubt
 		q := (s.Share*s.Sample + added) / (s.Sample + 2*added)
 		share += s.Population / population * q
 		variance += own * q * (1 - q) * s.Sample / max(s.Sample-1, s.Sample/2)
