@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,5 +30,18 @@ func TestLedgerTellsTimesInTheZone(t *testing.T) {
 		if line.From != "2026-10-01T00:00:11+02:00" || line.To != "2026-10-01T23:59:00+02:00" {
 			t.Errorf("the rows are said to be of %s to %s", line.From, line.To)
 		}
+	}
+}
+
+// TestLedgerNamesTimesAhead: one mistyped year makes that the newest month, which every page then opens at, empty.
+func TestLedgerNamesTimesAhead(t *testing.T) {
+	w := openTest(t)
+	out := drop(t, w, source.Choices{}, written(t, "ratings.csv", []byte("date,rating,comment\n2026-10-01T10:00:00Z,5,a\n2091-10-02T10:00:00Z,4,b\n2089-10-02T10:00:00Z,4,b\n")))
+	if notes := strings.Join(out.Imports[0].Notes, " "); !strings.Contains(notes, "2 records of feedback lie more than a year ahead of today, up to 2091-10-02,") {
+		t.Errorf("notes %q", notes)
+	}
+	out = drop(t, w, source.Choices{}, written(t, "costs.csv", []byte("Month,Vendor,Amount,Currency\n2091-09,OpenAI,1,USD\n2091-10,OpenAI,2,USD\n")))
+	if notes := strings.Join(out.Imports[0].Notes, " "); strings.Contains(notes, "ahead") {
+		t.Errorf("bills may lie ahead: %q", notes)
 	}
 }

@@ -238,7 +238,10 @@ func (b *Batch) loadOutput(ctx context.Context, c *sql.Conn, id int64, p *source
 	}
 	_, err = c.ExecContext(ctx, fmt.Sprintf(`INSERT INTO import_tables SELECT %d, %s, %s, %t, count(*), 0, min(%s)::TIMESTAMP, max(%s)::TIMESTAMP FROM stored.%s WHERE import = %d`,
 		id, literal(st.table.Name), literal(keyOf(p, p.Outputs[i])), false, st.table.Time, st.table.Time, st.table.Name, id))
-	return err
+	if err != nil {
+		return err
+	}
+	return keepAhead(ctx, c, id, st.table.Name, st.table.Time)
 }
 
 func runInsert(ctx context.Context, c *sql.Conn, insert string, report Progress) error {
@@ -297,12 +300,17 @@ func keepRemarks(ctx context.Context, c *sql.Conn, id int64, remarks []source.Re
 		if n == 1 {
 			note = "1 record: " + remark.Text
 		}
-		_, err := c.ExecContext(ctx, "UPDATE imports SET notes = to_json(list_append(from_json(notes, '[\"VARCHAR\"]'), ?::VARCHAR))::VARCHAR WHERE id = ?", note, id)
-		if err != nil {
+		if err := addNote(ctx, c, id, note); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addNote adds a sentence to an import's notes.
+func addNote(ctx context.Context, c *sql.Conn, id int64, note string) error {
+	_, err := c.ExecContext(ctx, "UPDATE imports SET notes = to_json(list_append(from_json(notes, '[\"VARCHAR\"]'), ?::VARCHAR))::VARCHAR WHERE id = ?", note, id)
+	return err
 }
 
 // nonNil keeps "no elements" from being written as null.
