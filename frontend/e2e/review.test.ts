@@ -78,7 +78,8 @@ describe('labelling with the keyboard alone', () => {
     expect(await item(25).innerText()).toContain('<b>not bold</b>');
     expect(await item(25).innerText()).not.toContain('gpt-5');
 
-    // An answer that cannot be saved stays with its item, and so does what was said.
+    // An answer that cannot be saved stays with its item, and so does what was said. The one before is saved by then.
+    await expect.poll(async () => (await ask('Item', review, 24)).answer?.hallucinated).toBe('cannot verify');
     await page.route('**/api/Labels/Answer', (route) => route.abort());
     await press('y');
     await page.getByRole('alert').getByText('Not saved.').waitFor();
@@ -167,6 +168,10 @@ test('a sheet goes to a second reviewer and comes back; the log tells of everyth
   await judge(session, review, 4);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /^Find/ }).fill('sent away');
+  await page
+    .getByRole('option', { name: /Sent away/ })
+    .first()
+    .waitFor(); // reviews are asked for when it opens
   await page.keyboard.press('Enter');
   const head = page.getByRole('heading', { name: /^Sent away/ });
   await head.waitFor();
