@@ -10,6 +10,7 @@ import {
   money,
   percent,
   plural,
+  unitOf,
   printed,
   sentence,
   roundValue,
@@ -183,4 +184,15 @@ test('a hyphen before a number is a minus, and one within words or dates is none
   expect(printed('99.59 %, not ≥ 99.9 %')).toBe('99.59\u00a0%, not ≥\u00a099.9\u00a0%');
   expect(printed('5 min, 3 sets, 2 s')).toBe('5\u00a0min, 3 sets, 2\u00a0s');
   expect(printed('-$5.60 of -CA$7.00 and -CHF 12.00, x-ray 7')).toBe('−$5.60 of −CA$7.00 and −CHF 12.00, x-ray 7');
+});
+
+test.each([
+  ['user days', 'user day'],
+  ['cost lines', 'cost line'],
+  ['dependencies', 'dependency'],
+  ['requests that failed or were escalated', 'request that failed or was escalated'],
+])('one of %s is a %s', (many, one) => {
+  expect(unitOf(1, many)).toBe(one);
+  expect(unitOf(2, many)).toBe(many);
+  expect(unitOf(0, many)).toBe(many);
 });

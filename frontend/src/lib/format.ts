@@ -226,5 +226,13 @@ export const sentence = (text: string) => printed(text).replace(/^\p{Ll}/u, (let
 export const formula = (text: string) =>
   text.replaceAll(' x ', ' × ').replaceAll(' - ', ` ${MINUS} `).replaceAll(' <= ', ' ≤ ').replaceAll(' >= ', ' ≥ ');
 
+/** What so many rows are called, by the word for several: "cost lines", "dependencies", "requests that failed". */
+export const unitOf = (n: number, many: string) =>
+  n === 1
+    ? many
+        .replace(/^(.*?)(ies|s)(?= that |$)/, (_, word: string, end: string) => word + (end === 'ies' ? 'y' : ''))
+        .replaceAll(' were ', ' was ')
+    : many;
+
 /** A count with its noun: "1 file", "2 files". */
 export const plural = (n: number, one: string, many = `${one}s`) => `${exactCount(n)} ${n === 1 ? one : many}`;
