@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Breakdown } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
-import { otherExports, requestLog } from './samples';
 import { Session } from './session';
 
 let session: Session;
 beforeAll(async () => {
-  session = await Session.start();
-  const files = [await session.file('requests.csv', requestLog())];
-  for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
-  await session.import(...files);
+  session = await Session.ofMonth();
 });
 afterAll(async () => {
   expect(session.errors).toEqual([]);

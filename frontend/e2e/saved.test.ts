@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectAccessible, openPage } from './browser';
-import { otherExports, requestLog } from './samples';
 import { Session } from './session';
 
 let session: Session;
@@ -9,10 +8,7 @@ let report: Page;
 const errors: string[][] = [];
 
 beforeAll(async () => {
-  session = await Session.start();
-  const files = [await session.file('requests.csv', requestLog())];
-  for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
-  await session.import(...files);
+  session = await Session.ofMonth();
   const query = { period: { preset: 'month', month: '2026-10' }, compare: 'previous' };
   const api = async (method: string, ...args: unknown[]) =>
     (

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openPage, startBrowser } from './browser';
 import { startProgram, type Program } from './program';
+import { otherExports, requestLog } from './samples';
 
 /** A program, a browser that is signed in to it, and a folder for files to import. */
 export class Session {
@@ -29,6 +30,15 @@ export class Session {
     context.setDefaultTimeout(30_000);
     const { page, errors } = await openPage(context, program.link);
     return new Session(program, browser, context, page, errors, await mkdtemp(join(tmpdir(), 'telltale-files-')));
+  }
+
+  /** One with a month of requests, and of what other tools export, imported. */
+  static async ofMonth(): Promise<Session> {
+    const session = await Session.start();
+    const files = [await session.file('requests.csv', requestLog())];
+    for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
+    await session.import(...files);
+    return session;
   }
 
   async stop() {

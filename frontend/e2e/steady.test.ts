@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { otherExports, requestLog } from './samples';
+import { demo } from './program';
 import { Session } from './session';
 import { settle } from './settled';
+import { firstVisit } from './shifts';
 
 let session: Session;
 beforeAll(async () => {
-  session = await Session.start();
-  const files = [await session.file('requests.csv', requestLog())];
-  for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
-  await session.import(...files);
+  session = await Session.ofMonth();
 });
 afterAll(async () => {
   expect(session.errors).toEqual([]);
@@ -60,6 +58,7 @@ describe('what waits for its answers', () => {
       await session.go(`#/kpi/${kpi}?month=2026-10`);
       await page.getByText('SHA-256').first().waitFor();
       await expect.poll(() => waiting.count()).toBe(0);
+      await page.locator('[data-first]').waitFor({ state: 'detached' });
       let release: () => void = () => undefined;
       const held = new Promise<void>((resolve) => (release = resolve));
       const answers = '**/api/Dashboards/{Why,Forecasts,Breakdown,Happenings,Changes,Passport,Thresholds}';
@@ -91,6 +90,35 @@ describe('what waits for its answers', () => {
       } finally {
         release();
         await page.unroute(answers);
+      }
+    },
+  );
+});
+
+describe('what was never seen', () => {
+  let made: Session;
+  beforeAll(async () => {
+    made = await Session.start(demo);
+  }, 240_000);
+  afterAll(() => made.stop());
+
+  const paths = ['executive', 'operations', 'business', 'cost', 'quality', 'scorecard', 'alerts'];
+  const kpis = ['task_completion', 'total_cost', 'latency_p95', 'accuracy', 'error_budget_remaining'];
+  const visits = [...paths, ...kpis.map((kpi) => `kpi/${kpi}`)].flatMap((path) =>
+    [1280, 900].map((width) => ({ path, width })),
+  );
+  test.each(visits)(
+    'moves nothing on $path, $width wide, in whichever order answers come',
+    { timeout: 90_000 },
+    async ({ path, width }) => {
+      const visit = (height: number) => firstVisit(made, `#/${path}?month=2026-10`, width, height);
+      const first = await visit(800);
+      // All of the page at once, as what moves below the fold is moved, too.
+      const whole = first.over > 0 ? await visit(800 + first.over) : first;
+      for (const { score, moved, errors } of [first, whole]) {
+        expect(moved.filter(({ by }) => by > 6)).toEqual([]);
+        expect(score).toBeLessThan(0.01);
+        expect(errors).toEqual([]);
       }
     },
   );

@@ -26,3 +26,39 @@ export function steady(node: HTMLElement, name: string) {
     },
   };
 }
+
+/** For how long nothing waits on a page until it is taken to be whole: what an answer asks for has begun by then. */
+const QUIET = 400;
+
+/**
+ * Marks the first visit of a page at about this width, when no height is known yet: until nothing on it waits any more, what
+ * stands below something that waits is not seen (the style of [data-first]), and so never moves.
+ */
+export function firstVisit(node: HTMLElement, page: string) {
+  let observer: MutationObserver | undefined;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  const end = () => {
+    observer?.disconnect();
+    clearTimeout(quiet);
+    delete node.dataset['first'];
+  };
+  const begin = (name: string) => {
+    end();
+    const key = `seen.${name}.${String(Math.round(innerWidth / STEP))}`;
+    if (recall(key, '')) return;
+    node.dataset['first'] = '';
+    const look = () => {
+      clearTimeout(quiet);
+      if (!node.firstElementChild || node.querySelector('.skeleton')) return;
+      quiet = setTimeout(() => {
+        remember(key, 'yes');
+        end();
+      }, QUIET);
+    };
+    observer = new MutationObserver(look);
+    observer.observe(node, { childList: true, subtree: true });
+    look();
+  };
+  begin(page);
+  return { update: begin, destroy: end };
+}

@@ -29,6 +29,11 @@ class Feeds {
     void this.#sources.ask(() => imports.Sources());
   }
 
+  /** Whether it is known, or will not be: what names them is then as long as it will be. */
+  get settled(): boolean {
+    return Boolean(this.#sources.data ?? this.#sources.error);
+  }
+
   /** "FOCUS bill, AWS Cost Explorer CSV and 7 more" for the facts; "" until it is known. */
   named(facts: string[]): string {
     const filled = facts.map((fact) => factOf(fact)?.table ?? fact);
