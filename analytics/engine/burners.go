@@ -148,19 +148,19 @@ func take(all []burnt, from, to time.Time) (left []burnt, taken float64) {
 }
 
 // burntBy gives the downtime of each minute to the values of a dimension, by how many of the minute's requests failed with
-// each. A share of requests is that of all failures.
+// each. A share of requests is that of all failures. Doubles are added in one order, so that the last digits are the same.
 func (e *Engine) burntBy(ctx context.Context, q question, u *uptimeReading, dimension string) (map[string]float64, error) {
 	r := e.relate(u.frame(q), need{fact: e.catalog.Fact("requests"), names: []string{"minute", "weight", "server_failure"}, by: dimension})
 	query := fmt.Sprintf(`WITH failed AS (SELECT minute, coalesce(key, '') AS key, sum(weight)::DOUBLE AS n FROM (%s) WHERE server_failure GROUP BY ALL)`, r.sql)
 	if u.methods[0].id == "requests" {
 		spent, _ := u.methods[0].outage.Down.Float64()
-		query += fmt.Sprintf("\nSELECT key, sum(n) / sum(sum(n)) OVER () * %v FROM failed GROUP BY key", spent)
+		query += fmt.Sprintf("\nSELECT key, sum(n ORDER BY minute) / sum(sum(n ORDER BY minute)) OVER (ORDER BY key ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) * %v FROM failed GROUP BY key", spent)
 	} else {
 		query += fmt.Sprintf(`,
-  down AS (SELECT minute, sum(rate * (least(b, 60 * minute + 60) - greatest(a, 60 * minute))) AS seconds FROM (
+  down AS (SELECT minute, sum(rate * (least(b, 60 * minute + 60) - greatest(a, 60 * minute)) ORDER BY a) AS seconds FROM (
     SELECT a, b, rate, unnest(range((a // 60)::BIGINT, ceil(b / 60)::BIGINT)) AS minute FROM (VALUES %s) AS steps(a, b, rate)) GROUP BY minute),
-  whole AS (SELECT minute, sum(n) AS all_n FROM failed GROUP BY minute)
-SELECT key, sum(seconds * n / all_n) FROM failed JOIN down USING (minute) JOIN whole USING (minute) GROUP BY key`, stepRows(u.methods[0].down))
+  whole AS (SELECT minute, sum(n ORDER BY key) AS all_n FROM failed GROUP BY minute)
+SELECT key, sum(seconds * n / all_n ORDER BY minute) FROM failed JOIN down USING (minute) JOIN whole USING (minute) GROUP BY key`, stepRows(u.methods[0].down))
 	}
 	rows, err := e.db.Query(ctx, query)
 	if err != nil {
