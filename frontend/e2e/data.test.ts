@@ -41,6 +41,14 @@ describe('the Data page', () => {
     expect(await session.page.locator('tr[data-import]').count()).toBe(0);
   });
 
+  test('says on a folded card that there is something to mind', async () => {
+    const path = await session.file('outages.csv', 'id,title,severity,started_at\n1,down,P1,2026-10-01T10:00:00Z\n');
+    await session.choose(path, sample('requests/apache_logs'));
+    const toggle = session.page.locator('article[data-file]', { hasText: 'outages.csv' }).locator('.toggle');
+    expect(await toggle.getAttribute('aria-expanded')).toBe('false');
+    expect(plain(await toggle.innerText())).toContain('1 warning');
+  });
+
   test('keeps what was prepared when the page is loaded anew', async () => {
     await session.choose(sample('requests/apache_logs'));
     await session.page.reload();
