@@ -156,23 +156,38 @@ func Changes(unit, currency string, relative bool, changes ...*float64) []string
 			largest = max(largest, 100*math.Abs(*f))
 		}
 	}
-	decimals := 1
-	if largest > 0 && largest < 1 {
-		decimals = 1 - int(math.Floor(math.Log10(largest)))
-	}
 	texts := make([]string, len(changes))
 	for i, f := range changes {
 		if f == nil || relative || unit != "percent" {
 			texts[i] = Change(f, unit, currency, relative)
 			continue
 		}
-		sign := "+"
-		if *f < 0 {
-			sign = "-"
-		}
-		texts[i] = sign + grouped(100*math.Abs(*f), min(decimals, 12)) + " points"
+		texts[i] = points(100**f, largest)
 	}
 	return texts
+}
+
+// points writes a change of a share beside others, of which the largest is given: with two decimals below a point and three
+// next to nothing, which are those of the shares themselves. What is too small for them is told from nothing.
+func points(f, largest float64) string {
+	decimals := 1
+	switch {
+	case largest == 0 || largest >= .995:
+	case largest >= .0095:
+		decimals = 2
+	default:
+		decimals = 3
+	}
+	text := grouped(math.Abs(f), decimals)
+	switch little := math.Pow10(-decimals); {
+	case f != 0 && math.Abs(f) < little/2 && f > 0:
+		return "< " + grouped(little, decimals) + " points"
+	case f != 0 && math.Abs(f) < little/2:
+		return "> -" + grouped(little, decimals) + " points"
+	case f < 0:
+		return "-" + text + " points"
+	}
+	return "+" + text + " points"
 }
 
 // Change writes a change with its sign: relative ones as "+12.0 %", others in the unit, shares in points and ratings in
@@ -190,6 +205,9 @@ func Change(f *float64, unit, currency string, relative bool) string {
 	}
 	switch unit {
 	case "percent":
+		if size > 0 && size < .001 {
+			return points(100**f, 100*size)
+		}
 		return sign + significant(100*size) + " points"
 	case "rating":
 		return sign + strconv.FormatFloat(size, 'f', 2, 64) + " stars"

@@ -101,6 +101,9 @@ func TestChange(t *testing.T) {
 		{-.0028, "percent", false, "-0.28 points"},
 		{-.2, "rating", false, "-0.20 stars"},
 		{0, "percent", false, "+0 points"},
+		{-.0000733, "percent", false, "-0.007 points"},
+		{.00000012, "percent", false, "< 0.001 points"},
+		{-.00000012, "percent", false, "> -0.001 points"},
 		{1.5, "seconds", false, "+1.50 s"},
 	} {
 		if got := Change(&c.f, c.unit, "USD", c.relative); got != c.want {
