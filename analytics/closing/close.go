@@ -14,6 +14,9 @@ type Signature struct {
 	Note string `json:"note"`
 	// Despite says why a month is closed although its checklist says stop; "" when it does not.
 	Despite string `json:"despite"`
+	// Seen is the Content of the restatement that was looked at: other numbers are not accepted or refused by it. "" takes
+	// them as they are.
+	Seen string `json:"seen"`
 }
 
 // The longest name and text of a signature, in characters.
@@ -102,11 +105,7 @@ func (b *Book) Refuse(ctx context.Context, month string, s Signature) error {
 		return fault.New(fault.Invalid, "There is no reason.").Do("Say why the new numbers are refused.")
 	}
 	return b.decide(ctx, month, s, func(found comparison, holds *record) error {
-		hash, err := hashOf(found.now.content)
-		if err != nil {
-			return err
-		}
-		r := &record{Kind: kindRefused, Month: month, Version: holds.Version, By: s.By, Note: s.Note, Content: hash, Restated: found.Restated, Causes: found.Causes}
+		r := &record{Kind: kindRefused, Month: month, Version: holds.Version, By: s.By, Note: s.Note, Content: found.Content, Restated: found.Restated, Causes: found.Causes}
 		return b.add(ctx, r, found.now.version)
 	})
 }
@@ -142,6 +141,9 @@ func (b *Book) decide(ctx context.Context, month string, s Signature, do func(co
 	}
 	if len(found.Restated) == 0 {
 		return fault.New(fault.Invalid, "No number of %s differs from what was signed.", month).Do("There is nothing to accept or refuse.")
+	}
+	if s.Seen != "" && s.Seen != found.Content {
+		return fault.New(fault.Invalid, "The numbers of %s changed after you looked at them.", month).Do("Close this and look at them again: the page shows them as they are now.")
 	}
 	return do(found, holds)
 }

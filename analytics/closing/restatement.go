@@ -18,6 +18,8 @@ type Restatement struct {
 	Causes []Cause `json:"causes"`
 	// Refused says that exactly these numbers were refused, so that nothing waits for a decision.
 	Refused bool `json:"refused"`
+	// Content is the hash of the numbers and inputs of today; "" where no number differs.
+	Content string `json:"content"`
 }
 
 // Restated is one KPI that would be told otherwise.
@@ -66,11 +68,10 @@ func (b *Book) Restatement(ctx context.Context, month string) (Restatement, erro
 	if err != nil || len(found.Restated) == 0 {
 		return found.Restatement, err
 	}
-	hash, err := hashOf(found.now.content)
 	for _, r := range of {
-		found.Refused = found.Refused || r.Kind == kindRefused && r.Version == holds.Version && r.Content == hash
+		found.Refused = found.Refused || r.Kind == kindRefused && r.Version == holds.Version && r.Content == found.Content
 	}
-	return found.Restatement, err
+	return found.Restatement, nil
 }
 
 // compare holds a record against the workspace as it is, once for each version of it.
@@ -103,6 +104,11 @@ func (b *Book) compareNow(ctx context.Context, holds *record) (comparison, error
 	for _, was := range holds.Signed.Report.Values {
 		if one := restated(was, ofID(now.content.Report.Values, was.ID)); len(one.What) > 0 {
 			c.Restated = append(c.Restated, one)
+		}
+	}
+	if len(c.Restated) > 0 {
+		if c.Content, err = hashOf(now.content); err != nil {
+			return comparison{}, err
 		}
 	}
 	return c, b.explain(ctx, holds, &c)

@@ -1765,6 +1765,11 @@ export interface Signature {
   note: string;
   /** Despite says why a month is closed although its checklist says stop; "" when it does not. */
   despite: string;
+  /**
+   * Seen is the Content of the restatement that was looked at: other numbers are not accepted or refused by it. "" takes
+   * them as they are.
+   */
+  seen: string;
 }
 
 /** MonthState is how a month stands. */
@@ -1830,6 +1835,8 @@ export interface Restatement {
   causes: Cause[];
   /** Refused says that exactly these numbers were refused, so that nothing waits for a decision. */
   refused: boolean;
+  /** Content is the hash of the numbers and inputs of today; "" where no number differs. */
+  content: string;
 }
 
 /** Verification is whether the records of the closed months are as they were written. */
