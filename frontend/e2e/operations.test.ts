@@ -259,6 +259,20 @@ describe('closing a month', () => {
     await expect.poll(() => refusing.getByLabel('Your name').inputValue()).toBe('Ada');
     await expect.poll(() => refusing.getByRole('button', { name: 'Refuse' }).isDisabled()).toBe(true);
     await refusing.getByLabel('Why').fill('a replay');
+    // Numbers that change while the dialog is open are not those that were looked at.
+    await page.evaluate(async () => {
+      await fetch('/api/Settings/Set', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(['target.error_rate', '< 7%', '']),
+      });
+    });
+    await refusing.getByRole('button', { name: 'Refuse' }).click();
+    await refusing.getByText('changed after you looked at them').waitFor();
+    session.takeError(/400/);
+    await refusing.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('target.error_rate').first().waitFor();
+    await page.getByRole('button', { name: 'Refuse' }).click();
     await refusing.getByRole('button', { name: 'Refuse' }).click();
     await page.getByText('Closed, restatement refused').waitFor();
 
