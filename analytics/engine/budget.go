@@ -76,8 +76,7 @@ func budgetVariance(e *Engine, ctx context.Context, q question, _ *catalog.KPI) 
 	if wholeMonths(part.period) == 0 {
 		kind = "the pace of the monthly budget"
 	}
-	over := hundred(new(big.Rat).Sub(zero(quotient(cost, budget)), big.NewRat(1, 1)))
-	a.notes = append(a.notes, fmt.Sprintf("%s: %s of %s, %+.1f %% against %s.", part.daysText(), moneyText(cost, q.s.currency), moneyText(budget, q.s.currency), over, kind))
+	a.notes = append(a.notes, fmt.Sprintf("%s: %s of %s, %s against %s.", part.daysText(), moneyText(cost, q.s.currency), moneyText(budget, q.s.currency), relativeText(cost, budget), kind))
 	outlook, err := e.yearEnd(ctx, q)
 	if outlook != nil {
 		a.beside = append(a.beside, *outlook)

@@ -255,8 +255,7 @@ func costPerUse(cost, usage *growth, one, currency string) string {
 	if before == nil || after == nil || before.Sign() <= 0 {
 		return "The cost of one " + one + " cannot be compared."
 	}
-	change, _ := new(big.Rat).Sub(quotient(after, before), big.NewRat(1, 1)).Float64()
-	text := fmt.Sprintf("One %s cost %s and costs %s: %+.1f %%.", one, moneyText(before, currency), moneyText(after, currency), 100*change)
+	text := fmt.Sprintf("One %s cost %s and costs %s: %s.", one, moneyText(before, currency), moneyText(after, currency), relativeText(after, before))
 	if cost.perDay || usage.perDay {
 		text += " Each is taken over the days that it has; the KPI on it takes the days that both have."
 	}

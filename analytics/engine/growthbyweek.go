@@ -35,14 +35,14 @@ func growthByWeek(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*
 		}
 		text := fmt.Sprintf("from %s %s", monday.Format("2 January"), grouped(rounded(w.mean)))
 		if i > 0 && weeks[i-1].mean.Sign() > 0 && weeks[i-1].first == w.first-7 {
-			text += fmt.Sprintf(" (%+.1f %%)", hundred(quotient(w.mean, weeks[i-1].mean))-100)
+			text += " (" + relativeText(w.mean, weeks[i-1].mean) + ")"
 		}
 		told = append(told, text)
 	}
 	a.notes = append(a.notes, "A day of each week: "+strings.Join(told, ", ")+".")
 	if first := weeks[0]; len(weeks) > 1 && first.mean.Sign() > 0 {
-		a.notes = append(a.notes, fmt.Sprintf("The last week against the first: %+.1f %%; against the mean of all %d: %+.1f %%.",
-			hundred(quotient(last.mean, first.mean))-100, len(weeks), hundred(quotient(last.mean, meanOf(weeks)))-100))
+		a.notes = append(a.notes, fmt.Sprintf("The last week against the first: %s; against the mean of all %d: %s.",
+			relativeText(last.mean, first.mean), len(weeks), relativeText(last.mean, meanOf(weeks))))
 	}
 	if left > 0 {
 		a.notes = append(a.notes, fmt.Sprintf("Left out, not whole or without all data: %d of %d weeks.", left, left+len(weeks)))

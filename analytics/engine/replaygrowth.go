@@ -8,6 +8,7 @@ import (
 
 	"telltale/analytics/alert"
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // replayGrowth holds the growth of cost against that of usage: for a calendar month at its end and to date, for other
@@ -37,7 +38,7 @@ func (e *Engine) replayGrowth(ctx context.Context, q question, k *catalog.KPI, a
 		a.Note = "Not judged: " + lowerFirst(cost.why+used.why)
 		return nil
 	}
-	a.Note = fmt.Sprintf("Judged at the month's end and to date: cost %+.1f %%, usage %+.1f %%.", hundred(cost.value), hundred(used.value))
+	a.Note = fmt.Sprintf("Judged at the month's end and to date: cost %s, usage %s.", figures.Relative(float(cost.value)), figures.Relative(float(used.value)))
 	if !k.Alert.Outgrown(cost.value, used.value) {
 		return nil
 	}
@@ -107,9 +108,4 @@ func (e *Engine) replayGrowthWeeks(ctx context.Context, q question, k, usage *ca
 			out.Silent, end-first)
 	}
 	return nil
-}
-
-func hundred(r *big.Rat) float64 {
-	f, _ := r.Float64()
-	return 100 * f
 }

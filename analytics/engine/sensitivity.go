@@ -141,16 +141,15 @@ func declaredTitle(s *state, key string) string {
 
 // plain writes a number of a unit for a sentence.
 func plain(r *big.Rat, unit catalog.Unit) string {
-	f := float(r)
 	switch {
-	case f == nil:
+	case r == nil:
 		return "no value"
 	case unit == catalog.Percent:
-		return fmt.Sprintf("%.1f %%", 100*(*f))
-	case unit == catalog.Seconds && *f >= 60:
-		return fmt.Sprintf("%.2f min", *f/60)
+		return new(big.Rat).Mul(r, big.NewRat(100, 1)).FloatString(1) + " %"
+	case unit == catalog.Seconds && r.Cmp(big.NewRat(60, 1)) >= 0:
+		return new(big.Rat).Quo(r, big.NewRat(60, 1)).FloatString(2) + " min"
 	case unit == catalog.Seconds:
-		return fmt.Sprintf("%.2f s", *f)
+		return r.FloatString(2) + " s"
 	}
-	return fmt.Sprintf("%.2f", *f)
+	return r.FloatString(2)
 }

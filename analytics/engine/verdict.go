@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // The verdicts.
@@ -172,6 +173,11 @@ func percentText(f float64) string {
 		return fmt.Sprintf("%.0f %%", whole)
 	}
 	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
+}
+
+// relativeText writes by how much an amount differs from another, as a share of that: "+12.0 %".
+func relativeText(now, before *big.Rat) string {
+	return figures.Relative(float(new(big.Rat).Sub(zero(quotient(now, before)), big.NewRat(1, 1))))
 }
 
 func countText(n *big.Rat) string {

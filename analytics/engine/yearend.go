@@ -56,7 +56,7 @@ func (e *Engine) yearEnd(ctx context.Context, q question) (*beside, error) {
 	sum.Add(sum, perDay.Mul(perDay, big.NewRat(rest, 1)))
 	note := fmt.Sprintf("%s to %s, and %d days at the daily cost of %s.", first.Format("January"), month.Format("January"), rest, month.Format("January"))
 	if budget := e.budgetOf(q.s, localtime.DayNumber(first, q.s.zone), localtime.DayNumber(end, q.s.zone)); budget != nil {
-		note += fmt.Sprintf(" The budgets of these months add up to %s: %+.1f %%.", budget.FloatString(2), hundred(quotient(sum, budget))-100)
+		note += fmt.Sprintf(" The budgets of these months add up to %s: %s.", budget.FloatString(2), relativeText(sum, budget))
 	}
 	return &beside{name: yearEndOutlook, note: note, reading: reading{value: sum}, unjudged: true}, nil
 }

@@ -27,7 +27,7 @@ func Text(f *float64, unit, currency string) string {
 	case "status":
 		return status(*f)
 	case "rating":
-		return strconv.FormatFloat(*f, 'f', 2, 64) + "/5"
+		return fixed(*f, 2) + "/5"
 	case "count":
 		// A mean of counts has a decimal where it is small.
 		if *f == math.Trunc(*f) || math.Abs(*f) >= 99.95 {
@@ -65,10 +65,10 @@ func percent(fraction float64) string {
 	if math.Abs(p) >= 1000 {
 		return grouped(p, 0) + " %"
 	}
-	s := strconv.FormatFloat(p, 'f', digits, 64)
+	s := fixed(p, digits)
 	for rounded, _ := strconv.ParseFloat(s, 64); (rounded == 100 || rounded == 0) && rounded != p && digits < 12; rounded, _ = strconv.ParseFloat(s, 64) {
 		digits++
-		s = strconv.FormatFloat(p, 'f', digits, 64)
+		s = fixed(p, digits)
 	}
 	if math.Abs(p) >= 999.95 {
 		s = grouped(p, digits)
@@ -104,7 +104,7 @@ func measured(f float64) string {
 	}
 	digits := func(size float64) int { return min(12, max(0, 2-int(math.Floor(math.Log10(size))))) }
 	// 9.999 becomes 10.0, which has a digit more before the point.
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(size, 'f', digits(size), 64), 64)
+	rounded, _ := strconv.ParseFloat(fixed(size, digits(size)), 64)
 	return grouped(f, digits(max(rounded, size)))
 }
 
@@ -119,7 +119,7 @@ func significant(f float64) string {
 
 // grouped writes a number with thousands separators.
 func grouped(f float64, digits int) string {
-	s := strconv.FormatFloat(math.Abs(f), 'f', digits, 64)
+	s := fixed(math.Abs(f), digits)
 	whole, rest, _ := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
@@ -138,7 +138,7 @@ func Relative(f *float64) string {
 	if f == nil {
 		return ""
 	}
-	s := strconv.FormatFloat(*f*100, 'f', 1, 64)
+	s := fixed(*f*100, 1)
 	if s == "-0.0" {
 		s = "0.0"
 	}
@@ -210,7 +210,7 @@ func Change(f *float64, unit, currency string, relative bool) string {
 		}
 		return sign + significant(100*size) + " points"
 	case "rating":
-		return sign + strconv.FormatFloat(size, 'f', 2, 64) + " stars"
+		return sign + fixed(size, 2) + " stars"
 	}
 	return sign + Text(&size, unit, currency)
 }

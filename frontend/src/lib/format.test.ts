@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   bytes,
@@ -19,6 +21,16 @@ import {
 
 /** No-break spaces read as spaces here. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+/** What the program writes in the terminal and in files, which has hyphens for minuses. */
+const rounding = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../../analytics/figures/testdata/rounding.json', import.meta.url)), 'utf8'),
+) as { value: number; unit: string; text: string }[];
+
+test.each(rounding)('$value ($unit) is rounded to $text, as in the program', ({ value: amount, unit, text }) => {
+  const written = unit === 'relative change' ? change(1, 1, amount, 'count').text : value(amount, unit, 'USD');
+  expect(plain(written).replaceAll('−', '-')).toBe(text);
+});
 
 describe('percent keeps what tells a share from 0 % and 100 %', () => {
   test.each([
