@@ -10,6 +10,7 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 	"telltale/analytics/source"
 )
 
@@ -100,7 +101,7 @@ func movedReviews(was, is []review) []Cause {
 			after = is[i]
 		}
 		if before != after {
-			all = append(all, Cause{Kind: CauseReview, Name: name, Before: counted(int(before.Labels), "label", "labels"), After: counted(int(after.Labels), "label", "labels"), Tables: []TableChange{}})
+			all = append(all, Cause{Kind: CauseReview, Name: name, Before: figures.Counted(before.Labels, "label", "labels"), After: figures.Counted(after.Labels, "label", "labels"), Tables: []TableChange{}})
 		}
 	}
 	return all

@@ -105,7 +105,7 @@ func (b *Book) defined() ChecklistItem {
 			about = append(about, k.Name+": "+k.Broken)
 		}
 	}
-	return finding("definitions", "Every KPI can be computed.", Stop, counted(len(about), "KPI of this workspace", "KPIs of this workspace")+" cannot be computed.", about)
+	return finding("definitions", "Every KPI can be computed.", Stop, figures.Counted(len(about), "KPI of this workspace", "KPIs of this workspace")+" cannot be computed.", about)
 }
 
 func disagreements(c engine.Consistency) ChecklistItem {
@@ -115,7 +115,7 @@ func disagreements(c engine.Consistency) ChecklistItem {
 			about = append(about, f.Title+": "+f.Why)
 		}
 	}
-	return finding("disagreements", fmt.Sprintf("The numbers agree with each other (%d identities hold).", c.Holds), Stop, "Some numbers do not agree with each other.", about)
+	return finding("disagreements", fmt.Sprintf("The numbers agree with each other (%s).", figures.Counted(c.Holds, "identity holds", "identities hold")), Stop, "Some numbers do not agree with each other.", about)
 }
 
 // sameMoney asks about bills of the month that may hold the same money twice.
@@ -136,7 +136,7 @@ func gaps(h engine.Happenings) ChecklistItem {
 			about = append(about, stretch(one.From, one.To)+": "+one.Title)
 		}
 	}
-	return finding("gaps", "The data has no gap.", Look, "The data has "+counted(len(about), "gap", "gaps")+".", about)
+	return finding("gaps", "The data has no gap.", Look, "The data has "+figures.Counted(len(about), "gap", "gaps")+".", about)
 }
 
 // openReviews finds the accuracy reviews about the month that are still being labelled.
@@ -148,7 +148,7 @@ func (b *Book) openReviews(ctx context.Context, p engine.Period) (ChecklistItem,
 			about = append(about, r.Name)
 		}
 	}
-	return finding("reviews", "No accuracy review of the month is open.", Look, counted(len(about), "accuracy review is", "accuracy reviews are")+" still open: what is answered there later counts then.", about), err
+	return finding("reviews", "No accuracy review of the month is open.", Look, figures.Counted(len(about), "accuracy review is", "accuracy reviews are")+" still open: what is answered there later counts then.", about), err
 }
 
 func rejected(c content) ChecklistItem {
@@ -158,7 +158,7 @@ func rejected(c content) ChecklistItem {
 			about = append(about, fmt.Sprintf("%s: %s of %s records", f.Name, grouped(f.Rejected), grouped(f.Records)))
 		}
 	}
-	return finding("rejected", "No record of the month's files was rejected.", Look, "Records of "+counted(len(about), "file", "files")+" of the month were rejected.", about)
+	return finding("rejected", "No record of the month's files was rejected.", Look, "Records of "+figures.Counted(len(about), "file", "files")+" of the month were rejected.", about)
 }
 
 // judged finds the targets that nothing can be said about.
@@ -169,7 +169,7 @@ func judged(r engine.Result) ChecklistItem {
 			about = append(about, strings.TrimSuffix(v.Name+": "+v.Why, ": "))
 		}
 	}
-	return finding("judged", "Every number with a target is judged.", Look, counted(len(about), "number has", "numbers have")+" too little data for a verdict.", about)
+	return finding("judged", "Every number with a target is judged.", Look, figures.Counted(len(about), "number has", "numbers have")+" too little data for a verdict.", about)
 }
 
 // stretch writes from when to when something was, by the clocks that the instants were written by.
@@ -198,11 +198,4 @@ func clock(at string) string {
 func grouped(n int64) string {
 	f := float64(n)
 	return figures.Text(&f, "count", "")
-}
-
-func counted(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // reviewInterval is the method of intervals on labels.
@@ -74,7 +75,7 @@ func (e *Engine) judgedShare(ctx context.Context, q question, j judgement) (*ans
 		value, with, _ := share(t.total, true)
 		r := reading{value: value, n: a.total.n, low: finite(with.Interval.Low), high: finite(with.Interval.High)}
 		a.beside = append(a.beside, beside{name: "Unsure as right", reading: r,
-			note: fmt.Sprintf("%s labels are unsure; the value takes them for wrong.", grouped(doubtful))})
+			note: figures.Counted(doubtful, "label is unsure; the value takes it", "labels are unsure; the value takes them") + " for wrong."})
 	}
 	return a, nil
 }
@@ -111,7 +112,7 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 	if !t.period.From.Equal(q.period.From) {
 		when = " of " + t.period.Label
 	}
-	counted := fmt.Sprintf("%s labels%s, for %s predictions that answered", grouped(t.n()), when, countText(population))
+	counted := fmt.Sprintf("%s%s, for %s that answered", figures.Counted(t.n(), "label", "labels"), when, figures.Counted(rounded(population), "prediction", "predictions"))
 	if t.reviewed {
 		narrowed, err := e.narrowed(ctx, t)
 		if err != nil {
@@ -123,7 +124,7 @@ func (e *Engine) judgedNotes(ctx context.Context, q question, t *tallies, a *ans
 		a.notes = append(a.notes, fmt.Sprintf("From imported ground truth: %s. How the labelled ones were chosen is not known.", counted))
 	}
 	if apart := t.apart(); apart > 0 {
-		a.notes = append(a.notes, fmt.Sprintf("%s more could not be verified and stand apart.", grouped(apart)))
+		a.notes = append(a.notes, figures.Counted(apart, "more could not be verified and stands apart.", "more could not be verified and stand apart."))
 	}
 	if !q.s.judged.flagged {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"telltale/analytics/alert"
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // alert says whether a KPI's rule fired in the period. Each rule is replayed over the period by the steps of its window:
@@ -74,7 +75,7 @@ func (e *Engine) replayed(ctx context.Context, q question, k *catalog.KPI, set *
 		return a, nil
 	}
 	if left := q.period.To.Sub(q.period.known); rule.DaysLeft > 0 && left <= time.Duration(rule.DaysLeft)*24*time.Hour {
-		a.Note = fmt.Sprintf("The rule is judged while more than %d days of the month are left.", rule.DaysLeft)
+		a.Note = fmt.Sprintf("The rule is judged while more than %s left.", figures.Counted(rule.DaysLeft, "day of the month is", "days of the month are"))
 		return a, nil
 	}
 	a.atTheEnd(q, level, r, rule)

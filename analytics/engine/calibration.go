@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/stats"
 )
 
@@ -72,7 +73,7 @@ func calibration(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*a
 }
 
 func tooFewCalibrated(n int) string {
-	return fmt.Sprintf("%s labelled predictions state a confidence; %d are needed.", grouped(int64(n)), fewestCalibrated)
+	return fmt.Sprintf("%s a confidence; %d are needed.", figures.Counted(n, "labelled prediction states", "labelled predictions state"), fewestCalibrated)
 }
 
 func calibrationSQL(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (string, error) {

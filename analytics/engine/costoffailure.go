@@ -56,7 +56,11 @@ func costOfFailure(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (
 		return &answer{why: "There are no requests that could have failed."}, err
 	}
 	a := &answer{groups: map[string]reading{}, total: reading{value: new(big.Rat).Mul(cost, share), n: part}}
-	a.notes = append(a.notes, fmt.Sprintf("%s of %s requests failed or belong to a conversation that went to a human.", countText(part), countText(whole)))
+	belong := "belong"
+	if countText(part) == "1" {
+		belong = "belongs"
+	}
+	a.notes = append(a.notes, fmt.Sprintf("%s of %s requests failed or %s to a conversation that went to a human.", countText(part), countText(whole), belong))
 	if len(days) < int(q.period.Days) {
 		a.notes = append(a.notes, fmt.Sprintf("Over the %d whole days that bills and requests cover.", len(days)))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/analytics/localtime"
 )
 
@@ -165,7 +166,7 @@ func (e *Engine) compareWindows(ctx context.Context, k *catalog.KPI, before, aft
 	case c.Note != "":
 		return false, c.Note, nil
 	case c.Tendency == "" && c.Days+c.DaysBefore > 0 && before.period.Days >= 7*byDayWeeks:
-		return false, fmt.Sprintf("Of %s, %d days have data, and of %s %d.", from.Label, c.DaysBefore, to.Label, c.Days), nil
+		return false, fmt.Sprintf("Of %s, %s data, and of %s %d.", from.Label, figures.Counted(c.DaysBefore, "day has", "days have"), to.Label, c.Days), nil
 	case c.Tendency == "":
 		return false, "", nil
 	default:
@@ -196,17 +197,17 @@ func effectWindowOf(q question) EffectWindow {
 func (f *ActionEffect) notJudged(why string, since, until, done int64) {
 	switch {
 	case since < 7*leastWeeks:
-		f.Why = fmt.Sprintf("The data begins %d days before, and a judgement needs whole weeks on both sides.", max(since, 0))
+		f.Why = fmt.Sprintf("The data begins %s before, and a judgement needs whole weeks on both sides.", daysText(max(since, 0)))
 	case until < 7*byDayWeeks:
 		// Whatever failed with a week may hold with two.
 		f.From = dayText(done + 1 + 7*byDayWeeks)
-		f.Why = cmp.Or(why, fmt.Sprintf("The data has %d whole days after it; to judge it takes %d.", max(until, 0), 7*byDayWeeks))
+		f.Why = cmp.Or(why, fmt.Sprintf("The data has %s after it; to judge it takes %d.", figures.Counted(max(until, 0), "whole day", "whole days"), 7*byDayWeeks))
 		if since < 7*byDayWeeks {
 			f.From = ""
-			f.Why = fmt.Sprintf("The data begins %d days before; to judge it takes %d.", since, 7*byDayWeeks)
+			f.Why = fmt.Sprintf("The data begins %s before; to judge it takes %d.", daysText(since), 7*byDayWeeks)
 		}
 	case since < 7*byDayWeeks && why == "":
-		f.Why = fmt.Sprintf("The data begins %d days before; to judge it takes %d.", since, 7*byDayWeeks)
+		f.Why = fmt.Sprintf("The data begins %s before; to judge it takes %d.", daysText(since), 7*byDayWeeks)
 	default:
 		f.Why = cmp.Or(why, "How much this value changes cannot be judged.")
 	}

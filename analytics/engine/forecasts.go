@@ -153,12 +153,12 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 	f.History, f.Filled = len(history), filled
 	last := begin + int64(len(history))
 	if float64(filled) > mostFilled*float64(len(history)) {
-		f.Note = fmt.Sprintf("%d of %d days have no data; at most a fifth may.", filled, len(history))
+		f.Note = fmt.Sprintf("No data on %d of %d days; at most a fifth may lack it.", filled, len(history))
 		return
 	}
 	p, ok := stats.Predict(history, forecastDays)
 	if !ok {
-		f.Note = fmt.Sprintf("A forecast needs %d days with data; there are %d.", stats.NaiveHistory, len(history))
+		f.Note = fmt.Sprintf("A forecast needs %d days with data, and has %d.", stats.NaiveHistory, len(history))
 		return
 	}
 	f.newest = history[len(history)-1]
@@ -191,7 +191,7 @@ func (f *Forecast) test(currency string) string {
 		return ""
 	}
 	figure := func(x float64) string { return figures.Text(&x, f.Unit, currency) }
-	words := fmt.Sprintf("%d forecasts of the past were off by %s a day in the mean", f.Backtest, figure(f.Error))
+	words := fmt.Sprintf("%s off by %s a day in the mean", figures.Counted(f.Backtest, "forecast of the past was", "forecasts of the past were"), figure(f.Error))
 	if f.Error < f.Naive {
 		words += fmt.Sprintf("; the week before alone by %s", figure(f.Naive))
 	}

@@ -74,10 +74,10 @@ func TestForecasts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := found.Items[0]; len(f.Days) != 0 || f.Note != "A forecast needs 28 days with data; there are 21." {
+	if f := found.Items[0]; len(f.Days) != 0 || f.Note != "A forecast needs 28 days with data, and has 21." {
 		t.Errorf("%+v", f)
 	}
-	if f := found.Items[2]; f.KPI != "total_cost" || f.Note != "A forecast needs 28 days with data; there are 0." {
+	if f := found.Items[2]; f.KPI != "total_cost" || f.Note != "A forecast needs 28 days with data, and has 0." {
 		t.Errorf("without bills: %+v", f)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/localtime"
 )
 
@@ -90,9 +91,4 @@ func (e *Engine) unlikeHistory(ctx context.Context, q question, k *catalog.KPI, 
 	return fmt.Sprintf("Not comparable: of the %d days, users are known for %d, and for %d of those to the end of %s.", h.days, min(now, int64(h.days)), min(then, int64(h.days)), o.q.period.Label), nil
 }
 
-func daysText(n int64) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return grouped(n) + " days"
-}
+func daysText(n int64) string { return figures.Counted(n, "day", "days") }

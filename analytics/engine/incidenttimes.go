@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/sla"
 )
 
@@ -109,7 +110,7 @@ func customerMinutes(e *Engine, ctx context.Context, q question, _ *catalog.KPI)
 	if !named {
 		return &answer{why: "No request of the period says whose it is."}, nil
 	}
-	a := &answer{groups: map[string]reading{}, notes: []string{fmt.Sprintf("%s users of %s incidents.", grouped(users), grouped(incidents))}}
+	a := &answer{groups: map[string]reading{}, notes: []string{figures.Counted(users, "user", "users") + " of " + figures.Counted(incidents, "incident", "incidents") + "."}}
 	a.total = reading{value: scaled(rational(us, true), big.NewRat(1, 60_000_000)), n: big.NewRat(incidents, 1)}
 	return a, nil
 }

@@ -77,19 +77,25 @@ func (e *Engine) tell(l *Link, r linkRule) {
 // missing says what does not match, and what to do about it.
 func (r linkRule) missing(l *Link) (finding, advice string) {
 	count := func(f float64) string { return grouped(int64(f + .5)) }
+	names := func(f float64) string {
+		if count(f) == "1" {
+			return "names"
+		}
+		return "name"
+	}
 	unnamed, lost := l.Rows-l.Named, l.Named-l.Matched
 	switch {
 	case r.rows == "":
 		return fmt.Sprintf("%s of the bill for models names no %s.", percentText(unnamed/l.Rows), r.named),
 			"Import the requests or the usage report of that vendor, or an export of the bill by model."
 	case r.id == "requests-prices" && lost > 0:
-		finding = fmt.Sprintf("%s of %s requests are of models without a list price.", count(lost), count(l.Rows))
+		finding = fmt.Sprintf("%s of %s requests %s a model without a list price.", count(lost), count(l.Rows), names(lost))
 		advice = `Set the prices of the models: Settings, or telltale settings set price.MODEL "2.50 in, 10 out USD".`
 	case lost > 0:
-		finding = fmt.Sprintf("%s of %s %s name a %s that no imported export has", count(lost), count(l.Rows), r.rows, r.named)
+		finding = fmt.Sprintf("%s of %s %s %s a %s that no imported export has", count(lost), count(l.Rows), r.rows, names(lost), r.named)
 		if r.other == r.key {
 			// Both sides name a third, which other exports may well have.
-			finding = fmt.Sprintf("%s of %s %s name a %s without imported %s", count(lost), count(l.Rows), r.rows, r.named, r.to)
+			finding = fmt.Sprintf("%s of %s %s %s a %s without imported %s", count(lost), count(l.Rows), r.rows, names(lost), r.named, r.to)
 		}
 		if days := daysBetween(l.first, l.last); days != "" {
 			finding += ", " + days
@@ -101,7 +107,7 @@ func (r linkRule) missing(l *Link) (finding, advice string) {
 		if finding != "" {
 			finding += " "
 		}
-		finding += fmt.Sprintf("%s of %s name no %s.", count(unnamed), count(l.Rows), r.named)
+		finding += fmt.Sprintf("%s of %s %s no %s.", count(unnamed), count(l.Rows), names(unnamed), r.named)
 		if advice == "" {
 			advice = fmt.Sprintf("Where the export has the %s in a column, map it when importing; else log it from now on.", r.named)
 		}

@@ -41,26 +41,26 @@ func TestLinks(t *testing.T) {
 	}
 	share := func(f float64) *float64 { return &f }
 	want := []Link{
-		{ID: "requests-users", Rows: 4, Named: 3, Matched: 3, Share: share(.75), State: PartLink, Finding: "1 of 4 name no user.",
+		{ID: "requests-users", Rows: 4, Named: 3, Matched: 3, Share: share(.75), State: PartLink, Finding: "1 of 4 names no user.",
 			Advice: "Where the export has the user in a column, map it when importing; else log it from now on."},
 		{ID: "requests-conversations", Rows: 4, Named: 3, Matched: 2, Share: share(.5), State: PartLink,
-			Finding: "1 of 4 requests name a conversation that no imported export has, on 2 Oct 2026. 1 of 4 name no conversation.",
+			Finding: "1 of 4 requests names a conversation that no imported export has, on 2 Oct 2026. 1 of 4 names no conversation.",
 			Advice:  "Import the conversations of that time too, or see that both sides write the conversation in the same way."},
-		{ID: "requests-prices", Rows: 4, Named: 4, Matched: 2, Share: share(.5), State: PartLink, Finding: "2 of 4 requests are of models without a list price.",
+		{ID: "requests-prices", Rows: 4, Named: 4, Matched: 2, Share: share(.5), State: PartLink, Finding: "2 of 4 requests name a model without a list price.",
 			Advice: `Set the prices of the models: Settings, or telltale settings set price.MODEL "2.50 in, 10 out USD".`},
 		{ID: "costs-models", Unit: "money", Rows: 30, Named: 20, Matched: 20, Share: share(20. / 30), State: PartLink, Finding: "33.3 % of the bill for models names no model of the log.",
 			Advice: "Import the requests or the usage report of that vendor, or an export of the bill by model."},
 		{ID: "feedback-conversations", Rows: 3, Named: 2, Matched: 1, Share: share(1. / 3), State: PartLink,
-			Finding: "1 of 3 ratings name a conversation that no imported export has, on 4 Oct 2026. 1 of 3 name no conversation.",
+			Finding: "1 of 3 ratings names a conversation that no imported export has, on 4 Oct 2026. 1 of 3 names no conversation.",
 			Advice:  "Import the conversations of that time too, or see that both sides write the conversation in the same way."},
 		{ID: "feedback-predictions", Rows: 3, Named: 2, Share: share(0), State: NoLink,
-			Finding: "2 of 3 ratings name a conversation without imported predictions, from 1 Oct 2026 to 4 Oct 2026. 1 of 3 name no conversation.",
+			Finding: "2 of 3 ratings name a conversation without imported predictions, from 1 Oct 2026 to 4 Oct 2026. 1 of 3 names no conversation.",
 			Advice:  "Import the predictions of that time too, or see that both sides write the conversation in the same way."},
 		{ID: "predictions-conversations", State: NoRows, Finding: "There are no predictions in the period."},
 		{ID: "predictions-requests", State: NoRows, Finding: "There are no predictions in the period."},
 		{ID: "labels-predictions", State: NoRows, Finding: "There are no labels in the period."},
 		// c1 began in September.
-		{ID: "conversations-users", Rows: 1, Share: share(0), State: NoLink, Finding: "1 of 1 name no user.",
+		{ID: "conversations-users", Rows: 1, Share: share(0), State: NoLink, Finding: "1 of 1 names no user.",
 			Advice: "Where the export has the user in a column, map it when importing; else log it from now on."},
 		{ID: "conversions-conversations", State: NoRows, Finding: "There are no conversions in the period."},
 	}

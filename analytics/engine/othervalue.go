@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/localtime"
 )
 
@@ -41,7 +42,7 @@ func otherValueSQL(e *Engine, ctx context.Context, q question, k *catalog.KPI) (
 	}
 	parts := []string{"0::DOUBLE"}
 	for _, m := range q.monthsOf() {
-		parts = append(parts, fmt.Sprintf("%s::DOUBLE %s", m.value.FloatString(12), note("%d days of %s", m.days, m.name)))
+		parts = append(parts, fmt.Sprintf("%s::DOUBLE %s", m.value.FloatString(12), note("%s of %s", figures.Counted(m.days, "day", "days"), m.name)))
 	}
 	return "SELECT " + strings.Join(parts, " + ") + " AS value", nil
 }

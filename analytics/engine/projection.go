@@ -209,8 +209,8 @@ func (p *projection) reason() string {
 // words say what the projection is made of.
 func (p *projection) words(q question) []string {
 	last := localtime.DayStart(p.until-1, q.s.zone).Format("2 January")
-	notes := []string{fmt.Sprintf("Usage to %s %s, other lines of the month %s, due by their dates %s; %d days projected at %.2f.", last, p.settled.FloatString(2),
-		p.fixed.FloatString(2), p.due.FloatString(2), p.end-p.until, p.rest.Sum)}
+	notes := []string{fmt.Sprintf("Usage to %s %s, other lines of the month %s, due by their dates %s; %s projected at %.2f.", last, p.settled.FloatString(2),
+		p.fixed.FloatString(2), p.due.FloatString(2), daysText(p.end-p.until), p.rest.Sum)}
 	if p.rest.Tested > 0 {
 		return append(notes, fmt.Sprintf("Projected as the cost of one %s times a forecast of usage (%s); the interval is that of %d such projections of the past.",
 			p.unit, p.rest.Model, p.rest.Tested))

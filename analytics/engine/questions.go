@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 )
 
 const (
@@ -97,7 +98,7 @@ func (e *Engine) questions(ctx context.Context, s *state, query Query) (Question
 	case asked.Asked == 0:
 		asked.Why = "No prediction of these seven days says what was asked."
 	case len(asked.Items) == 0:
-		asked.Why = fmt.Sprintf("No question was asked by %d users that can be told apart.", asked.Users)
+		asked.Why = fmt.Sprintf("No question was asked by %s that can be told apart.", figures.Counted(asked.Users, "user", "users"))
 	}
 	return asked, nil
 }

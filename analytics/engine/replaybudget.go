@@ -7,6 +7,7 @@ import (
 
 	"telltale/analytics/alert"
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/sla"
 )
 
@@ -29,7 +30,7 @@ func (a *Alert) replayBudget(q question, rule *catalog.Rule, u *uptimeReading, a
 		return alert.Clear
 	})
 	a.replayed(out, rule, q.endOf, values)
-	a.Note = fmt.Sprintf("Judged at the end of each day while more than %d days of the month are left.", rule.DaysLeft)
+	a.Note = fmt.Sprintf("Judged at the end of each day while more than %s left.", figures.Counted(rule.DaysLeft, "day of the month is", "days of the month are"))
 	if u.missing == sla.CountsDown && len(u.methods[0].unseen) > 0 {
 		a.Note += " Unseen time counts as down."
 	}

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"time"
 
+	"telltale/analytics/figures"
 	"telltale/analytics/sla"
 )
 
@@ -55,7 +56,7 @@ func (a *accounting) bySlices(seen []sla.Minute, limit float64) *uptimeMethod {
 	}
 	m.note = fmt.Sprintf("%s down when more than %s of the requests failed for a reason of the server's.", slice, share)
 	if a.shortest > 0 {
-		m.note += fmt.Sprintf(" Outages of less than %d minutes do not count.", a.shortest)
+		m.note += " Outages of less than " + figures.Counted(a.shortest, "minute", "minutes") + " do not count."
 	}
 	return m
 }

@@ -69,9 +69,5 @@ func dateInWords(day int64, zone *time.Location) string {
 
 func lengthInWords(d time.Duration) string {
 	n := int64((d + time.Minute - 1) / time.Minute)
-	if n == 1 {
-		return "1 minute"
-	}
-	minutes := float64(n)
-	return figures.Text(&minutes, "count", "") + " minutes"
+	return figures.Counted(n, "minute", "minutes")
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -69,7 +68,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		needed: q.s.settings.fraction("coverage.needed", q.frame().at), unknown: q.s.settings.fraction("unknown.most", q.frame().at), period: q.period, settled: a.settled}
 	j.reading.n = exactly(v.N)
 	if r.unknown != nil && r.unknown.Sign() > 0 {
-		v.Notes = append(v.Notes, fmt.Sprintf("Of %s %s it is not known whether they count; they stand apart.", countText(r.unknown), k.NUnit))
+		v.Notes = append(v.Notes, unknownText(r.unknown, k.NUnit))
 	}
 	if u := now.uptime; u != nil && k.Measure.OfOutages() {
 		v.NUnit = facts[0].Rows

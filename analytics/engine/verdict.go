@@ -180,6 +180,14 @@ func relativeText(now, before *big.Rat) string {
 	return figures.Relative(float(new(big.Rat).Sub(zero(quotient(now, before)), big.NewRat(1, 1))))
 }
 
+// unknownText says how many of the units are in neither of a KPI's counts.
+func unknownText(n *big.Rat, units string) string {
+	if n.IsInt() && n.Num().IsInt64() && n.Num().Int64() == 1 {
+		return "Of one of the " + units + " it is not known whether it counts; it stands apart."
+	}
+	return fmt.Sprintf("Of %s %s it is not known whether they count; they stand apart.", countText(n), units)
+}
+
 func countText(n *big.Rat) string {
 	if n == nil {
 		return "0"

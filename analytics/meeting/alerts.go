@@ -7,6 +7,7 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // firing is a rule that fired since the last meeting.
@@ -50,6 +51,9 @@ func (a *asking) alerts(ctx context.Context, _ catalog.EvidenceKind) (MeetingEvi
 	}
 	if len(some) == 0 {
 		e.Note = fmt.Sprintf("None of %d rules fired.", rules)
+		if rules == 1 {
+			e.Note = "The one rule did not fire."
+		}
 		if rules == 0 {
 			e.Note = "No rule can be tried on the data of this time."
 		}
@@ -69,7 +73,7 @@ func (a *asking) alertLine(f firing) EvidenceLine {
 			worst = &f.alert.Episodes[i]
 		}
 	}
-	line.Detail = counted(f.alert.Times, "time", "times")
+	line.Detail = figures.Counted(f.alert.Times, "time", "times")
 	if worst != nil {
 		line.At = worst.From
 		// Rules about a whole month fire at its end, for no time.
@@ -91,11 +95,4 @@ func clock(at string) string {
 		return at
 	}
 	return t.Format("2 Jan 15:04")
-}
-
-func counted(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }

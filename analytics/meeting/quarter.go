@@ -188,7 +188,7 @@ func (a *asking) thresholds(_ context.Context, _ catalog.EvidenceKind) (MeetingE
 		}
 		switch {
 		case v.Alert.Times >= oftenFires:
-			e.Table.Rows = append(e.Table.Rows, EvidenceRow{KPI: v.ID, Cells: []string{v.Name, v.Alert.Rule, counted(v.Alert.Times, "time", "times"), a.figure(&v.Alert.Seconds, "seconds")}})
+			e.Table.Rows = append(e.Table.Rows, EvidenceRow{KPI: v.ID, Cells: []string{v.Name, v.Alert.Rule, figures.Counted(v.Alert.Times, "time", "times"), a.figure(&v.Alert.Seconds, "seconds")}})
 		case v.Alert.Times == 0:
 			never = append(never, fmt.Sprintf("%s (%s)", v.Name, v.Alert.Rule))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"telltale/analytics/actions"
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // mostTold is how many things of a kind one line of a summary names.
@@ -55,7 +56,7 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 			red = append(red, f.value.Name+" fires its alert ("+engine.RuleWords(f.alert.Rule)+")")
 		}
 	}
-	lines := []string{fmt.Sprintf("%s, %s: %d of %s met, %s%s.", a.meeting.Title, a.meeting.Label, met, counted(judged, "target", "targets"), counted(len(some), "alert rule fired", "alert rules fired"), a.sinceText())}
+	lines := []string{fmt.Sprintf("%s, %s: %d of %s met, %s%s.", a.meeting.Title, a.meeting.Label, met, figures.Counted(judged, "target", "targets"), figures.Counted(len(some), "alert rule fired", "alert rules fired"), a.sinceText())}
 	var moved []string
 	for _, t := range h.Trends {
 		if t.Good != nil && t.Headline != "" {

@@ -23,7 +23,7 @@ func WriteChanges(w io.Writer, c engine.Changes) error {
 		fmt.Fprintf(&b, "\n%s  %s: %s\n", item.Event.From, item.Event.Kind, joined(item.Event.Title, item.Event.Version, item.Event.Note))
 		rows := [][]string{{"  ", "Before", "After", "", "95 % of the change", ""}}
 		for _, e := range item.Effects {
-			interval := fmt.Sprintf("%d and %d days: too few to judge", e.DaysBefore, e.DaysAfter)
+			interval := fmt.Sprintf("%d and %s: too few to judge", e.DaysBefore, figures.Counted(e.DaysAfter, "day", "days"))
 			if e.Low != nil && e.High != nil {
 				interval = figures.Change(e.Low, e.Unit, c.Currency, e.Relative) + " to " + figures.Change(e.High, e.Unit, c.Currency, e.Relative)
 			}

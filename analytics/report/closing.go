@@ -77,10 +77,7 @@ func differingText(c *engine.Closing, currency string) string {
 }
 
 func numbersAre(n int) string {
-	if n == 1 {
-		return "1 number is"
-	}
-	return fmt.Sprintf("%d numbers are", n)
+	return figures.Counted(n, "number is", "numbers are")
 }
 
 // differingOne is one number as it was signed, and as it is today.

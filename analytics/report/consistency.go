@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // WriteConsistency writes which identities hold, those that do not first.
@@ -33,9 +34,9 @@ func WriteConsistency(w io.Writer, c engine.Consistency) error {
 // consistencyLine is the result in one line.
 func consistencyLine(c engine.Consistency) string {
 	if c.Broken == 0 {
-		return fmt.Sprintf("the numbers agree: %d identities hold, none is broken.", c.Holds)
+		return fmt.Sprintf("the numbers agree: %s, none is broken.", figures.Counted(c.Holds, "identity holds", "identities hold"))
 	}
-	return fmt.Sprintf("the numbers do not agree: %d identities are broken, %d hold.", c.Broken, c.Holds)
+	return fmt.Sprintf("the numbers do not agree: %s, %s.", figures.Counted(c.Broken, "identity is broken", "identities are broken"), figures.Counted(c.Holds, "holds", "hold"))
 }
 
 // WriteConsistencyLine writes the result in one line, and what is broken.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // WriteForecasts writes what is likely to come, a week in a line, and how the forecast before did.
@@ -32,7 +33,7 @@ func WriteForecasts(w io.Writer, found engine.Forecasts) error {
 			fmt.Fprintf(&b, "  Limit %s: %s\n", figure(*f.Limit), crossing(f))
 		}
 		if f.Last != nil {
-			fmt.Fprintf(&b, "  The forecast before, from %s: %d days off by %s a day, %s of them inside the interval\n", f.Last.Made, f.Last.Days, figure(f.Last.Error),
+			fmt.Fprintf(&b, "  The forecast before, from %s: %s off by %s a day, %s of them inside the interval\n", f.Last.Made, figures.Counted(f.Last.Days, "day", "days"), figure(f.Last.Error),
 				formatValue(&f.Last.Within, "percent", ""))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // ParquetTable is a table of an archive of Parquet files.
@@ -29,7 +30,7 @@ func WriteParquetNotes(archive *zip.Writer, f engine.Footing, tables []ParquetTa
 	}
 	lines = append(lines, "")
 	for _, t := range tables {
-		lines = append(lines, fmt.Sprintf("%s.parquet: %s, %d rows", t.Name, t.About, t.Rows))
+		lines = append(lines, fmt.Sprintf("%s.parquet: %s, %s", t.Name, t.About, figures.Counted(t.Rows, "row", "rows")))
 	}
 	ids := make([]string, len(f.Definitions))
 	for i, d := range f.Definitions {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // WriteQuestions writes what users asked most, one line a question.
@@ -14,7 +15,8 @@ func WriteQuestions(w io.Writer, q engine.Questions) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s to %s: %s questions, %s in the seven days before\n", clockOf(q.From), clockOf(q.To), formatValue(&q.Asked, "count", ""), formatValue(&q.Before, "count", ""))
 	if q.Hidden > 0 {
-		fmt.Fprintf(&b, "%d more were asked by fewer than %d users and are not shown\n", q.Hidden, q.Users)
+		asked := " asked by fewer than " + figures.Counted(q.Users, "user", "users") + " and "
+		fmt.Fprintf(&b, "%s not shown\n", figures.Counted(q.Hidden, "more was"+asked+"is", "more were"+asked+"are"))
 	}
 	if q.Note != "" {
 		fmt.Fprintf(&b, "%s\n", q.Note)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 	"telltale/analytics/labeling"
 )
 
@@ -15,7 +16,7 @@ import (
 // they are shared out over the strata.
 func WriteReviewPlan(w io.Writer, plan labeling.SamplingPlan, frame labeling.SamplingFrame, sizes labeling.SampleSizes) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s to draw from", frame.Period.Label, counted(frame.Size, "prediction"))
+	fmt.Fprintf(&b, "%s: %s to draw from", frame.Period.Label, figures.Counted(frame.Size, "prediction", "predictions"))
 	if frame.Labelled > 0 {
 		word := "labelled before"
 		if plan.Fresh {
@@ -105,7 +106,7 @@ func WriteManifest(w io.Writer, r labeling.Review) error {
 	rows := [][]string{
 		{"  Purpose", r.Plan.Purpose},
 		{"  Design", designText(r.Plan)},
-		{"  Sample", fmt.Sprintf("%s of %s", number(sample), counted(r.Frame.Size, "prediction"))},
+		{"  Sample", fmt.Sprintf("%s of %s", number(sample), figures.Counted(r.Frame.Size, "prediction", "predictions"))},
 		{"  Period", periodText(r.Frame.Period)},
 		{"  Filters", filters},
 		{"  Read", readText(r.Plan)},
@@ -165,7 +166,7 @@ func labelledText(p labeling.SamplingPlan) string {
 		what string
 	}{{p.Calibration, "to calibrate"}, {p.Repeats, "shown twice"}, {p.Overlap, "for a second reviewer"}} {
 		if more.n > 0 {
-			parts = append(parts, counted(more.n, "item")+" "+more.what)
+			parts = append(parts, figures.Counted(more.n, "item", "items")+" "+more.what)
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -173,11 +174,3 @@ func labelledText(p labeling.SamplingPlan) string {
 
 // number writes a count with commas.
 func number(n int) string { return formatValue(float(int64(n)), "count", "") }
-
-// counted is a count of things: "1 item", "1,200 items".
-func counted(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return number(n) + " " + thing
-}

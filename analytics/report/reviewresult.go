@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"telltale/analytics/figures"
 	"telltale/analytics/labeling"
 )
 
@@ -13,7 +14,7 @@ func WriteReviewResult(w io.Writer, r labeling.Review, found labeling.ReviewResu
 	var b strings.Builder
 	fmt.Fprintf(&b, "Review %d: %s, %s\n%s\n", r.ID, r.Name, r.State, found.Sentence)
 	if n := r.Progress.Skipped; n > 0 {
-		fmt.Fprintf(&b, "%s skipped.\n", counted(n, "item"))
+		fmt.Fprintf(&b, "%s skipped.\n", figures.Counted(n, "item", "items"))
 	}
 	if found.Counts {
 		fmt.Fprintf(&b, "It is the accuracy of %s.\n", r.Frame.Period.Label)

@@ -50,7 +50,7 @@ func writeSplit(b *strings.Builder, why engine.Why, split engine.Split) {
 	effects := split.Effects
 	if split.Others != nil {
 		others := *split.Others
-		others.Name = fmt.Sprintf("%d others", split.OtherN)
+		others.Name = figures.Counted(split.OtherN, "other", "others")
 		effects = append(effects[:len(effects):len(effects)], others)
 	}
 	volume := false

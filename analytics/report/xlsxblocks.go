@@ -140,7 +140,7 @@ func (d *draft) ratingsBlock(title string, r *engine.Ratings) placed {
 			}
 			return share(*f)
 		}
-		rows = append(rows, []cell{words(fmt.Sprintf("%d stars", s.Stars)), of(s.Share), of(s.Before), count(s.N)})
+		rows = append(rows, []cell{words(figures.Counted(s.Stars, "star", "stars")), of(s.Share), of(s.Before), count(s.N)})
 	}
 	return d.block(title, []string{"Rating", d.wb.Result.Period.Label, d.before(), "Ratings"}, rows)
 }
