@@ -3,9 +3,6 @@ package analytics
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -355,93 +352,5 @@ func checkMeetings(t *testing.T, w *Workspace) {
 		if err != nil || len(d.Summary) != 5 {
 			t.Errorf("%s: %q, %v", cadence, d.Summary, err)
 		}
-	}
-}
-
-// writesIn names the workspace in which this process writes until it is killed.
-const writesIn = "TELLTALE_TEST_MEETING"
-
-// What was written in a meeting when the process was killed is there when the workspace is opened again.
-func TestKilledProcessKeepsTheMeeting(t *testing.T) {
-	ctx := context.Background()
-	if path := os.Getenv(writesIn); path != "" {
-		w, err := Open(ctx, path, Options{Memory: "512MB"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := write(t, w, 1, meeting.MeetingEdit{Kind: "note", Item: "alerts", Text: "seen"})
-		os.Stdout.WriteString("kept " + m.Items[0].Note + "\n")
-		select {}
-	}
-	path := filepath.Join(t.TempDir(), "killed.telltale")
-	w, err := Open(ctx, path, Options{Zone: "UTC", Memory: "512MB"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	drop(t, w, source.Choices{}, written(t, "october.csv", closedLog()))
-	if _, err := w.Meetings().Start(ctx, "daily", "2026-10-31"); err != nil {
-		t.Fatal(err)
-	}
-	w.Close()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	child := exec.Command(program, "-test.run=^TestKilledProcessKeepsTheMeeting$")
-	child.Env = append(os.Environ(), writesIn+"="+path)
-	out, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	said := make([]byte, len("kept seen\n"))
-	if _, err := out.Read(said); err != nil || string(said) != "kept seen\n" {
-		t.Errorf("the process said %q, %v", said, err)
-	}
-	_ = child.Process.Kill()
-	_ = child.Wait()
-	if w, err = Open(ctx, path, Options{}); err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	m, err := w.Meetings().Get(ctx, "daily", "2026-10-31")
-	if err != nil || m.State != meeting.Open || m.Items[0].Note != "seen" || m.Undo != "note" {
-		t.Errorf("after the kill: %+v, %v", m, err)
-	}
-}
-
-// Pages that are opened are counted, and nothing else.
-func TestVisits(t *testing.T) {
-	ctx := context.Background()
-	w := openTest(t)
-	drop(t, w, source.Choices{}, written(t, "october.csv", closedLog()))
-	unopened := func() meeting.MeetingEvidence {
-		t.Helper()
-		found, err := w.Meetings().Evidence(ctx, "quarterly", "2026-Q4", "dashboards")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return found[0]
-	}
-	if e := unopened(); len(e.Lines) != 0 || !strings.Contains(e.Note, "nothing can be said") {
-		t.Errorf("before any visit: %+v", e)
-	}
-	for _, kpi := range []string{"requests", "requests", "errors"} {
-		if err := w.Visit(ctx, kpi); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Visit(ctx, "luck"); !fault.Is(err, fault.NotFound) {
-		t.Errorf("an unknown KPI: %v", err)
-	}
-	var kept string
-	if err := w.db.QueryRow(ctx, "SELECT string_agg(kpi || ' ' || visits, ', ' ORDER BY kpi) FROM kpi_visits").Scan(&kept); err != nil || kept != "errors 1, requests 2" {
-		t.Errorf("kept is %q, %v", kept, err)
-	}
-	text := asJSON(t, unopened())
-	if !strings.Contains(text, "Error rate") || strings.Contains(text, "Errors") {
-		t.Errorf("unopened: %s", text)
 	}
 }
