@@ -205,17 +205,14 @@ func Change(f *float64, unit, currency string, relative bool) string {
 	}
 	switch unit {
 	case "percent":
-		if size > 0 && size < .001 {
-			return points(100**f, 100*size)
-		}
-		return sign + significant(100*size) + " points"
+		return points(100**f, 100*size)
 	case "rating":
 		return sign + fixed(size, 2) + " stars"
 	}
 	return sign + Text(&size, unit, currency)
 }
 
-// Moved writes how a value moved: a share in points, as "-0.113 points"; what crossed zero, or came from nothing or next to
+// Moved writes how a value moved: a share in points, as "-0.11 points"; what crossed zero, or came from nothing or next to
 // it, by how much, because a share of the value before would say nothing; everything else relative to it, as "+12.0 %".
 func Moved(now, before, relative *float64, unit, currency string) string {
 	if now == nil || before == nil || unit == "status" {
