@@ -9,6 +9,7 @@ import (
 
 	"telltale/analytics"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/analytics/source"
 	"telltale/app"
 )
@@ -187,8 +188,8 @@ func (s *settings) warn(warnings []string) {
 
 // ledgerLine is the ledger's line of one import.
 func ledgerLine(i analytics.Import) string {
-	return fmt.Sprintf("%s: %s (%s): %s records = %s used + %s duplicate + %s rejected + %s ignored",
-		i.Name, i.Title, i.Source, grouped(i.Records), grouped(i.Used), grouped(i.Duplicate), grouped(i.Rejected), grouped(i.Ignored))
+	return fmt.Sprintf("%s: %s (%s): %s = %s used + %s duplicate + %s rejected + %s ignored",
+		i.Name, i.Title, i.Source, figures.Counted(i.Records, "record", "records"), grouped(i.Used), grouped(i.Duplicate), grouped(i.Rejected), grouped(i.Ignored))
 }
 
 // ask prints every open question and returns how many there are.

@@ -10,6 +10,7 @@ import (
 
 	"telltale/analytics"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/app"
 )
 
@@ -88,7 +89,7 @@ func (s *settings) undoCommand() *cobra.Command {
 
 func (s *settings) printUndo(effect analytics.UndoEffect) {
 	for _, removed := range effect.Removed {
-		fmt.Fprintf(s.out, "%s: %s rows removed\n", removed.Table, grouped(removed.Rows))
+		fmt.Fprintf(s.out, "%s: %s removed\n", removed.Table, figures.Counted(removed.Rows, "row", "rows"))
 	}
 	if effect.Labelled > 0 {
 		fmt.Fprintf(s.out, "reviews: %s labels of %s have no text any more\n", grouped(effect.Labelled), strings.Join(effect.Reviews, ", "))
