@@ -234,6 +234,45 @@ describe('the dashboards', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  test('a setting is found by its name, and led to', async () => {
+    const { page } = session;
+    await show('#/cost?month=2026-10');
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: /^Find a number/ });
+    await field.fill('target of api success');
+    await page.getByRole('option', { name: /^Target of API success rate/ }).waitFor();
+    await page.keyboard.press('Enter');
+    const row = page.locator('[data-setting="target.api_success_rate"]');
+    await expect.poll(() => row.locator('button').first().getAttribute('aria-expanded')).toBe('true');
+    await expect
+      .poll(() =>
+        row
+          .locator('button')
+          .first()
+          .evaluate((one) => one === document.activeElement),
+      )
+      .toBe(true);
+    expect(new URL(page.url()).hash).toContain('tab=Targets');
+    await row.locator('button').first().click();
+    await page.keyboard.press('Control+k');
+    await field.fill('maintenance windows');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Maintenance windows' }).waitFor();
+    // What is done on a page finds it, and a number stands before the settings that are about it.
+    for (const [text, name] of [
+      ['sign', /^Closing/],
+      ['undo import', /^Data/],
+      ['sql', /^Explore/],
+      ['p95', /^Latency P95/],
+    ] as const) {
+      await page.keyboard.press('Control+k');
+      await field.fill(text);
+      await expect.poll(() => page.getByRole('option').first().innerText()).toMatch(name);
+      await page.keyboard.press('Escape');
+      await field.waitFor({ state: 'detached' });
+    }
+  });
+
   test('settings say what holds since when, refuse beside the field, and every change can be taken back', async () => {
     const { page } = session;
     await session.go('#/settings');

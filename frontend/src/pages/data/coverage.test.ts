@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellsOf, layersOf } from './coverage';
+import { cellsOf, lastDay, layersOf } from './coverage';
 
 const source = (hours: number[][], gaps: { from: string; to: string; hours: number }[] = []) => ({
   table: 'requests',
@@ -24,6 +24,15 @@ test('hours that do not exist, and those after as-of, are not drawn', () => {
   const spring = Array.from({ length: 24 }, (_, hour) => (hour === 2 || hour > 20 ? -1 : 5));
   expect(cellsOf(['2026-03-29'], source([spring])).map(({ hour }) => hour)).not.toContain(2);
   expect(cellsOf(['2026-03-29'], source([spring]))).toHaveLength(20);
+});
+
+test('a month that the data does not reach the end of is told up to its last day', () => {
+  const full = Array.from({ length: 24 }, () => 5);
+  const later = Array.from({ length: 24 }, () => -1);
+  const days = ['2026-11-01', '2026-11-02', '2026-11-03'];
+  expect(lastDay(days, [source([full, full, later]), source([full, later, later])])).toBe('2026-11-02');
+  expect(lastDay(days, [source([full, full, full])])).toBe('');
+  expect(lastDay(days, [])).toBe('');
 });
 
 test('the fullest hour is darkest, and a quiet one can still be seen', () => {

@@ -25,6 +25,12 @@ export function cellsOf(days: string[], source: SourceCoverage): Cell[] {
   );
 }
 
+/** The last day that the data reaches, where days are left after it; "" otherwise. */
+export function lastDay(days: string[], sources: SourceCoverage[]): string {
+  const at = days.findLastIndex((_, day) => sources.some(({ hours }) => hours[day]?.some((rows) => rows >= 0)));
+  return at < 0 || at === days.length - 1 ? '' : (days[at] ?? '');
+}
+
 /** Gaps come as local times in the workspace's zone, so that their text can be compared. */
 function inGap(day: string, hour: number, source: SourceCoverage): boolean {
   const start = `${day}T${String(hour).padStart(2, '0')}`;
