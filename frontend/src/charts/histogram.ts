@@ -39,6 +39,9 @@ export interface HistogramOptions {
 /** How much further the edges of a bin that begins at zero lie apart than those of the others, where zero has no place: nothing. */
 const NEXT = 10 ** (1 / 20);
 
+/** Labels nearer than that share of the axis would lie over each other in the narrowest card. */
+const NEAR = 0.1;
+
 /** The ECharts option of a histogram. Its first series has one point for each bin, and is not drawn. */
 export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreOption {
   const { bins, bounds, log } = options;
@@ -47,6 +50,7 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
   const right = ({ to }: Bin) => place(to);
   const first = bins[0];
   const last = bins.at(-1);
+  const [start, end] = [first ? left(first) : 0, last ? right(last) : 1];
   const font = axisFont(paint);
   const ticks = options.ticks.map(place);
   const corners = (of: Bin[], height: (bin: Bin) => number) =>
@@ -69,8 +73,8 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
     },
     xAxis: {
       type: 'value',
-      min: first ? left(first) : 0,
-      max: last ? right(last) : 1,
+      min: start,
+      max: end,
       axisLine: { onZero: false, lineStyle: { color: paint('line-strong') } },
       axisTick: { show: true, customValues: ticks, lineStyle: { color: paint('line-strong') }, length: 3 },
       splitLine: { show: false },
@@ -100,7 +104,12 @@ export function histogram(options: HistogramOptions, paint: Paint): EChartsCoreO
         ...silent,
         data: bins.map((bin) => [(left(bin) + right(bin)) / 2, bin.value]),
         lineStyle: { width: 0 },
-        markLine: lines(bounds, place, paint, font),
+        markLine: lines(
+          labels(bounds, (at) => (place(at) - start) / (end - start)),
+          place,
+          paint,
+          font,
+        ),
       },
       ...runs(bins).map((run) => ({
         ...untold,
@@ -136,18 +145,50 @@ function runs(bins: Bin[]): Bin[][] {
   return all;
 }
 
-function lines(bounds: Bound[], place: (value: number) => number, paint: Paint, font: object) {
+/** A line with what its label says, and to which side of it that stands. */
+interface Labelled extends Bound {
+  align: 'left' | 'center' | 'right';
+}
+
+/**
+ * Bounds whose labels would lie over each other part: that of the first ends at its line, and the others begin at the last one's.
+ * Without room behind the last, one label says all. shareOf is where on the axis a value lies, from 0 to 1.
+ */
+export function labels(bounds: Bound[], shareOf: (value: number) => number): Labelled[] {
+  const groups: Bound[][] = [];
+  for (const bound of bounds.toSorted((a, b) => Number(a.above ?? false) - Number(b.above ?? false) || a.at - b.at)) {
+    const before = groups.at(-1)?.at(-1);
+    const near = before && before.above === bound.above && shareOf(bound.at) - shareOf(before.at) < NEAR;
+    if (near) groups.at(-1)?.push(bound);
+    else groups.push([bound]);
+  }
+  return groups.flatMap((group): Labelled[] => {
+    if (group.length === 1) return group.map((bound) => ({ ...bound, align: 'center' }));
+    const last = group.length - 1;
+    const full = shareOf(group[last]?.at ?? 0) > 1 - NEAR;
+    const joined = group.slice(full ? 0 : 1).map(({ text }) => text);
+    return group.map((bound, index) => ({
+      ...bound,
+      text: index === last ? joined.join(', ') : index === 0 && !full ? bound.text : '',
+      align: index === last && !full ? 'left' : 'right',
+    }));
+  });
+}
+
+function lines(bounds: Labelled[], place: (value: number) => number, paint: Paint, font: object) {
   if (bounds.length === 0) return undefined;
   return {
     ...LINES,
     z: 10,
-    data: bounds.map(({ at, text, tone, above }) => ({
+    data: bounds.map(({ at, text, tone, above, align }) => ({
       xAxis: place(at),
       lineStyle: { color: paint(tone), type: above ? [5, 4] : 'solid', width: 1.25 },
       label: {
         ...font,
+        show: text !== '',
         position: 'end',
         distance: above ? 20 : 4,
+        align,
         color: paint(tone),
         formatter: text,
       },
