@@ -172,6 +172,13 @@ func (q question) ratesIn(currency string) []string {
 	return words
 }
 
+func (a apart) mend() string { return "Give " + a.settings() + " in the settings." }
+
+// all says why nothing could be added.
+func (a apart) all() string {
+	return "All that the period cost is in a currency without a rate: " + a.Amounts + ". " + a.mend()
+}
+
 // tell says of a value what money it leaves out for want of a rate. What is known to be missing may lower a verdict on an
 // amount, or on what costs are taken from, to "not enough data", as gaps do; a budget that is overspent without it stays
 // overspent. A share or a growth of what was added stands as it is.
@@ -179,14 +186,13 @@ func (a apart) tell(v *Value, j judged, none string) {
 	if v.Apart = a.Amounts; a.Amounts == "" {
 		return
 	}
-	mend := "Give " + a.settings() + " in the settings."
 	switch {
 	case v.Value == nil && v.Why == none:
-		v.Why = "All that the period cost is in a currency without a rate: " + a.Amounts + ". " + mend
+		v.Why = a.all()
 	case v.Value == nil || v.Target == nil || v.Verdict == "" || v.Verdict == NotEnough:
 	case j.kpi.Unit != catalog.Money && j.kpi.Better != "higher":
 	case v.Verdict == Missed:
 	default:
-		v.Verdict, v.Why = NotEnough, "Not in it, for want of a rate: "+a.Amounts+". "+mend
+		v.Verdict, v.Why = NotEnough, "Not in it, for want of a rate: "+a.Amounts+". "+a.mend()
 	}
 }

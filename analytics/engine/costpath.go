@@ -22,6 +22,7 @@ type CostPath struct {
 	Budget   *float64      `json:"budget"`  // nil without one
 	Left     *float64      `json:"left"`    // of the budget at the month's end; less than 0 when it is exceeded
 	Exceeds  *float64      `json:"exceeds"` // probability that the budget is exceeded; nil when the month is over
+	Apart    string        `json:"apart"`   // money of the month that is in no sum, for want of a rate: "€339.93"; empty when all is in
 	Method   string        `json:"method"`  // what a projection is made of, in words
 	Note     string        `json:"note"`    // why there is no projection, or nothing at all; empty otherwise
 }
@@ -61,6 +62,11 @@ func (e *Engine) costPath(ctx context.Context, s *state, query Query) (CostPath,
 			_, until = s.settledDays(q.period)
 		}
 	}
+	notes, err := e.costNotes(ctx, q)
+	if err != nil {
+		return CostPath{}, err
+	}
+	path.Apart = notes.Apart.Amounts
 	days := q.stretch(first, until)
 	days.by = split{grain: daily}
 	series, err := e.daySeries(ctx, days, []*catalog.KPI{e.catalog.KPI("total_cost")})
@@ -73,6 +79,8 @@ func (e *Engine) costPath(ctx context.Context, s *state, query Query) (CostPath,
 		path.Past = append(path.Past, PastDay{dayText(day), sum})
 	}
 	switch {
+	case len(series["total_cost"]) == 0 && path.Apart != "":
+		path.Past, path.Note = []PastDay{}, notes.Apart.all()
 	case len(series["total_cost"]) == 0:
 		path.Past, path.Note = []PastDay{}, "No bill has lines of this month"+where(q.filters)+"."
 	case p == nil:

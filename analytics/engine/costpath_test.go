@@ -55,3 +55,21 @@ func TestCostPathOfARunningMonth(t *testing.T) {
 		t.Errorf("against the budget: %+v", path)
 	}
 }
+
+// Money without a rate is in no sum of the path, which names it: 90 are left of the budget without it, and nobody knows with it.
+func TestCostPathNamesWhatHasNoRate(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	w.insert(t, "costs", `SELECT DATE '2026-10-01' AS started, DATE '2026-11-01' AS ended, 310 AS billed, 'USD' AS currency, 'usage' AS kind
+		UNION ALL SELECT DATE '2026-10-01', DATE '2026-11-01', 339.93, 'EUR', 'usage'
+		UNION ALL SELECT DATE '2026-09-01', DATE '2026-10-01', 12.5, 'EUR', 'usage'`)
+	w.settle(t)
+	w.set(t, "target.total_cost", "<= $400")
+	path, err := w.CostPath(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-10"}})
+	if err != nil || path.Apart != "€339.93" || path.Total == nil || *path.Total != 310 || path.Left == nil || *path.Left != 90 {
+		t.Errorf("October: %+v, %v", path, err)
+	}
+	path, err = w.CostPath(context.Background(), Query{Period: Spec{Preset: "month", Month: "2026-09"}})
+	if want := "All that the period cost is in a currency without a rate: €12.50. Give rate.EUR in the settings."; err != nil || path.Note != want || path.Total != nil {
+		t.Errorf("September: %+v, %v", path, err)
+	}
+}

@@ -92,9 +92,15 @@ func (a *asking) forecasts(ctx context.Context, _ catalog.EvidenceKind) (Meeting
 		line := EvidenceLine{KPI: "total_cost", Text: fmt.Sprintf("The month's cost comes to %s.", a.figure(path.Total, "money"))}
 		if path.Budget != nil {
 			line.Text = fmt.Sprintf("The month's cost comes to %s, of a budget of %s.", a.figure(path.Total, "money"), a.figure(path.Budget, "money"))
-			if line.State = good; path.Left != nil && *path.Left < 0 {
+			switch {
+			case path.Left != nil && *path.Left < 0:
 				line.State = bad
+			case path.Apart == "": // what is left out may break the budget
+				line.State = good
 			}
+		}
+		if path.Apart != "" {
+			line.Text = strings.TrimSuffix(line.Text, ".") + ", without " + path.Apart + ", for want of a rate."
 		}
 		line.Detail = path.Method
 		e.Lines = append(e.Lines, line)

@@ -856,6 +856,8 @@ export interface CostPath {
   left: number | null;
   /** probability that the budget is exceeded; nil when the month is over */
   exceeds: number | null;
+  /** money of the month that is in no sum, for want of a rate: "€339.93"; empty when all is in */
+  apart: string;
   /** what a projection is made of, in words */
   method: string;
   /** why there is no projection, or nothing at all; empty otherwise */

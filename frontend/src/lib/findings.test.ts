@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Action, Consistency, Reconciliation, Step, TopQuestion, Trend, Value, Why } from './bindings';
+import type { Action, Consistency, CostPath, Reconciliation, Step, TopQuestion, Trend, Value, Why } from './bindings';
 import {
   actionsFinding,
   againstFinding,
@@ -8,6 +8,7 @@ import {
   jointFinding,
   largestFinding,
   latencyFinding,
+  pathFinding,
   peakFinding,
   questionsFinding,
   requestsFinding,
@@ -179,4 +180,13 @@ test('what is asked most, what was billed, and whether the numbers agree', () =>
   expect(checks(14, 0)).toBe('The numbers of October agree: 14 checks hold');
   expect(checks(13, 1)).toBe('1 of 14 checks of October fails');
   expect(checks(0, 0)).toBe('Nothing of October can be checked yet');
+});
+
+test('the cost of a month says what money it leaves out for want of a rate', () => {
+  const path = { period: { label: 'October 2026' }, currency: 'USD', total: 310, budget: 400, left: 90, apart: '' };
+  const known = { ...path, low: null, high: null, exceeds: null } as CostPath;
+  expect(pathFinding(known)).toBe('October 2026 cost $310.00, $90.00 under its budget');
+  expect(pathFinding({ ...known, apart: '€339.93' })).toBe(
+    'October 2026 cost $310.00 without €339.93, $90.00 under its budget',
+  );
 });

@@ -173,16 +173,17 @@ export function agreementFinding({ period, holds, broken }: Consistency): string
   return `${count(broken)} of ${count(holds + broken)} checks of ${period.label} ${broken === 1 ? 'fails' : 'fail'}`;
 }
 
-/** "October 2026 cost $8,219.16, $1,780.84 under its budget". */
-export function pathFinding({ period, currency, total, budget, left, low, high, exceeds }: CostPath): string {
+/** "October 2026 cost $8,219.16, $1,780.84 under its budget"; "cost $8,219.16 without €339.93, …" where those have no rate. */
+export function pathFinding({ period, currency, total, budget, left, low, high, exceeds, apart }: CostPath): string {
+  const without = apart ? ` without ${apart}` : '';
   const money = (amount: number) => value(amount, 'money', currency);
   if (total === null) return 'The cost of the month so far';
   if (low === null || high === null) {
-    const cost = `${period.label} cost ${money(total)}`;
+    const cost = `${period.label} cost ${money(total)}${without}`;
     if (budget === null || left === null) return cost;
     return left < 0 ? `${cost}, ${money(-left)} over its budget` : `${cost}, ${money(left)} under its budget`;
   }
-  const end = `Projected to end at ${money(total)} (95 %: ${money(low)} to ${money(high)})`;
+  const end = `Projected to end at ${money(total)} (95 %: ${money(low)} to ${money(high)})${without}`;
   if (exceeds === null) return end;
   const odds =
     exceeds < 0.01 ? `less than ${percent(0.01)}` : exceeds > 0.99 ? `more than ${percent(0.99)}` : percent(exceeds);
