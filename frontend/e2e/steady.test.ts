@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPage } from './browser';
 import { demo } from './program';
 import { Session } from './session';
 import { settle } from './settled';
@@ -101,6 +102,23 @@ describe('what was never seen', () => {
     made = await Session.start(demo);
   }, 240_000);
   afterAll(() => made.stop());
+
+  test.each([
+    { path: 'executive', lost: 'Highlights', seen: /^Requests \d/ },
+    { path: 'kpi/latency_p95', lost: 'Evaluate', seen: 'How it is computed' },
+  ])('is seen on $path, though the answer of $lost never comes', async ({ path, lost, seen }) => {
+    const context = await made.browser.newContext({
+      reducedMotion: 'reduce',
+      storageState: { cookies: await made.context.cookies(), origins: [] },
+    });
+    try {
+      await context.route(`**/api/Dashboards/${lost}`, () => undefined);
+      const { page } = await openPage(context, `${new URL(made.page.url()).origin}/#/${path}?month=2026-10`);
+      await page.getByRole('heading', { name: seen }).first().waitFor({ timeout: 15_000 });
+    } finally {
+      await context.close();
+    }
+  });
 
   const paths = ['executive', 'operations', 'business', 'cost', 'quality', 'scorecard', 'alerts'];
   const kpis = ['task_completion', 'total_cost', 'latency_p95', 'accuracy', 'error_budget_remaining'];

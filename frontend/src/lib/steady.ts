@@ -30,9 +30,13 @@ export function steady(node: HTMLElement, name: string) {
 /** For how long nothing waits on a page until it is taken to be whole: what an answer asks for has begun by then. */
 const QUIET = 400;
 
+/** For how long nothing may come until the rest is shown without it: an answer that is lost or slow hides nothing else. */
+const PATIENCE = 1500;
+
 /**
  * Marks the first visit of a page at about this width, when no height is known yet: until nothing on it waits any more, what
- * stands below something that waits is not seen (the style of [data-first]), and so never moves.
+ * stands below something that waits is not seen (the style of [data-first]), and so never moves. It is seen when nothing more
+ * comes, too.
  */
 export function firstVisit(node: HTMLElement, page: string) {
   let observer: MutationObserver | undefined;
@@ -49,7 +53,11 @@ export function firstVisit(node: HTMLElement, page: string) {
     node.dataset['first'] = '';
     const look = () => {
       clearTimeout(quiet);
-      if (!node.firstElementChild || node.querySelector('.skeleton')) return;
+      if (!node.firstElementChild) return;
+      if (node.querySelector('.skeleton')) {
+        quiet = setTimeout(end, PATIENCE);
+        return;
+      }
       quiet = setTimeout(() => {
         remember(key, 'yes');
         end();
