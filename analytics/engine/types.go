@@ -120,7 +120,8 @@ type Value struct {
 	NUnit    string   `json:"nUnit"` // "requests", "ratings", "cost lines"
 	Low      *float64 `json:"low"`   // 95 % interval, or bounds from missing data; nil when complete
 	High     *float64 `json:"high"`
-	Part     *float64 `json:"part"` // numerator and denominator of shares and ratios
+	Bounded  bool     `json:"bounded"` // Low and High are bounds from missing data
+	Part     *float64 `json:"part"`    // numerator and denominator of shares and ratios
 	Whole    *float64 `json:"whole"`
 	Previous *float64 `json:"previous"`
 	Change   *float64 `json:"change"` // (value - previous) / previous; nil without both

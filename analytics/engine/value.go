@@ -20,6 +20,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
 	}
 	v.Value, v.Low, v.High, v.Part, v.Whole = float(r.value), r.low, r.high, float(r.part), float(r.whole)
+	v.Bounded = r.bounds != nil
 	if n := float(zero(r.n)); n != nil {
 		v.N = *n
 	}

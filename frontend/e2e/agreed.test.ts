@@ -61,3 +61,18 @@ test('actions are saved as a sheet in which no title is a formula', async () => 
   expect(head).toMatch(/^Group,Action,Owner,Due,KPI/);
   expect(row).toMatch(/^open,"'=1\+1, and more",/);
 });
+
+test('a dialog closes with the page that it was opened on', async () => {
+  const { page } = session;
+  await session.go('#/meetings');
+  await settle(page);
+  await session.go('#/actions');
+  await page.getByRole('button', { name: 'Add action' }).click();
+  const form = page.getByRole('dialog');
+  await form.waitFor();
+  await page.goBack();
+  await form.waitFor({ state: 'detached' });
+  await page.goForward();
+  await page.getByRole('button', { name: 'Add action' }).waitFor();
+  expect(await form.count()).toBe(0);
+});

@@ -2476,6 +2476,8 @@ export interface Value {
   /** 95 % interval, or bounds from missing data; nil when complete */
   low: number | null;
   high: number | null;
+  /** Low and High are bounds from missing data */
+  bounded: boolean;
   /** numerator and denominator of shares and ratios */
   part: number | null;
   whole: number | null;

@@ -30,6 +30,7 @@ const value = (parts: Partial<Value>): Value => ({
   basis: '',
   n: 0,
   nUnit: '',
+  bounded: false,
   low: null,
   high: null,
   part: null,
