@@ -81,7 +81,10 @@ func (s *shown) until(wanted string, seen func() bool) {
 // untilText waits until the screen shows the words.
 func (s *shown) untilText(words string) {
 	s.t.Helper()
-	s.until(strconv.Quote(words), func() bool { return strings.Contains(s.screen.text(), words) })
+	// By its shape a letter such as p is read as a capital now and then.
+	s.until(strconv.Quote(words), func() bool {
+		return strings.Contains(strings.ToLower(s.screen.text()), strings.ToLower(words))
+	})
 }
 
 // press waits for a word on the screen and clicks on it, and does what comes then.
