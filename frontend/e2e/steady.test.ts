@@ -120,6 +120,28 @@ describe('what was never seen', () => {
     }
   });
 
+  test('is seen, though something on the page moves all the time', async () => {
+    const context = await made.browser.newContext({
+      storageState: { cookies: await made.context.cookies(), origins: [] },
+    });
+    try {
+      const { page } = await openPage(context, `${new URL(made.page.url()).origin}/#/quality?month=2026-10`);
+      await page.locator('main[data-first]').waitFor();
+      // As the tip of a chart does under the pointer.
+      await page.evaluate(() => {
+        const tip = document.createElement('i');
+        const main = document.querySelector('main');
+        setInterval(() => {
+          if (tip.isConnected) tip.remove();
+          else main?.append(tip);
+        }, 50);
+      });
+      await page.locator('main[data-first]').waitFor({ state: 'detached', timeout: 15_000 });
+    } finally {
+      await context.close();
+    }
+  });
+
   const paths = ['executive', 'operations', 'business', 'cost', 'quality', 'scorecard', 'alerts'];
   const kpis = ['task_completion', 'total_cost', 'latency_p95', 'accuracy', 'error_budget_remaining'];
   const visits = [...paths, ...kpis.map((kpi) => `kpi/${kpi}`)].flatMap((path) =>

@@ -51,17 +51,21 @@ export function firstVisit(node: HTMLElement, page: string) {
     const key = `seen.${name}.${String(Math.round(innerWidth / STEP))}`;
     if (recall(key, '')) return;
     node.dataset['first'] = '';
+    let waiting = -1;
     const look = () => {
-      clearTimeout(quiet);
       if (!node.firstElementChild) return;
-      if (node.querySelector('.skeleton')) {
-        quiet = setTimeout(end, PATIENCE);
-        return;
-      }
-      quiet = setTimeout(() => {
-        remember(key, 'yes');
-        end();
-      }, QUIET);
+      const now = node.querySelectorAll('.skeleton').length;
+      // What moves on a page while nothing comes, such as the tip of a chart, does not put the end off.
+      if (now === waiting) return;
+      waiting = now;
+      clearTimeout(quiet);
+      quiet = setTimeout(
+        () => {
+          if (now === 0) remember(key, 'yes');
+          end();
+        },
+        now === 0 ? QUIET : PATIENCE,
+      );
     };
     observer = new MutationObserver(look);
     observer.observe(node, { childList: true, subtree: true });
