@@ -153,25 +153,11 @@ func (a *accounting) frame(q question) frame {
 	f := q.frame()
 	f.spans = nil
 	for _, w := range a.counted {
-		if to := earliest(w.To, q.period.end); w.From.Before(to) {
+		if to := sla.Earlier(w.To, q.period.end); w.From.Before(to) {
 			f.spans = append(f.spans, span{w.From, to})
 		}
 	}
 	return f
-}
-
-func earliest(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // inWords are the settings that the value depends on.

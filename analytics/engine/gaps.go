@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"telltale/analytics/sla"
 	"telltale/analytics/source"
 )
 
@@ -70,8 +71,8 @@ func (s *state) gaps(p Period) []happening {
 func (s *state) withSilence(all []gap, one silence) []gap {
 	for i := range all {
 		g := &all[i]
-		whole := gap{earliest(one.from, g.from), latest(one.to, g.to), append(slices.Clone(g.tables), one)}
-		together := earliest(one.to, g.to).Sub(latest(one.from, g.from))
+		whole := gap{sla.Earlier(one.from, g.from), sla.Later(one.to, g.to), append(slices.Clone(g.tables), one)}
+		together := sla.Earlier(one.to, g.to).Sub(sla.Later(one.from, g.from))
 		if together <= 0 {
 			continue
 		}

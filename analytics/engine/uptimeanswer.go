@@ -111,7 +111,7 @@ func (u *uptimeReading) bucketTimes(q question, m *uptimeMethod, g grain) map[in
 	add := func(from, to time.Time, into func(t bucketTime, seconds *big.Rat)) {
 		for from.Before(to) {
 			key := g.keyOf(from, q.s.zone)
-			end := earliest(to, g.next(key, q.s.zone))
+			end := sla.Earlier(to, g.next(key, q.s.zone))
 			t, ok := all[key]
 			if !ok {
 				t = bucketTime{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)}

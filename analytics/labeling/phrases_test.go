@@ -81,14 +81,7 @@ func correctedByLabels(t *testing.T, id string) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := d.Close(ctx, r.ID, "ann"); err != nil {
-		t.Fatal(err)
-	}
-	res, err := d.Result(ctx, r.ID)
-	want := "By phrases 15 % did not answer; corrected by labels it is 10 %. By the labels, the phrases find 75 % of those that did not answer, and clear 91.6 % of those that did"
-	if err != nil || len(res.Notes) != 1 || !strings.HasPrefix(res.Notes[0], want) {
-		t.Errorf("%q, %v", res.Notes, err)
-	}
+	expectNote(t, d, r, "By phrases 15 % did not answer; corrected by labels it is 10 %. By the labels, the phrases find 75 % of those that did not answer, and clear 91.6 % of those that did")
 }
 
 // A label of a large frame stands for thousands of predictions: squares of weights beyond 3,037 do not fit into 18 digits.
@@ -113,11 +106,17 @@ func TestLabelsThatStandForThousands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := d.Close(ctx, r.ID, "ann"); err != nil {
+	expectNote(t, d, r, "By phrases 10 % did not answer; corrected by labels it is 10 %.")
+}
+
+// expectNote closes the review and expects one note of its result, which begins with these words.
+func expectNote(t *testing.T, d *labeling.Desk, r labeling.Review, want string) {
+	t.Helper()
+	if _, err := d.Close(context.Background(), r.ID, "ann"); err != nil {
 		t.Fatal(err)
 	}
-	res, err := d.Result(ctx, r.ID)
-	if err != nil || len(res.Notes) != 1 || !strings.HasPrefix(res.Notes[0], "By phrases 10 % did not answer; corrected by labels it is 10 %.") {
+	res, err := d.Result(context.Background(), r.ID)
+	if err != nil || len(res.Notes) != 1 || !strings.HasPrefix(res.Notes[0], want) {
 		t.Errorf("%q, %v", res.Notes, err)
 	}
 }

@@ -24,7 +24,7 @@ func Steps(incidents []Incident, from, to time.Time) []Incident {
 	}
 	var edges []edge
 	for _, i := range incidents {
-		start, end := later(i.From, from), earlier(i.To, to)
+		start, end := Later(i.From, from), Earlier(i.To, to)
 		if start.Before(end) && i.Weight.Sign() > 0 {
 			edges = append(edges, edge{start, i.Weight, true}, edge{end, i.Weight, false})
 		}
@@ -88,10 +88,10 @@ func Uncovered(windows []Window, from, to time.Time) []Window {
 	var open []Window
 	at := from
 	for _, w := range sorted {
-		if end := earlier(w.From, to); at.Before(end) {
+		if end := Earlier(w.From, to); at.Before(end) {
 			open = append(open, Window{at, end})
 		}
-		at = later(at, w.To)
+		at = Later(at, w.To)
 	}
 	if at.Before(to) {
 		open = append(open, Window{at, to})
@@ -99,14 +99,16 @@ func Uncovered(windows []Window, from, to time.Time) []Window {
 	return open
 }
 
-func earlier(a, b time.Time) time.Time {
+// Earlier is the one of two times that comes first.
+func Earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
 	}
 	return b
 }
 
-func later(a, b time.Time) time.Time {
+// Later is the one of two times that comes last.
+func Later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}

@@ -39,7 +39,7 @@ func Watched(targets []Target, from, to time.Time) Watch {
 		for i, s := range t.Spells {
 			next := to
 			if i+1 < len(t.Spells) {
-				next = earlier(t.Spells[i+1].First, to)
+				next = Earlier(t.Spells[i+1].First, to)
 			}
 			if next.Before(from) {
 				continue
@@ -52,7 +52,7 @@ func Watched(targets []Target, from, to time.Time) Watch {
 			}
 			until := next
 			if i+1 == len(t.Spells) || t.Spells[i+1].First.Sub(s.Last) > t.Hold {
-				until = earlier(s.Last.Add(t.Interval), next)
+				until = Earlier(s.Last.Add(t.Interval), next)
 			}
 			at = until
 			if s.Weight == nil {
@@ -62,7 +62,7 @@ func Watched(targets []Target, from, to time.Time) Watch {
 			down = append(down, Incident{s.First, until, s.Weight})
 			change := until
 			if i+1 < len(t.Spells) && until.Equal(t.Spells[i+1].First) && t.Spells[i+1].Weight != nil {
-				change = later(until.Add(-t.Interval), s.Last)
+				change = Later(until.Add(-t.Interval), s.Last)
 				other := t.Spells[i+1].Weight
 				high, low := other, s.Weight
 				if high.Cmp(low) < 0 {
