@@ -29,6 +29,9 @@ class Workspace {
     };
   }
 
+  /** Asks for everything once more, because something of it failed. */
+  again = () => void this.#load();
+
   async #describe() {
     await this.info.ask(() => workspaces.Info());
     const { warnings = [] } = this.info.data ?? {};
