@@ -12,6 +12,8 @@ export interface TimeChartOptions {
   grain: string;
   unit: string;
   currency: string;
+  /** How wide the chart is, with its axes; 0 where it is not known yet. */
+  width: number;
   /** A line across the chart, in the unit of the series. */
   target?: Limit | undefined;
   /** Lines at what happened. */
@@ -23,7 +25,7 @@ export interface TimeChartOptions {
 
 /** The ECharts option of a chart over time. */
 export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreOption {
-  const { series, grain, unit, currency, target } = options;
+  const { series, grain, unit, currency, width, target } = options;
   const buckets = bucketsOf(series);
   const font = axisFont(paint);
   const scale = scaleOf(series, unit, target);
@@ -49,7 +51,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
         hideOverlap: true,
         // A line ends at the edge; a bar has room for its name on both sides.
         ...(bars ? {} : { alignMaxLabel: 'right' }),
-        interval: labelInterval(buckets, grain),
+        interval: labelInterval(buckets, grain, width),
         formatter: (start: string) => axisLabel(start, grain),
       },
     },
@@ -165,8 +167,27 @@ function axisLabel(start: string, grain: string): string {
 /** How many days have room for their names below a chart of hours. */
 const DAYS = 9;
 
-/** Which buckets may carry a label: round hours of a few days, or midnights of many, as far from each other. */
-function labelInterval(buckets: string[], grain: string): 'auto' | ((index: number, start: string) => boolean) {
+/** The room of a day's name, and how many days may lie between two of them: some, or whole weeks. */
+const DAY = 46;
+const APART = [1, 2, 4, 7, 14, 28, 56, 112];
+
+/** The part of a chart's width that is left beside the names of its values and of its target. */
+const PLOT = 0.85;
+
+/**
+ * Which buckets may carry a label: round hours of a few days, or midnights of many, as far from each other. How far days are is told
+ * from the whole chart's width, so that charts side by side name the same ones.
+ */
+function labelInterval(
+  buckets: string[],
+  grain: string,
+  width: number,
+): 'auto' | ((index: number, start: string) => boolean) {
+  if (grain === 'day' && width > 0) {
+    const room = (width * PLOT) / Math.max(buckets.length, 1);
+    const apart = APART.find((days) => days * room >= DAY);
+    return apart ? (index) => index % apart === 0 : 'auto';
+  }
   if (grain !== 'hour' && grain !== 'minute') return 'auto';
   const days = [...new Set(buckets.map((start) => start.slice(0, 10)))];
   if (days.length > 4) {

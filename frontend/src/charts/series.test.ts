@@ -15,17 +15,13 @@ const series = (name: string, ...values: (number | null)[]): Series => ({
   kind: 'line',
 });
 
+const plain = { grain: 'hour', unit: 'seconds', currency: '', width: 0, marks: [], shaded: [], tooltip: () => '' };
 const options = (list: Series[], target?: number) =>
   timeChart(
     {
+      ...plain,
       series: list,
-      grain: 'hour',
-      unit: 'seconds',
-      currency: '',
       target: target === undefined ? undefined : { value: target, name: 'target', text: '' },
-      marks: [],
-      shaded: [],
-      tooltip: () => '',
     },
     (token) => token,
   );
@@ -62,6 +58,25 @@ test('a target is drawn where it is, and not at the next hundredth', () => {
   };
   expect(drawn(0.99)).toBeDefined();
   expect(Number(drawn(0.995))).toBeLessThan(Number(drawn(0.99)));
+});
+
+test('days are named as far from each other as the width lets them, by whole weeks where they are many', () => {
+  const named = (count: number, width: number) => {
+    const points = Array.from({ length: count }, (_, n) => ({
+      t: new Date(Date.UTC(2026, 0, 1 + n)).toISOString(),
+      v: n,
+    }));
+    const { xAxis } = timeChart(
+      { ...plain, series: [{ name: 'Requests', points, color: 'series-1', kind: 'line' }], grain: 'day', width },
+      (token) => token,
+    ) as { xAxis: { axisLabel: { interval: (index: number, start: string) => boolean } } };
+    return points.flatMap(({ t }, index) => (xAxis.axisLabel.interval(index, t) ? [index + 1] : []));
+  };
+  expect(named(31, 310)).toEqual([1, 8, 15, 22, 29]);
+  expect(named(31, 480)).toEqual(named(31, 560));
+  expect(named(31, 480)).toEqual([1, 5, 9, 13, 17, 21, 25, 29]);
+  expect(named(31, 985)).toHaveLength(16);
+  expect(named(365, 480)).toEqual([1, 57, 113, 169, 225, 281, 337]);
 });
 
 test('tiles fill their rows', () => {
