@@ -151,6 +151,12 @@ describe('change', () => {
     expect(change(101.2, 100, 0.012, 'count').text).toBe('+1.2\u00a0%');
   });
 
+  test('has no decimal from ten on, also where it is rounded to ten', () => {
+    expect(change(0.773, 0.8727, -0.114, 'percent').text).toBe('−10\u00a0pts');
+    expect(change(90.03, 100, -0.0997, 'count').text).toBe('−10\u00a0%');
+    expect(change(0.7731, 0.8725, -0.114, 'percent').text).toBe('−9.9\u00a0pts');
+  });
+
   test('across zero is by how much, because a share of it would say nothing', () => {
     expect(change(-336, 2592, -1.13, 'seconds')).toEqual({ text: '−48\u00a0min 48\u00a0s', direction: -1 });
     expect(change(12.5, -2.5, -6, 'money', 'USD')).toEqual({ text: '+$15.00', direction: 1 });

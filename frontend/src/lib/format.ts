@@ -188,7 +188,7 @@ export function change(
   if (unit === 'percent') {
     const points = (now - before) * 100;
     const size = Math.abs(points);
-    text = `${signed(points, size >= 10 ? 0 : size >= 0.995 || size === 0 ? 1 : size >= 0.0095 ? 2 : 3)}${GAP}pts`;
+    text = `${signed(points, size >= 9.95 ? 0 : size >= 0.995 || size === 0 ? 1 : size >= 0.0095 ? 2 : 3)}${GAP}pts`;
   } else if (now < 0 || before < 0 || (before === 0 && now > 0 && unit !== 'status') || Math.abs(relative ?? 0) >= 10) {
     const moved = value(now - before, unit, currency);
     text = now > before ? `+${moved}` : moved;
@@ -196,7 +196,7 @@ export function change(
     return { text: '', direction: 0 };
   } else {
     const share = relative * 100;
-    text = `${signed(share, Math.abs(share) >= 10 ? 0 : 1)}${GAP}%`;
+    text = `${signed(share, Math.abs(share) >= 9.95 ? 0 : 1)}${GAP}%`;
   }
   return { text, direction: text.startsWith('+') ? 1 : text.startsWith(MINUS) ? -1 : 0 };
 }
