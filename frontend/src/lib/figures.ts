@@ -27,9 +27,9 @@ export function budgetFinding(budget: ErrorBudget): string {
   if (allowed === null || spent === null || remaining === null || left === null) return 'No error budget';
   const whole = `the error budget of ${duration(allowed)}`;
   if (remaining <= 0)
-    return `${duration(spent)} of ${whole} is spent${exhausted ? `: it was used up on ${day(exhausted)}` : ''}`;
+    return `${duration(spent)} of ${whole} is spent${exhausted ? `: it was used up on ${day(exhausted).replaceAll(' ', GAP)}` : ''}`;
   const now = `${percent(left)} of ${whole} is left`;
-  if (projected) return `${now}; at the pace of the last days it is used up on ${day(projected)}`;
+  if (projected) return `${now}; at the pace of the last days it is used up on ${day(projected).replaceAll(' ', GAP)}`;
   return pace === null ? now : `${now}; at the pace of the last days it lasts`;
 }
 

@@ -173,9 +173,11 @@ test('what is asked most, what was billed, and whether the numbers agree', () =>
   );
   expect(questionsFinding([])).toBe('What users ask most');
   const total = { name: '', bill: 102.5, list: 100, difference: 2.5 };
-  expect(billFinding({ total, currency: 'USD' } as Reconciliation)).toBe(
-    'Billed $102.50 for models, +$2.50 beside their tokens at list prices',
-  );
+  const billed = (difference: number) =>
+    billFinding({ total: { ...total, difference }, currency: 'USD' } as Reconciliation);
+  expect(billed(2.5)).toBe('Billed $102.50 for models, $2.50 above their tokens at list prices');
+  expect(billed(-2.5)).toBe('Billed $102.50 for models, $2.50 below their tokens at list prices');
+  expect(billed(0)).toBe('Billed $102.50 for models, as much as their tokens at list prices');
   const checks = (holds: number, broken: number) =>
     agreementFinding({ period: { label: 'October' }, holds, broken } as Consistency);
   expect(checks(14, 0)).toBe('The numbers of October agree: 14 checks hold');

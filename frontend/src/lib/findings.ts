@@ -159,9 +159,12 @@ export function causeFinding({ steps, currency }: Reconciliation): string {
     : 'From the tokens to the bill';
 }
 
-/** "Billed $5,651.86 for models, +$11.47 beside their tokens at list prices". */
+/** "Billed $5,651.86 for models, $11.47 above their tokens at list prices". */
 export function billFinding({ total, currency }: Reconciliation): string {
-  return `Billed ${value(total.bill, 'money', currency)} for models, ${effect(total.difference, 'money', currency)} beside their tokens at list prices`;
+  const amount = (of: number) => value(of, 'money', currency);
+  const [by, side] = [amount(Math.abs(total.difference)), total.difference > 0 ? 'above' : 'below'];
+  const beside = by === amount(0) ? 'as much as' : `${by} ${side}`;
+  return `Billed ${amount(total.bill)} for models, ${beside} their tokens at list prices`;
 }
 
 /** "The numbers of October 2026 agree: 14 checks hold". */
