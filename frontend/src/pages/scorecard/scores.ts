@@ -40,7 +40,7 @@ export function targetOf(row: ScoreRow, currency: string): { text: string; sever
 export function sureness(score: Score, unit: string, currency: string): string {
   if (score.low === null || score.high === null) return '';
   const span = interval(score.low, score.high, unit, currency);
-  return score.basis === 'complete' ? `between ${span} with what was not seen` : `95 % interval ${span}`;
+  return score.basis === 'complete' ? `${span} with what was not seen` : `95 % interval ${span}`;
 }
 
 /** A score as a sentence, for screen readers: it stands under the heads of its row and column. */
