@@ -139,10 +139,10 @@ func Relative(f *float64) string {
 		return ""
 	}
 	s := fixed(*f*100, 1)
-	if s == "-0.0" {
+	switch {
+	case s == "0.0" || s == "-0.0": // it went neither up nor down
 		s = "0.0"
-	}
-	if !strings.HasPrefix(s, "-") {
+	case !strings.HasPrefix(s, "-"):
 		s = "+" + s
 	}
 	return s + " %"

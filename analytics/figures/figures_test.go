@@ -97,7 +97,7 @@ func TestChange(t *testing.T) {
 		want     string
 	}{
 		{.098, "money", true, "+9.8 %"},
-		{-1e-17, "count", true, "+0.0 %"},
+		{-1e-17, "count", true, "0.0 %"},
 		{-.0028, "percent", false, "-0.28 points"},
 		{-.2, "rating", false, "-0.20 stars"},
 		{0, "percent", false, "+0.0 points"},

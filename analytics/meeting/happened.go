@@ -18,7 +18,7 @@ const mostHappened = 12
 
 // incidents are those since the last meeting, and the stretches without data.
 func (a *asking) incidents(ctx context.Context, _ catalog.EvidenceKind) (MeetingEvidence, error) {
-	return a.happened(ctx, "Incidents and gaps "+a.window, "No incident and no gap in the data.", func(h engine.Happening) bool { return h.Type != "event" })
+	return a.happened(ctx, "Incidents and gaps "+a.window, fmt.Sprintf("No incident, and no gap of %d rows or more.", engine.LeastLost), func(h engine.Happening) bool { return h.Type != "event" })
 }
 
 // events are deployments, changes of models, prompts and prices, holidays and notes since the last meeting.
@@ -57,9 +57,11 @@ func happenedLine(h engine.Happening) EvidenceLine {
 	if h.To != "" {
 		line.Detail += " to " + clock(h.To)
 	}
+	told := []string{""}
 	for _, one := range []string{h.Kind, h.Version, h.Component, h.Severity, h.Note} {
-		if one != "" && one != line.Text && !strings.Contains(line.Text, one) {
+		if !slices.Contains(told, one) && !strings.Contains(line.Text, one) {
 			line.Detail += " · " + one
+			told = append(told, one)
 		}
 	}
 	if h.Type != "event" {

@@ -68,7 +68,7 @@ func (a *asking) highlights(ctx context.Context) (engine.Highlights, error) {
 
 // forecasts are what usage, cost and capacity are likely to be, and where the month's cost ends.
 func (a *asking) forecasts(ctx context.Context, _ catalog.EvidenceKind) (MeetingEvidence, error) {
-	e := MeetingEvidence{Title: "Forecasts", Table: EvidenceTable{Columns: []string{"KPI", "A day lately", "A day at the end", "95 % interval", "Limit"}}}
+	e := MeetingEvidence{Title: "Forecasts", Table: EvidenceTable{Columns: []string{"KPI", "Last day", "At the end", "95 % interval", "Limit"}}}
 	found, err := a.numbers.Engine().Forecasts(ctx, engine.Query{Period: a.query.Period})
 	if err != nil {
 		return e, err
