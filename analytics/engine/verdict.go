@@ -76,7 +76,7 @@ func (j judged) verdict() (verdict, why string) {
 		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with the target, %s.", cmp.Or(j.kpi.NUnit, "there is"), t.words)
 	}
 	if j.reading.low == nil || j.reading.high == nil {
-		return NotEnough, "There are too few values for an interval."
+		return NotEnough, j.noInterval()
 	}
 	low, high := exactly(*j.reading.low), exactly(*j.reading.high)
 	verdict = level(t, low, high)
@@ -84,6 +84,15 @@ func (j judged) verdict() (verdict, why string) {
 		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values lies on both sides of the target, %s.", countText(j.reading.n), j.basis, t.words)
 	}
 	return verdict, fmt.Sprintf("The whole 95 %% interval of %s %s values lies on one side of the target, %s.", countText(j.reading.n), j.basis, t.words)
+}
+
+// noInterval says why a value that is judged by its interval has none.
+func (j judged) noInterval() string {
+	switch kind := j.kpi.Measure.Kind; {
+	case j.basis != sampled, kind == catalog.Mean, kind == catalog.Quantile:
+		return "There are too few values for an interval."
+	}
+	return "The rows are a sample, and for a number of this kind that gives no interval to judge by."
 }
 
 // unknownShare is the share of rows of which a ratio does not know whether they count.
