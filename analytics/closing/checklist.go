@@ -136,7 +136,9 @@ func gaps(h engine.Happenings) ChecklistItem {
 			about = append(about, stretch(one.From, one.To)+": "+one.Title)
 		}
 	}
-	return finding("gaps", "The data has no gap.", Look, "The data has "+figures.Counted(len(about), "gap", "gaps")+".", about)
+	// The coverage on Data counts small ones too, and of each source by itself: without the size the two would contradict.
+	size := fmt.Sprintf(" of %d rows or more.", engine.LeastLost)
+	return finding("gaps", "The data has no gap"+size, Look, "The data has "+figures.Counted(len(about), "gap", "gaps")+size, about)
 }
 
 // openReviews finds the accuracy reviews about the month that are still being labelled.

@@ -9,9 +9,9 @@ import (
 	"telltale/analytics/source"
 )
 
-// leastLost is how many rows a gap would usually hold, at least, for being a happening: an hour that has two rows now
-// and then may well have none.
-const leastLost = 20
+// LeastLost is how many rows a gap would usually hold, at least, for being a happening: an hour that has two rows now
+// and then may well have none. The coverage of a source shows every gap.
+const LeastLost = 20
 
 // A gap is a stretch of time in which data is missing that should be there. Tables that fall silent at about the same
 // time make one, because one thing made them: it lasts from the first silence to the end of the last.
@@ -42,7 +42,7 @@ func (s *state) gaps(p Period) []happening {
 		var from, to int64
 		var lost float64
 		end := func() {
-			if lost >= leastLost {
+			if lost >= LeastLost {
 				all = s.withSilence(all, silence{table.Name, time.Unix(from*3600, 0), time.Unix(to*3600, 0)})
 			}
 		}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellsOf, lastDay, layersOf } from './coverage';
+import { cellsOf, finding, lastDay, layersOf } from './coverage';
 
 const source = (hours: number[][], gaps: { from: string; to: string; hours: number }[] = []) => ({
   table: 'requests',
@@ -51,4 +51,19 @@ test('cells of one look are one path', () => {
   ]);
   expect(layers[0]?.path.startsWith('M0.5 0.35h11v5.3h-11z')).toBe(true);
   expect(layers[0]?.path.match(/M/g)).toHaveLength(12);
+});
+
+test('sources with gaps are counted, and not their gaps, which closing counts otherwise', () => {
+  const gap = { from: '2026-10-12T06:00:00+02:00', to: '2026-10-12T08:00:00+02:00', hours: 2 };
+  const day = Array.from({ length: 24 }, () => 5);
+  expect(finding('Oct 2026', ['2026-10-12'], [source([day]), source([day], [gap, gap])])).toBe(
+    '1 source has gaps in Oct 2026',
+  );
+  expect(finding('Oct 2026', ['2026-10-12'], [source([day], [gap]), source([day], [gap])])).toBe(
+    '2 sources have gaps in Oct 2026',
+  );
+  const missing = Array.from({ length: 24 }, () => -1);
+  expect(finding('Oct 2026', ['2026-10-12', '2026-10-13'], [source([day, missing])])).toBe(
+    'No gaps in Oct 2026 up to 12 Oct',
+  );
 });

@@ -1,4 +1,6 @@
 import type { SourceCoverage } from '$lib/bindings';
+import { plural } from '$lib/format';
+import { shortDay } from '$lib/time';
 import type { Sheet } from '$lib/sheet';
 
 /** One hour of a source. */
@@ -29,6 +31,18 @@ export function cellsOf(days: string[], source: SourceCoverage): Cell[] {
 export function lastDay(days: string[], sources: SourceCoverage[]): string {
   const at = days.findLastIndex((_, day) => sources.some(({ hours }) => hours[day]?.some((rows) => rows >= 0)));
   return at < 0 || at === days.length - 1 ? '' : (days[at] ?? '');
+}
+
+/**
+ * What the coverage of a month shows. The sources with gaps are counted: gaps of several sources at once are one gap to
+ * whoever closes the month, and small ones are none.
+ */
+export function finding(month: string, days: string[], sources: SourceCoverage[]): string {
+  const broken = sources.filter(({ gaps }) => gaps.length > 0).length;
+  const last = lastDay(days, sources);
+  // Of a month that the data does not reach the end of, nothing is said about the rest.
+  const when = `in ${month}${last ? ` up to ${shortDay(last)}` : ''}`;
+  return broken === 0 ? `No gaps ${when}` : `${plural(broken, 'source has', 'sources have')} gaps ${when}`;
 }
 
 /** Gaps come as local times in the workspace's zone, so that their text can be compared. */
