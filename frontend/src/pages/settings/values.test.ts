@@ -43,3 +43,18 @@ test('a place is named by the titles of its dashboard and panel', () => {
   expect(placeText('', dashboards)).toBe('where the built-in one stands');
   expect(placeText('operations: gone', dashboards)).toBe('operations: gone');
 });
+
+test('numbers stand apart from their units, and money has its currency', () => {
+  const of = (kind: string, value: string, unit = '') => textOf({ ...setting, kind, unit, choices: [] }, value, 'USD');
+  const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+  expect(plain(of('fraction', '95%'))).toBe('95 %');
+  expect(plain(of('target', '< 2s acceptable < 5s', 'seconds'))).toBe('< 2 s, acceptable < 5 s');
+  expect(plain(of('target', '>= 99.9%', 'percent'))).toBe('≥ 99.9 %');
+  expect(plain(of('assumption', '10min', 'seconds'))).toBe('10 min');
+  expect(plain(of('tiers', 'below 99.9%: 10%; below 99%: 25%'))).toBe('below 99.9 %: 10 %; below 99 %: 25 %');
+  expect(of('amount', '15000')).toBe('$15,000');
+  expect(of('assumption', '30', 'money')).toBe('$30');
+  expect(of('assumption', '10 (8 to 12) from the ticket system')).toBe('10 (8 to 12) from the ticket system');
+  // What is a text or a pattern is shown as it was written.
+  expect(of('pattern', 'cpu.*>=5s')).toBe('cpu.*>=5s');
+});

@@ -1,4 +1,5 @@
 import type { Dashboard, Setting, SettingValue } from '$lib/bindings';
+import { printed, roundValue } from '$lib/format';
 import { day } from '$lib/time';
 
 /** The value that holds on a day, "2026-10-31"; undefined while the default does. */
@@ -7,9 +8,28 @@ export function holding(setting: Setting, on: string): SettingValue | undefined 
   return setting.values.findLast(({ since }) => since === '' || on === '' || since <= on);
 }
 
-/** A value as people read it: a choice by its label. */
-export const textOf = (setting: Setting, value: string): string =>
-  setting.choices.find((one) => one.value === value)?.label ?? value;
+/** The kinds whose values are numbers with units and comparisons. */
+const MEASURED = ['fraction', 'target', 'expected', 'assumption', 'tiers', 'vendors'];
+
+/**
+ * A value as people read it: a choice by its label, an amount of money with its currency, numbers apart from their units. It
+ * is written as the settings have it.
+ */
+export function textOf(setting: Setting, value: string, currency = ''): string {
+  const label = setting.choices.find((one) => one.value === value)?.label;
+  if (label !== undefined) return label;
+  if ((setting.kind === 'amount' || setting.unit === 'money') && /^-?\d+(\.\d+)?$/.test(value)) {
+    return currency ? roundValue(Number(value), 'money', currency) : value;
+  }
+  if (!MEASURED.includes(setting.kind)) return value;
+  return printed(
+    value
+      .replaceAll('>=', '≥')
+      .replaceAll('<=', '≤')
+      .replaceAll(/(\d)(?=(?:%|[µm]?s|min|h)(?![\p{L}\d]))/gu, '$1 ')
+      .replace(/ acceptable\b/, ', acceptable'),
+  );
+}
 
 /** From when a value holds. */
 export const sinceText = (since: string): string => (since ? `since ${day(since)}` : 'from the beginning');
