@@ -31,7 +31,7 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'Close the month',
-    text: 'The scorecard holds twelve months against their targets. Export the report or print any page; next month needs the same exports and no more questions.',
+    text: 'The scorecard holds twelve months against their targets. Export the report or print any page, and sign the month under Closing. The next one is the same files again, and no more questions.',
     page: 'scorecard',
     target: '[aria-label="Export report"]',
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { widthsOf } from './widths';
+import { breadthOf, widthsOf } from './widths';
 
 test('a column is as wide as its longest text, within bounds', () => {
   const rows = [
@@ -9,4 +9,8 @@ test('a column is as wide as its longest text, within bounds', () => {
   // "Method" would have room in 76.4 pixels, 20 letters in 180, and 90 in more than a column may have.
   expect(widthsOf(['Method', 'Path', 'Agent'], rows)).toEqual([6 * 7.4 + 32, 180, 340]);
   expect(widthsOf(['n'], [])).toEqual([72]);
+});
+
+test('columns are as wide together as they are one by one', () => {
+  expect(breadthOf({ columns: [{ name: 'n', title: 'n', numeric: true, time: false }], rows: [] })).toBe(72);
 });

@@ -1,3 +1,5 @@
+import type { Rows } from './bindings';
+
 /** How many rows tell how wide a column must be, and its bounds in pixels. */
 const [SAMPLE, LEAST, MOST] = [60, 72, 340];
 
@@ -9,3 +11,10 @@ export function widthsOf(titles: string[], rows: string[][]): number[] {
     return Math.max(LEAST, Math.min(longest * 7.4 + 32, MOST));
   });
 }
+
+/** How wide all columns of a query are together. */
+export const breadthOf = ({ columns, rows }: Pick<Rows, 'columns' | 'rows'>) =>
+  widthsOf(
+    columns.map(({ title }) => title),
+    rows,
+  ).reduce((sum, one) => sum + one, 0);

@@ -43,4 +43,4 @@ export const reading = (amount: number | null, one: Restated, currency: string) 
 export const difference = (one: Restated, currency: string) =>
   one.difference === null || one.difference === 0 ? NONE : effect(one.difference, one.unit, currency);
 
-export const waiting = (month: MonthState) => plural(month.differs, 'number differs', 'numbers differ');
+export const waiting = (month: MonthState) => plural(month.differs, 'KPI differs', 'KPIs differ');
