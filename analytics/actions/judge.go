@@ -58,7 +58,7 @@ func Judge(f engine.ActionEffect, e Expected) Judgement {
 	if e.Way == "down" {
 		low, high = -high, -low
 	}
-	o.Measured = fmt.Sprintf("%s (%s to %s)", changeText(f, *f.Change), changeText(f, *f.Low), changeText(f, *f.High))
+	o.Measured = within(changeText(f, *f.Change), changeText(f, *f.Low), changeText(f, *f.High))
 	wanted, some := e.wanted(f)
 	switch {
 	case some && low > 0 && high >= enough*wanted:
@@ -130,4 +130,14 @@ func sentence(f engine.ActionEffect) string {
 		name += " a day"
 	}
 	return fmt.Sprintf("%s went from %s to %s.", name, window(f.Before), window(f.After))
+}
+
+// within writes a change with its interval, and a unit that is a word once: "-0.29 stars (-0.44 to -0.14)".
+func within(change, low, high string) string {
+	for _, unit := range []string{" stars", " points"} {
+		if strings.HasSuffix(change, unit) {
+			low, high = strings.TrimSuffix(low, unit), strings.TrimSuffix(high, unit)
+		}
+	}
+	return fmt.Sprintf("%s (%s to %s)", change, low, high)
 }

@@ -117,3 +117,12 @@ func TestNothingDoneHardlyEverWorked(t *testing.T) {
 		}
 	}
 }
+
+func TestAUnitIsNamedOnce(t *testing.T) {
+	if got, want := within("-0.29 stars", "-0.44 stars", "-0.14 stars"), "-0.29 stars (-0.44 to -0.14)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := within("+3.8 %", "+1.9 %", "+7.6 %"), "+3.8 % (+1.9 % to +7.6 %)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
