@@ -137,9 +137,9 @@ describe('without a mouse', () => {
     await tabTo(row.getByRole('button', { name: 'Forget' }), 5);
     await page.keyboard.press('Enter');
     await page.getByText('a value was taken away.').waitFor();
-    await expect.poll(() => row.getByText('> 90%').count()).toBe(0);
+    await expect.poll(() => row.getByText('> 90 %').count()).toBe(0);
     await page.keyboard.press('Control+z');
-    await row.getByText('> 90%').first().waitFor();
+    await row.getByText('> 90 %').first().waitFor();
     // What was open is open on the next visit, too.
     await page.reload();
     await row.getByRole('button', { name: 'Forget' }).waitFor();

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Mark } from '$lib/happenings';
-import { clock, month, shortDay } from '$lib/time';
+import { clock, day, month, shortDay } from '$lib/time';
 import { LINES, limitLine, roomFor, type Limit } from './limit';
 import { axisFont, pointed } from './look';
 import type { Paint } from './palette';
@@ -52,7 +52,7 @@ export function timeChart(options: TimeChartOptions, paint: Paint): EChartsCoreO
         // A line ends at the edge; a bar has room for its name on both sides.
         ...(bars ? {} : { alignMaxLabel: 'right' }),
         interval: labelInterval(buckets, grain, width),
-        formatter: (start: string) => axisLabel(start, grain),
+        formatter: (start: string) => (grain === 'day' && buckets.length > 366 ? day(start) : axisLabel(start, grain)),
       },
     },
     yAxis: {
