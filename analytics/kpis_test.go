@@ -137,6 +137,27 @@ func TestOwnKPIs(t *testing.T) {
 	}
 }
 
+// A KPI that divides by zero has no value, and says why.
+func TestOwnKPIThatDividesByZero(t *testing.T) {
+	w := openTest(t)
+	drop(t, w, source.Choices{}, written(t, "log.csv", []byte(ownLog)))
+	head := ":\n  name: N\n  about: A\n  unit: ratio\n  better: neither\n  "
+	for _, c := range []struct{ kind, why string }{
+		{"derived: errors / (requests - requests)", "What it is divided by is zero in the period."},
+		{"ratio: {fact: requests, part: count(*), whole: sum(weight) FILTER (status = 418)}", "What it is divided by is zero in the period."},
+		{"sum: {fact: requests, value: sum(weight) / sum(status - status)}", "Its expression has no value in the period: it divides by zero, or nothing counts."},
+	} {
+		p, err := w.PreviewKPI(context.Background(), "mine.yaml", "n"+head+c.kind+"\n", "", october)
+		if err != nil {
+			t.Errorf("%s: %v", c.kind, err)
+			continue
+		}
+		if v := p.Result.Values[0]; v.Value != nil || v.Why != c.why || p.Passport.SQL == "" {
+			t.Errorf("%s: %v because %q; %s", c.kind, v.Value, v.Why, p.Passport.SQL)
+		}
+	}
+}
+
 // Data that an expression does not fit takes the value of that KPI alone, and gives it back when it goes.
 func TestOwnKPIThatFailsOnTheData(t *testing.T) {
 	ctx := context.Background()
@@ -156,8 +177,11 @@ func TestOwnKPIThatFailsOnTheData(t *testing.T) {
 		t.Errorf("%v, warnings %v", err, info.Warnings)
 	}
 	for _, c := range []struct{ entry, says string }{
-		{strings.ReplaceAll(modelSum, "model_sum", "other"), "mine.yaml, line 1: other: It cannot be computed"},
-		{strings.ReplaceAll(slowShare, "sum(weight) FILTER (duration_us >= 10000000)", "(SELECT count(*) FROM costs)"), "subquery is not allowed"},
+		{strings.ReplaceAll(modelSum, "model_sum", "other"), "mine.yaml: other: It cannot be computed"},
+		{strings.ReplaceAll(slowShare, "sum(weight) FILTER (duration_us >= 10000000)", "(SELECT count(*) FROM costs)"), "line 6: slow_share: the expression \"(SELECT count(*) FROM costs)\" is refused: subquery is not allowed"},
+		{strings.ReplaceAll(slowShare, "unit: percent", "unit: feet"), "line 4: slow_share: the unit"},
+		{"m:\n  name: M\n  about: A\n  unit: count\n  better: neither\n  sum:\n    fact: requests\n    value: >-\n      sum(weight)\n      + sum(shoes)\n", "mine.yaml: m: the expression"},
+		{"m:\n  name: M\n  about: A\n  unit: count\n  better: neither\n  sum:\n    fact: requests\n    value: >-\n      sum(shoes)\n", "mine.yaml, line 9: m: the expression"},
 		{strings.ReplaceAll(slowShare, "sum(weight) FILTER (duration_us >= 10000000)", "length(read_text(model))"), `"read_text" is not allowed`},
 		{strings.ReplaceAll(slowShare, "sum(weight) FILTER (duration_us >= 10000000)", "weight"), "need aggregates"},
 	} {

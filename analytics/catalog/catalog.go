@@ -113,6 +113,7 @@ func (m *Measure) OfOutages() bool { return slices.Contains(outages, m.Engine) }
 type Expression struct {
 	SQL     string
 	Columns []string
+	line    int // in its file; 0 where it runs over several
 }
 
 // Empty reports whether there is no expression.

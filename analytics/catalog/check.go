@@ -31,7 +31,7 @@ func (c *Catalog) Check(parse Serializer) error {
 			items = append(items, item{e.SQL, func(tree []byte) error {
 				columns, err := columnsOf(tree, fact.Has)
 				if err != nil {
-					return k.invalid("the expression %q is refused: %s", e.SQL, fault.Of(err).Text)
+					return k.invalid("the expression %q is refused: %s", e.SQL, fault.Of(err).Text).At(int64(e.line))
 				}
 				e.Columns = columns
 				return nil

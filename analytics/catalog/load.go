@@ -106,6 +106,32 @@ func (e entry) invalid(format string, args ...any) *fault.Error {
 	return fault.New(fault.Invalid, e.key+": "+format, args...).In(e.file).At(int64(e.line))
 }
 
+// at is the entry with the line of a text that stands under a key. A text that runs over several lines has none: on which
+// of them something is wrong is not known.
+func (e entry) at(key, text string) entry {
+	ast.Walk(visit(func(n ast.Node) {
+		pair, is := n.(*ast.MappingValueNode)
+		if !is || pair.Key.GetToken().Value != key {
+			return
+		}
+		value := ast.Node(pair.Value)
+		if block, is := value.(*ast.LiteralNode); is {
+			value = block.Value
+		}
+		if s, is := value.(*ast.StringNode); is && s.Value == text {
+			if e.line = s.Token.Position.Line; strings.Contains(strings.TrimSpace(s.Token.Origin), "\n") {
+				e.line = 0
+			}
+		}
+	}), e.node)
+	return e
+}
+
+// visit calls itself for every node of a tree.
+type visit func(ast.Node)
+
+func (v visit) Visit(n ast.Node) ast.Visitor { v(n); return v }
+
 // wrap places an error of a parser at the entry.
 func (e entry) wrap(err error) error {
 	f := fault.Of(err)

@@ -108,9 +108,9 @@ func (c *Catalog) addKPI(e entry) error {
 	case in.Name == "" || in.About == "":
 		return e.invalid("name or about is missing.").Do("%s", kpiKeys)
 	case !slices.Contains(units, in.Unit):
-		return e.invalid("the unit %q is unknown.", in.Unit).Do("Allowed are %s.", joinUnits())
+		return e.at("unit", string(in.Unit)).invalid("the unit %q is unknown.", in.Unit).Do("Allowed are %s.", joinUnits())
 	case in.Better != "higher" && in.Better != "lower" && in.Better != "neither":
-		return e.invalid("better is %q.", in.Better).Do("Allowed are higher, lower and neither.")
+		return e.at("better", in.Better).invalid("better is %q.", in.Better).Do("Allowed are higher, lower and neither.")
 	}
 	k := &KPI{ID: e.key, Name: in.Name, About: in.About, Formula: in.Formula, Unit: in.Unit, Better: in.Better, NUnit: in.N, Runbook: in.Runbook, File: e.file, Line: e.line, in: in}
 	var err error
@@ -135,12 +135,12 @@ func (c *Catalog) addKPI(e entry) error {
 	}
 	if in.Target != "" {
 		if k.Target, err = parseCatalogTarget(in.Target, in.Unit); err != nil {
-			return e.wrap(err)
+			return e.at("target", in.Target).wrap(err)
 		}
 	}
 	if in.Alert != "" {
 		if k.Alert, err = ParseRule(in.Alert, in.Unit); err != nil {
-			return e.wrap(err)
+			return e.at("alert", in.Alert).wrap(err)
 		}
 		if k.Target == nil && !k.Measure.OfOutages() && (k.Alert.Base == OfTarget || k.Alert.Base == OfBudget) {
 			return e.invalid("the alert %q needs a target.", in.Alert).Do("Add a target, or name a level in the alert.")
@@ -200,7 +200,7 @@ func (c *Catalog) measure(e entry, in *kpiEntry) (Measure, error) {
 	case in.Derived != "":
 		terms, err := ParseTerms(in.Derived)
 		if err != nil {
-			return Measure{}, e.wrap(err)
+			return Measure{}, e.at("derived", in.Derived).wrap(err)
 		}
 		return Measure{Kind: Derived, Terms: terms}, nil
 	case in.Engine != nil:
@@ -243,7 +243,7 @@ func (c *Catalog) factMeasure(e entry, kind Kind, m *measureEntry) (Measure, err
 	}
 	fact := c.Fact(m.Fact)
 	if fact == nil {
-		return Measure{}, e.invalid("the fact %q is unknown.", m.Fact).Do("Declared in facts.yaml are %s.", strings.Join(c.factNames(), ", "))
+		return Measure{}, e.at("fact", m.Fact).invalid("the fact %q is unknown.", m.Fact).Do("Declared in facts.yaml are %s.", strings.Join(c.factNames(), ", "))
 	}
 	if kind == Quantile && !(m.Level > 0 && m.Level < 1) {
 		return Measure{}, e.invalid("the level %v of the quantile is not between 0 and 1.", m.Level)
@@ -258,8 +258,9 @@ func (c *Catalog) factMeasure(e entry, kind Kind, m *measureEntry) (Measure, err
 	if scale == 0 {
 		scale = 1
 	}
-	return Measure{Kind: kind, Fact: m.Fact, Value: Expression{SQL: m.Value}, Where: Expression{SQL: m.Where}, Part: Expression{SQL: m.Part},
-		Whole: Expression{SQL: m.Whole}, N: Expression{SQL: m.N}, Unknown: Expression{SQL: m.Unknown}, Level: m.Level, Scale: scale, Key: m.Key + m.Distinct, By: m.By}, nil
+	sql := func(key, text string) Expression { return Expression{SQL: text, line: e.at(key, text).line} }
+	return Measure{Kind: kind, Fact: m.Fact, Value: sql("value", m.Value), Where: sql("where", m.Where), Part: sql("part", m.Part), Whole: sql("whole", m.Whole),
+		N: sql("n", m.N), Unknown: sql("unknown", m.Unknown), Level: m.Level, Scale: scale, Key: m.Key + m.Distinct, By: m.By}, nil
 }
 
 func joinUnits() string {

@@ -31,10 +31,12 @@ type Own struct {
 // YAML is the entry as a file has it, always written the same way.
 func (o Own) YAML() string { return o.in.yaml(o.ID) }
 
-// At places an error at the entry.
+// At places an error at the entry. On which line the database failed it does not say.
 func (o Own) At(err error) error {
 	if f := fault.Of(err); f.Code == fault.Invalid {
-		return o.entry.wrap(err)
+		e := o.entry
+		e.line = 0
+		return e.wrap(err)
 	}
 	return err
 }

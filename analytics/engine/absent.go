@@ -23,6 +23,12 @@ func (e *Engine) absent(q question, k *catalog.KPI) string {
 			return "There are no " + fact.Rows + " in the period" + where(q.filters) + "."
 		}
 	}
+	switch ownSQL := k.Measure.Expressions(); {
+	case k.Measure.Kind == catalog.RatioOf, k.Measure.Kind == catalog.Derived && strings.Contains(k.Measure.Terms.Text, "/"):
+		return "What it is divided by is zero in the period" + where(q.filters) + "."
+	case len(ownSQL) > 0 && strings.Contains(ownSQL[0].SQL, "/"):
+		return "Its expression has no value in the period" + where(q.filters) + ": it divides by zero, or nothing counts."
+	}
 	if len(q.filters) > 0 {
 		return "Nothing is known of it" + where(q.filters) + "."
 	}

@@ -53,7 +53,7 @@ func TestHostileExpressionsAreRefused(t *testing.T) {
 		}
 	}
 	err := checkExpression(t, w, "sum(shoes)")
-	if f := fault.Of(err); f.File != "own.yaml" || f.Line != 1 || !strings.Contains(err.Error(), "shoes") {
+	if f := fault.Of(err); f.File != "own.yaml" || f.Line != 6 || !strings.Contains(err.Error(), "shoes") {
 		t.Errorf("the error does not say where and what: %v", err)
 	}
 }
