@@ -161,7 +161,7 @@ func (e *Engine) reasons(f frame, fact *catalog.Fact, k *catalog.KPI) string {
 		if uses("opinion") {
 			add("NOT ("+fact.Measures["opinion"]+")", "recommendation scores")
 		}
-		add("NOT ("+lastSQL(fact)+")", "followed by a later rating of the same conversation")
+		add("NOT ("+lastSQL(fact)+")", "replaced by a later rating of the same conversation and question")
 	}
 	if len(cases) == 0 {
 		return "''"

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -55,6 +56,11 @@ func TestRatings(t *testing.T) {
 	}
 	if satisfaction := w.evaluateAll(t, Query{KPIs: []string{"satisfaction"}, Period: october.Period})["satisfaction"]; satisfaction.N != r.N {
 		t.Errorf("satisfaction rests on %v, the stars on %v", satisfaction.N, r.N)
+	}
+	// The passport counts what the later rating of conversation a replaced.
+	p, err := w.Passport(context.Background(), "satisfaction", october)
+	if replaced := (LeftOut{Reason: "replaced by a later rating of the same conversation and question", Rows: 1}); err != nil || !slices.Contains(p.Left, replaced) {
+		t.Errorf("left out %+v, %v", p.Left, err)
 	}
 	october.Filters = []Filter{{Dimension: "channel", Values: []string{"mail"}}}
 	if r, err = w.Ratings(context.Background(), october); err != nil || r.N != 0 || r.Thumbs != nil || r.Recommend == nil || r.Why != "" {
