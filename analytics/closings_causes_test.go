@@ -36,6 +36,32 @@ func TestLateRowsThatMoveATarget(t *testing.T) {
 	}
 }
 
+// September is told beside October's numbers: undoing it is said to touch the closed October, which it does.
+func TestUndoNamesTheMonthsThatLookBack(t *testing.T) {
+	ctx := context.Background()
+	w := openTest(t)
+	head := "time,status,method,path,model,duration_ms\n"
+	out := drop(t, w, source.Choices{}, written(t, "august 2025.csv", []byte(head+"2025-08-05T12:00:07Z,200,GET,/,a,10\n")),
+		written(t, "september.csv", []byte(head+"2026-09-05T12:00:07Z,200,GET,/,a,10\n2026-09-06T12:00:07Z,200,GET,/,a,10\n")), written(t, "october.csv", closedLog()))
+	if err := w.Closings().Close(ctx, "2026-10", ada); err != nil {
+		t.Fatal(err)
+	}
+	drop(t, w, source.Choices{}, written(t, "late.csv", []byte(head+"2026-09-07T12:00:07Z,200,GET,/,a,10\n")))
+	for i, want := range []struct{ with, after []string }{{nil, nil}, {nil, []string{"2026-10"}}, {[]string{"2026-10"}, nil}, {nil, nil}} {
+		effect, err := w.UndoEffect(ctx, int64(i+1))
+		if err != nil || !slices.Equal(effect.Closed, want.with) || !slices.Equal(effect.After, want.after) {
+			t.Errorf("import %d: %+v, %v", i+1, effect, err)
+		}
+	}
+	effect, err := w.Undo(ctx, out.Imports[1].ID, nil)
+	if err != nil || !slices.Equal(effect.After, []string{"2026-10"}) || len(effect.Warnings) > 0 {
+		t.Errorf("%+v, %v", effect, err)
+	}
+	if one := ofKPI(t, restatement(t, w), "requests"); !slices.Contains(one.What, "before") {
+		t.Errorf("restated %+v", one)
+	}
+}
+
 // A label of a review that is changed after the month was signed is its cause, also where predictions have no id of their own.
 func TestChangedLabelsOnAClosedMonth(t *testing.T) {
 	ctx := context.Background()

@@ -315,8 +315,8 @@ func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress))
 	}
 	effect, err := w.db.Undo(ctx, id)
 	if err == nil {
-		if closed, err := w.closings.SignedWith(ctx, id); err == nil {
-			effect.Closed = closed
+		if err := w.closedMonths(ctx, &effect); err != nil {
+			effect.Warnings = append(effect.Warnings, "Which closed months it touches is not known. "+fault.Of(err).Error())
 		}
 		effect.Warnings = append(effect.Warnings, w.defineAgain(context.WithoutCancel(ctx))...)
 	}
@@ -327,9 +327,17 @@ func (w *Workspace) Undo(ctx context.Context, id int64, progress func(Progress))
 func (w *Workspace) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
 	effect, err := w.db.UndoEffect(ctx, id)
 	if err == nil {
-		effect.Closed, err = w.closings.SignedWith(ctx, id)
+		err = w.closedMonths(ctx, &effect)
 	}
 	return effect, err
+}
+
+func (w *Workspace) closedMonths(ctx context.Context, effect *UndoEffect) error {
+	detail, err := w.db.ImportDetail(ctx, effect.Import)
+	if err == nil {
+		effect.Closed, effect.After, err = w.closings.Resting(ctx, detail.Import)
+	}
+	return err
 }
 
 // Rejects is a page of the records of an import that were not used.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/store"
 )
 
 // MonthState is how a month stands.
@@ -138,27 +139,35 @@ func (b *Book) untouched(ctx context.Context, holds *record, p engine.Period) (b
 		slices.Equal(was.Settings, now.content.Settings) && maps.Equal(was.Definitions, now.content.Definitions) && slices.Equal(was.Reviews, now.content.Reviews), nil
 }
 
-// SignedWith are the closed months that were signed with rows of an import, the oldest first.
-func (b *Book) SignedWith(ctx context.Context, id int64) ([]string, error) {
+// Resting are the closed months that rest on an import, the oldest first: those that were signed with rows of it, and
+// those that knew it and may look back at its rows, since a month is told beside the one before and the same of last year.
+func (b *Book) Resting(ctx context.Context, i store.Import) (with, after []string, err error) {
 	all, err := b.chain(ctx)
-	found := map[string]bool{}
+	holds := map[string]*record{}
 	for _, r := range all {
-		if r.Kind == kindReopened {
-			found[r.Month] = false
+		if r.Signed != nil && r.damage == "" || r.Kind == kindReopened {
+			holds[r.Month] = r
 		}
-		if r.Signed == nil || r.damage != "" {
+	}
+	with, after = []string{}, []string{}
+	for _, month := range slices.Sorted(maps.Keys(holds)) {
+		r := holds[month]
+		n := slices.Index(r.Imports, i.ID)
+		if r.Signed == nil || n < 0 {
 			continue
 		}
-		i := slices.Index(r.Imports, id)
-		found[r.Month] = i >= 0 && len(r.Signed.Files[i].Rows) > 0
-	}
-	months := []string{}
-	for _, month := range slices.Sorted(maps.Keys(found)) {
-		if found[month] {
-			months = append(months, month)
+		first, err := parseMonth(month)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case len(r.Signed.Files[n].Rows) > 0:
+			with = append(with, month)
+		// The days of another zone than UTC begin a little before or after those of it.
+		case i.From < first.AddDate(0, 0, 1).Format(time.DateOnly) && i.To >= first.AddDate(-1, 0, -1).Format(time.DateOnly):
+			after = append(after, month)
 		}
 	}
-	return months, err
+	return with, after, err
 }
 
 // Entry is one line in the history of a month: a version that was signed, a refusal, or a reopening.

@@ -19,13 +19,14 @@ type UndoEffect struct {
 	Labelled int64       `json:"labelled"` // labels of predictions of the import, given in reviews: they lose the texts that they are about
 	Reviews  []string    `json:"reviews"`  // names of these reviews
 	Closed   []string    `json:"closed"`   // months that were signed with rows of it, 2026-10
+	After    []string    `json:"after"`    // months that were signed without rows of it, but may look back at them
 	Warnings []string    `json:"warnings"` // what did not work once it was done
 }
 
 // UndoEffect tells the effect of undoing an import without doing it. Promoted is an upper bound: some of these rows
 // may repeat a third import as well.
 func (d *DB) UndoEffect(ctx context.Context, id int64) (UndoEffect, error) {
-	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Reviews: []string{}, Closed: []string{}, Warnings: []string{}}
+	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Reviews: []string{}, Closed: []string{}, After: []string{}, Warnings: []string{}}
 	if err := d.mustBeDone(ctx, id); err != nil {
 		return e, err
 	}
@@ -67,7 +68,7 @@ func (e *UndoEffect) labels(ctx context.Context, d *DB) error {
 // Undo makes the workspace what it would be had the import never been: its rows go, and rows of later imports that
 // were set aside because of it are judged again. The ledger keeps the import as undone.
 func (d *DB) Undo(ctx context.Context, id int64) (UndoEffect, error) {
-	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Reviews: []string{}, Closed: []string{}, Warnings: []string{}}
+	e := UndoEffect{Import: id, Removed: []TableRows{}, Promoted: []TableRows{}, Reviews: []string{}, Closed: []string{}, After: []string{}, Warnings: []string{}}
 	if err := d.mustBeDone(ctx, id); err != nil {
 		return e, err
 	}

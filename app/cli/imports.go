@@ -100,6 +100,9 @@ func (s *settings) printUndo(effect analytics.UndoEffect) {
 	for _, month := range effect.Closed {
 		fmt.Fprintf(s.out, "%s is closed: the signed numbers stay; telltale close status --month %s tells what would differ\n", month, month)
 	}
+	for _, month := range effect.After {
+		fmt.Fprintf(s.out, "%s is closed, and numbers of it may look back at these rows: telltale close status --month %s tells what would differ\n", month, month)
+	}
 	s.warn(effect.Warnings)
 }
 

@@ -747,6 +747,8 @@ export interface UndoEffect {
   reviews: string[];
   /** months that were signed with rows of it, 2026-10 */
   closed: string[];
+  /** months that were signed without rows of it, but may look back at them */
+  after: string[];
   /** what did not work once it was done */
   warnings: string[];
 }
