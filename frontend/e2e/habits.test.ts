@@ -82,6 +82,8 @@ describe('without a mouse', () => {
     await tabTo(begin);
     await page.keyboard.press('Enter');
     await page.locator('tr[data-import]').first().waitFor();
+    // The button went with its card: what comes next has the keyboard.
+    expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
 
     await find('Operations');
     await page.locator('.tiles[aria-busy="false"]').waitFor();
