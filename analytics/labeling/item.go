@@ -88,9 +88,14 @@ func (d *Desk) show(ctx context.Context, r *record, position int) (ReviewItem, e
 		return shownItem, nil
 	}
 	p := t.prediction
-	shownItem.At, shownItem.Output = p.ts.UTC().Format(time.RFC3339), p.output.String
+	shownItem.At, shownItem.Output = r.told(p.ts), p.output.String
 	shownItem.Input, shownItem.Sources = t.asked.question, append(shownItem.Sources, t.asked.sources...)
-	shownItem.Conversation = append(shownItem.Conversation, t.conversation...)
+	for _, turn := range t.conversation {
+		if at, err := time.Parse(time.RFC3339, turn.At); err == nil {
+			turn.At = r.told(at)
+		}
+		shownItem.Conversation = append(shownItem.Conversation, turn)
+	}
 	if !shownItem.Hidden {
 		shownItem.Metadata = p.facts()
 		if p.confidence.Valid {

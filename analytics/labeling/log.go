@@ -2,7 +2,6 @@ package labeling
 
 import (
 	"context"
-	"time"
 
 	"telltale/analytics/store"
 )
@@ -70,7 +69,7 @@ func (r *record) log(position int) []LoggedEdit {
 		if e.Role == second {
 			v.reviewer = e.Reviewer
 		}
-		one := LoggedEdit{Edit: e.Edit, At: e.At.Format(time.RFC3339), Reviewer: e.Reviewer, Role: e.Role, Kind: e.Kind, Position: e.Position, From: last(said[v])}
+		one := LoggedEdit{Edit: e.Edit, At: r.told(e.At), Reviewer: e.Reviewer, Role: e.Role, Kind: e.Kind, Position: e.Position, From: last(said[v])}
 		switch e.Kind {
 		case undoEdit:
 			said[v] = without(said[v], e.Of)

@@ -106,3 +106,30 @@ func TestSheetsCarryTextsWhenAsked(t *testing.T) {
 		t.Errorf("a sheet with texts: %+v, %v", plain.Rows, err)
 	}
 }
+
+// The pages show the clocks that instants are written by, and those of every other page are the workspace's.
+func TestTimesAreThoseOfTheZone(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(20)
+	r := d.draw(SamplingPlan{Size: 3})
+	d.exec("UPDATE reviews SET frame = replace(CAST(frame AS VARCHAR), '\"zone\":\"UTC\"', '\"zone\":\"Asia/Kolkata\"')")
+	d.sittings = map[int64]*sitting{}
+	d.answer(r.ID, 1, "correct")
+	log, err := d.Log(ctx, r.ID, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	item, err := d.Item(ctx, r.ID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := d.Review(ctx, r.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, at := range map[string]string{"edit": log.Edits[0].At, "prediction": item.At, "drawn": again.Drawn, "rubric": again.Rubric.Saved} {
+		if !strings.HasSuffix(at, "+05:30") {
+			t.Errorf("%s at %q", what, at)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package labeling
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"telltale/analytics/fault"
 	"telltale/analytics/store"
@@ -29,7 +30,8 @@ type record struct {
 	rows  map[int]float64 // how many predictions the rows of the items stand for, by position; nil where each is one
 	edits []store.ReviewEdit
 
-	undone map[int]bool // by edit; nil is none
+	zone   *time.Location // of its period, which its times are told in
+	undone map[int]bool   // by edit; nil is none
 	standing
 }
 
@@ -46,6 +48,9 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	if err := json.Unmarshal([]byte(kept.Frame), &r.frame); err != nil {
 		return nil, fault.New(fault.Internal, "The frame of the review %q cannot be read: %v.", kept.Name, err)
 	}
+	if r.zone, err = time.LoadLocation(r.frame.Period.Zone); err != nil {
+		return nil, fault.New(fault.Internal, "The zone %q of the review %q is unknown.", r.frame.Period.Zone, kept.Name)
+	}
 	if r.items, err = d.db.ReviewItems(ctx, id); err != nil {
 		return nil, err
 	}
@@ -61,6 +66,9 @@ func (d *Desk) read(ctx context.Context, id int64) (*record, error) {
 	}
 	return r, err
 }
+
+// told writes when something was by the clocks of the review's zone: its pages show the times of other pages.
+func (r *record) told(at time.Time) string { return at.In(r.zone).Format(time.RFC3339) }
 
 // weigh finds out what the rows of the items stand for: one that is gone for as much as its stratum does on average.
 func (d *Desk) weigh(ctx context.Context, r *record) (err error) {

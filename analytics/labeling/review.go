@@ -44,10 +44,10 @@ func (d *Desk) Review(ctx context.Context, id int64) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	review := Review{ID: r.ID, Name: r.Name, State: "open", Plan: r.plan, Frame: r.frame, Drawn: r.Drawn.Format(time.RFC3339), ClosedBy: r.ClosedBy,
+	review := Review{ID: r.ID, Name: r.Name, State: "open", Plan: r.plan, Frame: r.frame, Drawn: r.told(r.Drawn), ClosedBy: r.ClosedBy,
 		Counts: r.Z > 0, Progress: r.progress(0)}
 	if !r.Closed.IsZero() {
-		review.State, review.Closed = "closed", r.Closed.Format(time.RFC3339)
+		review.State, review.Closed = "closed", r.told(r.Closed)
 	}
 	if review.Failures, err = d.db.Failures(ctx, id); err != nil {
 		return Review{}, err
@@ -55,6 +55,9 @@ func (d *Desk) Review(ctx context.Context, id int64) (Review, error) {
 	versions, err := d.Rubrics(ctx, id)
 	if err == nil && len(versions) > 0 {
 		review.Rubric = versions[0]
+		if saved, err := time.Parse(time.RFC3339, review.Rubric.Saved); err == nil {
+			review.Rubric.Saved = r.told(saved)
+		}
 	}
 	return review, err
 }
