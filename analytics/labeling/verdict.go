@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // targets are the targets that hold at the end of the period of a review, by question.
@@ -31,7 +32,7 @@ func (s *ReviewShare) judge() {
 	case s.Target.Acceptable == nil && s.none(s.Target.Value), s.Target.Acceptable != nil && s.none(*s.Target.Acceptable):
 		s.Verdict = "missed"
 	}
-	interval := fmt.Sprintf("%s to %s", percent(s.Low), percent(s.High))
+	interval := fmt.Sprintf("%s to %s", figures.Text(&s.Low, "percent", ""), figures.Text(&s.High, "percent", ""))
 	switch s.Verdict {
 	case "met":
 		s.Why = fmt.Sprintf("All of the interval, %s, meets the target (%s).", interval, s.Target.Words)
