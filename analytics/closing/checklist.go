@@ -138,7 +138,7 @@ func gaps(h engine.Happenings) ChecklistItem {
 	}
 	// The coverage on Data counts small ones too, and of each source by itself: without the size the two would contradict.
 	size := fmt.Sprintf(" of %d rows or more.", engine.LeastLost)
-	return finding("gaps", "The data has no gap"+size, Look, "The data has "+figures.Counted(len(about), "gap", "gaps")+size, about)
+	return finding("gaps", "From its first to its last row the data has no gap"+size, Look, "The data has "+figures.Counted(len(about), "gap", "gaps")+size, about)
 }
 
 // openReviews finds the accuracy reviews about the month that are still being labelled.
@@ -171,7 +171,7 @@ func judged(r engine.Result) ChecklistItem {
 			about = append(about, strings.TrimSuffix(v.Name+": "+v.Why, ": "))
 		}
 	}
-	return finding("judged", "Every number with a target is judged.", Look, figures.Counted(len(about), "number has", "numbers have")+" too little data for a verdict.", about)
+	return finding("judged", "Every number that has a target and data is judged.", Look, figures.Counted(len(about), "number has", "numbers have")+" too little data for a verdict.", about)
 }
 
 // stretch writes from when to when something was, by the clocks that the instants were written by.

@@ -29,7 +29,8 @@ func (a *asking) fired(ctx context.Context) (some []firing, rules int, err error
 	}
 	r, err := a.numbers.Evaluate(ctx, engine.Query{KPIs: kpis, Period: a.since, Compare: "none"})
 	for _, v := range r.Values {
-		if v.Alert != nil {
+		// A rule whose number has no value watched nothing.
+		if v.Alert != nil && (v.Value != nil || len(v.Alert.Episodes) > 0) {
 			rules++
 			if v.Alert.Fired {
 				some = append(some, firing{v, v.Alert})

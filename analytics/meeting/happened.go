@@ -18,7 +18,7 @@ const mostHappened = 12
 
 // incidents are those since the last meeting, and the stretches without data.
 func (a *asking) incidents(ctx context.Context, _ catalog.EvidenceKind) (MeetingEvidence, error) {
-	return a.happened(ctx, "Incidents and gaps "+a.window, fmt.Sprintf("No incident, and no gap of %d rows or more.", engine.LeastLost), func(h engine.Happening) bool { return h.Type != "event" })
+	return a.happened(ctx, "Incidents and gaps "+a.window, fmt.Sprintf("No incident is known, and no gap of %d rows or more.", engine.LeastLost), func(h engine.Happening) bool { return h.Type != "event" })
 }
 
 // events are deployments, changes of models, prompts and prices, holidays and notes since the last meeting.

@@ -56,7 +56,11 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 			red = append(red, f.value.Name+" fires its alert ("+engine.RuleWords(f.alert.Rule)+")")
 		}
 	}
-	lines := []string{fmt.Sprintf("%s, %s: %d of %s met, %s%s.", a.meeting.Title, a.meeting.Label, met, figures.Counted(judged, "target", "targets"), figures.Counted(len(some), "alert rule fired", "alert rules fired"), a.sinceText())}
+	targets := fmt.Sprintf("%d of %s met", met, figures.Counted(judged, "target", "targets"))
+	if judged == 0 {
+		targets = "no target can be judged"
+	}
+	lines := []string{fmt.Sprintf("%s, %s: %s, %s%s.", a.meeting.Title, a.meeting.Label, targets, figures.Counted(len(some), "alert rule fired", "alert rules fired"), a.sinceText())}
 	var moved []string
 	for _, t := range h.Trends {
 		if t.Good != nil && t.Headline != "" {
