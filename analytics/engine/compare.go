@@ -61,8 +61,12 @@ func (s *state) previous(p Period, compare string) (*Period, error) {
 		elapsed := sameElapsed(p, q.From)
 		if elapsed.Before(q.To) {
 			q.To = elapsed
+			last := clock(q.To)
+			if atMidnight(q.To) { // it ends with the day before
+				last = q.To.AddDate(0, 0, -1).Format("2 Jan 2006")
+			}
+			q.Label += ", to " + last
 		}
-		q.Label += ", to " + clock(q.To)
 	}
 	asOf := q.To
 	q = s.finish(q, asOf)
