@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
-import type { Action, Consistency, CostPath, Reconciliation, Step, TopQuestion, Trend, Value, Why } from './bindings';
+import type {
+  Action,
+  Alert,
+  Consistency,
+  CostPath,
+  Reconciliation,
+  Step,
+  TopQuestion,
+  Trend,
+  Value,
+  Why,
+} from './bindings';
 import {
   actionsFinding,
+  alertFinding,
   againstFinding,
   agreementFinding,
   billFinding,
@@ -85,6 +97,8 @@ test('the latency against its target, in the whole period and within it', () => 
   );
   expect(plain(latencyFinding(p95(2.5, 2, 3)))).toBe('P95 latency is 2.50 s, above its target of 2 s');
   expect(latencyFinding(p95(null))).toBe('No durations in this period');
+  const little = { ...p95(1.2, 1, 1.3), verdict: 'not enough data' };
+  expect(plain(latencyFinding(little))).toBe('P95 latency is 1.20 s');
 });
 
 test('the busiest bucket', () => {
@@ -155,6 +169,13 @@ test('a target names its number and its second level', () => {
   expect(plain(targetText({ ...target, op: '<=', value: 10_000, acceptable: null }, 'money', 'USD'))).toBe('≤ $10,000');
 });
 
+test('an alert rule without a value of its number had nothing to judge', () => {
+  const alert = { times: 0, possible: false, episodes: [] } as unknown as Alert;
+  expect(alertFinding({ value: null, alert: null })).toBe('It has no alert rule');
+  expect(alertFinding({ value: null, alert })).toBe('Its alert had nothing to judge');
+  expect(alertFinding({ value: 1, alert })).toBe('Its alert did not fire');
+});
+
 test('how many actions there are, and how many trends are for the worse', () => {
   expect(actionsFinding([])).toBe('No action is needed');
   expect(actionsFinding([{} as Action])).toBe('One thing to act on');
@@ -164,7 +185,8 @@ test('how many actions there are, and how many trends are for the worse', () => 
   expect(trendsFinding(trends(null, null))).toBe('Nothing moved clearly');
   expect(trendsFinding(trends(true, null))).toBe('No trend is for the worse');
   expect(trendsFinding(trends(false, true, null))).toBe('1 of 3 trends is for the worse');
-  expect(trendsFinding(trends(false, false))).toBe('2 of 2 trends are for the worse');
+  expect(trendsFinding(trends(false))).toBe('One trend, for the worse');
+  expect(trendsFinding(trends(false, false))).toBe('2 trends, all for the worse');
 });
 
 test('what is asked most, what was billed, and whether the numbers agree', () => {

@@ -41,6 +41,8 @@ export function latencyFinding(p95: Value | undefined): string {
   const beyond = known.filter((point) => (point.v ?? 0) > target.value).length;
   const limit = roundValue(target.value, p95.unit);
   if (p95.value > target.value) return `${now}, above its target of ${limit}`;
+  // Where too little is known for a verdict, what is known does not meet it.
+  if (beyond === 0 && p95.verdict === 'not enough data') return now;
   if (beyond === 0 || known.length < 2) return `${now}, within its target of ${limit}`;
   return `${now}; ${String(beyond)} of ${String(known.length)} ${p95.grain}s were above the target of ${limit}`;
 }
@@ -114,9 +116,14 @@ function stepLabel({ name }: Step, dimension: string): string {
   return of === 'stars' ? plural(Number(name), 'star') : `${of} ${name}`;
 }
 
+/** A rule whose number has no value watched nothing: that it did not fire says nothing. */
+export const watched = ({ value, alert }: { value: number | null; alert: Alert | null }) =>
+  alert !== null && (value !== null || alert.episodes.length > 0);
+
 /** "Its alert fired 7 times, for 3 h 12 min". */
-export function alertFinding(alert: Alert | null): string {
+export function alertFinding({ value, alert }: { value: number | null; alert: Alert | null }): string {
   if (!alert) return 'It has no alert rule';
+  if (!watched({ value, alert })) return 'Its alert had nothing to judge';
   if (alert.times === 0) return alert.possible ? 'Its alert possibly fired' : 'Its alert did not fire';
   const times = alert.times === 1 ? 'once' : `${count(alert.times)} times`;
   return alert.seconds > 0 ? `Its alert fired ${times}, for ${duration(alert.seconds)}` : `Its alert fired ${times}`;
@@ -142,6 +149,8 @@ export function trendsFinding(trends: Trend[]): string {
   const better = trends.filter(({ good }) => good === true).length;
   if (trends.length === 0) return 'No trend is clear';
   if (worse === 0) return better === 0 ? 'Nothing moved clearly' : 'No trend is for the worse';
+  if (worse === trends.length)
+    return worse === 1 ? 'One trend, for the worse' : `${count(worse)} trends, all for the worse`;
   return `${count(worse)} of ${count(trends.length)} trends ${worse === 1 ? 'is' : 'are'} for the worse`;
 }
 
