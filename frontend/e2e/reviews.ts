@@ -48,7 +48,7 @@ export async function judge(session: Session, review: number, count: number) {
     await ask(session, 'Answer', review, position, judged(position, 'Ann'));
 }
 
-let made: Promise<{ open: number; closed: number; looks: number }> | undefined;
+let made: Promise<{ open: number; closed: number; looks: number; scored: number }> | undefined;
 
 /** Reviews in each of their states, drawn once for all pictures: one that is labelled, one that counts, one between looks. */
 export const reviews = (session: Session) =>
@@ -87,5 +87,17 @@ export const reviews = (session: Session) =>
     });
     await judge(session, open, 12);
     await ask(session, 'Skip', open, 13, 'Ann');
-    return { open, closed, looks };
+    const scored = await draw(session, {
+      name: 'With the confidence',
+      size: 150,
+      overlap: 0,
+      blind: false,
+      score: 'confidence',
+    });
+    for (let position = 1; position <= 150; position++) {
+      const { confidence } = await ask(session, 'Item', scored, position);
+      await ask(session, 'Answer', scored, position, judged(confidence !== null && confidence < 0.7 ? 11 : 1, 'Ann'));
+    }
+    await ask(session, 'Close', scored, 'Ann');
+    return { open, closed, looks, scored };
   })());

@@ -180,6 +180,20 @@ export const states: View[] = [
     await page.getByRole('radio', { name: /^Enriched/ }).check();
     await page.getByText('Name, rubric, failure kinds and seed').click();
   }),
+  named('review-plan-scored', '#/review/new?month=2026-10', async ({ page }) => {
+    const score = page.getByRole('combobox', { name: 'Automatic score of all predictions' });
+    await score.fill('confidence');
+    await score.blur();
+  }),
+  named('review-plan-unscored', '#/review/new?month=2026-10', async ({ page }) => {
+    const score = page.getByRole('combobox', { name: 'Automatic score of all predictions' });
+    await score.fill('politeness');
+    await score.blur();
+    await page
+      .getByText(/have the score/)
+      .first()
+      .waitFor();
+  }),
   ...['Success', 'Uptime', 'Business', 'Quality', 'Cost', 'Assumptions', 'Infrastructure', 'Targets', 'Runbooks'].map(
     (group) => named(`settings-${group.toLowerCase()}`, `#/settings?tab=${group}`),
   ),
@@ -190,6 +204,7 @@ export const states: View[] = [
       ['between-looks', 'looks'],
       ['open', 'open'],
       ['log', 'closed', 'log'],
+      ['result-scored', 'scored'],
       ['desk', 'open', 'label'],
       ['desk-closed', 'closed', 'label'],
     ] as const

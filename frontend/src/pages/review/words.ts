@@ -1,5 +1,5 @@
 import type { Period, Review, SamplingPlan, Spec } from '$lib/bindings';
-import { percent, plural } from '$lib/format';
+import { duration, percent, plural } from '$lib/format';
 
 /** A choice with its name and a line that says what it means. */
 export interface Choice {
@@ -76,6 +76,10 @@ export function looksText({ looks, anytime }: SamplingPlan): string {
   if (anytime) return 'After every label';
   return looks > 1 ? `At ${plural(looks, 'planned look')}` : 'Once, at the end';
 }
+
+/** How long the rest takes, as far as the pace so far can tell: "about 21 min". */
+export const leftText = (seconds: number) =>
+  seconds < 120 ? 'under 2 min' : `about ${duration(Math.round(seconds / 60) * 60)}`;
 
 /** How far the labelling is: "84 of 207". */
 export const progressText = ({ progress }: Review) => `${String(progress.sampleDone)} of ${String(progress.sample)}`;
