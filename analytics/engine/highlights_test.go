@@ -69,7 +69,7 @@ func TestHighlights(t *testing.T) {
 	all := strings.Join(trends, "\n")
 	for _, want := range []string{
 		"API success rate fell from 100 % to 97.9 % (-2.1 points with weekdays alike, 95 % interval -2.1 points to -2.1 points).",
-		"Requests per day is stable: 48 after 48 (+0.0 % with weekdays alike, 95 % interval +0.0 % to +0.0 %).",
+		"Requests per day is stable: 48 after 48 (0.0 % with weekdays alike, 95 % interval 0.0 % to 0.0 %).",
 		"Incidents: 1 P1 (50 min), 1 P2 (10 min), after none in September 2026.",
 	} {
 		if !strings.Contains(all, want) {

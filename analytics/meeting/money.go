@@ -91,7 +91,7 @@ func (a *asking) checklist(ctx context.Context, _ catalog.EvidenceKind) (Meeting
 		return e, err
 	}
 	if month.Version > 0 {
-		e.Note = fmt.Sprintf("%s was signed by %s as version %d; %s since.", month.Label, month.By, month.Version, figures.Counted(month.Differs, "number differs", "numbers differ"))
+		e.Note = fmt.Sprintf("%s was signed by %s as version %d; %s since.", month.Label, month.By, month.Version, figures.Counted(month.Differs, "KPI differs", "KPIs differ"))
 		return e, nil
 	}
 	list, err := a.numbers.Closings().Checklist(ctx, a.about.slot.key)
