@@ -82,6 +82,20 @@ func TestPrevious(t *testing.T) {
 	}
 }
 
+func TestComparisonsAreNamedByTheirEnd(t *testing.T) {
+	w := hourlyRequests(t, "Europe/Berlin")
+	for asOf, want := range map[string]string{
+		"2026-10-11T00:00:00+02:00": "September 2026, to 10 Sep 2026", // it ends with the day before
+		"2026-10-11T12:00:00+02:00": "September 2026, to 11 Sep 2026 12:00",
+		"2026-11-01T00:00:00+01:00": "September 2026",
+	} {
+		r, err := w.Evaluate(context.Background(), Query{KPIs: []string{"requests"}, Period: Spec{Preset: "month", Month: "2026-10", AsOf: asOf}})
+		if err != nil || r.Previous == nil || r.Previous.Label != want {
+			t.Errorf("as of %s it is compared with %+v, want %s; %v", asOf, r.Previous, want, err)
+		}
+	}
+}
+
 func TestRowsAfterAChosenAsOfStayOut(t *testing.T) {
 	w := hourlyRequests(t, "UTC")
 	v := w.evaluateAll(t, Query{Period: Spec{Preset: "month", Month: "2026-10", AsOf: "2026-10-02T00:00:00Z"}})
