@@ -14,7 +14,7 @@ func TestVerdictsWriteTheirIntervalAsItStandsBeside(t *testing.T) {
 		verdict, why string
 	}{
 		{0.024, 0.09, "too close to call", "A part of the interval, 2.4 % to 9.0 %, meets the target (< 5 %), and a part does not."},
-		{0.012, 0.04, "met", "All of the interval, 1.2 % to 4.0 %, meets the target (< 5 %)."},
+		{0.024, 0.04, "met", "All of the interval, 2.4 % to 4.0 %, meets the target (< 5 %)."},
 		{0.05, 0.2, "missed", "None of the interval, 5.0 % to 20.0 %, meets the target (< 5 %)."},
 	} {
 		s := ReviewShare{Low: c.low, High: c.high, Target: target}
