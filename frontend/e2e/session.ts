@@ -47,10 +47,15 @@ export class Session {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Shows the page of an address's hash. */
+  /** Shows the page of an address's hash. What the page is told next comes after it has taken the address. */
   async go(hash: string) {
-    await this.page.evaluate((to) => {
+    await this.page.evaluate(async (to) => {
+      const before = location.hash;
+      const taken = new Promise((resolve) => {
+        addEventListener('hashchange', resolve, { once: true });
+      });
       location.hash = to;
+      if (location.hash !== before) await taken;
     }, hash);
   }
 

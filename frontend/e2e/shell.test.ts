@@ -157,6 +157,18 @@ describe('exports', () => {
     await dialog().waitFor({ state: 'detached' });
   });
 
+  test('a key that comes before the event of a link, as it may on a busy page, is about the page of the link', async () => {
+    for (const to of ['#/quality?month=2026-10', '#/operations?month=2026-10']) {
+      await session.page.evaluate((hash) => {
+        location.hash = hash;
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', ctrlKey: true, bubbles: true }));
+      }, to);
+      await previewed();
+      await session.page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+    }
+  });
+
   test('every format is previewed, and written under a name of its own', async () => {
     await session.page.keyboard.press('Control+e');
     for (const [title, name, wanted] of [

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { dialogs, frame, reports, workspaces } from './api';
 import { startView, wholeMonth } from './address';
 import { commands } from './commands';
@@ -102,6 +103,8 @@ class Actions {
   /** Runs a command; `path` is the workspace that was chosen with it. */
   async run(id: CommandID, path = '') {
     try {
+      // It is about the page that was chosen last, which first closes what was opened on the one before.
+      if (router.catchUp()) await tick();
       const [, kind, name = ''] = /^(page|theme)-(.+)$/.exec(id) ?? [];
       if (kind === 'page') router.go({ page: name, kpi: '', import: '' });
       else if (kind === 'theme') appearance.choose(name as Theme);

@@ -15,14 +15,26 @@ class Router {
   view = $state.raw<View>(startView());
   /** What a step is turned into where not every view can be shown; nothing when it is not taken. */
   guard: (next: View) => View | undefined = (next) => next;
+  /** The address that the view was read from. */
+  #hash = '';
 
   constructor() {
     if (typeof location === 'undefined') return;
     if (location.hash.length < 3) history.replaceState(null, '', recall(REMEMBERED, '#/'));
     this.#read();
     addEventListener('hashchange', () => {
-      this.#read();
+      this.catchUp();
     });
+  }
+
+  /**
+   * Shows what the address says, and tells whether that was something else. On a busy page a key that is pressed after a link
+   * was chosen comes before the event of the link.
+   */
+  catchUp(): boolean {
+    if (location.hash === this.#hash) return false;
+    this.#read();
+    return true;
   }
 
   /** Shows something else. `replace` keeps the step out of the history. */
@@ -41,7 +53,8 @@ class Router {
   }
 
   #read() {
-    this.view = parseAddress(location.hash);
+    this.#hash = location.hash;
+    this.view = parseAddress(this.#hash);
     remember(REMEMBERED, formatAddress({ ...this.view, kpi: '', import: '', tab: '', at: '' }));
   }
 }
