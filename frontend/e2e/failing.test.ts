@@ -10,23 +10,26 @@ afterAll(async () => {
   await session.stop();
 });
 
+/** From now on the program answers no question of a kind. */
+const fail = (method: string) =>
+  session.page.route(`**/api/Dashboards/${method}`, (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: 'application/json',
+      body: JSON.stringify({ code: 'internal', text: `${method} has no answer.` }),
+    }),
+  );
+
+/** Answers that were seen before are kept until the page is loaded anew. */
+async function forget() {
+  await session.go('#/settings');
+  await session.page.reload();
+  await session.page.getByLabel('Search settings').waitFor();
+}
+
 describe('an answer that fails, or is late', () => {
   test('hides nothing that asks by itself, says so, and is asked for again', async () => {
     const { page } = session;
-    const fail = (method: string) =>
-      page.route(`**/api/Dashboards/${method}`, (route) =>
-        route.fulfill({
-          status: 500,
-          contentType: 'application/json',
-          body: JSON.stringify({ code: 'internal', text: `${method} has no answer.` }),
-        }),
-      );
-    // Answers that were seen before are kept until the page is loaded anew.
-    const forget = async () => {
-      await session.go('#/settings');
-      await page.reload();
-      await page.getByLabel('Search settings').waitFor();
-    };
     const alert = page.getByRole('alert');
     const happened = page.locator('[data-happenings]');
     for (const [hash, cards] of [
@@ -57,6 +60,44 @@ describe('an answer that fails, or is late', () => {
     await alert.getByRole('button', { name: 'Try again' }).click();
     await happened.waitFor();
     expect(await alert.count()).toBe(0);
+    session.takeErrors(/500/);
+  });
+
+  test.each([
+    {
+      page: 'kpi/latency_p95',
+      lost: 'Evaluate',
+      there: [/^Latency P95 by/, /^1 incident/, /around it/, 'Alert rule', 'How it is computed'],
+      back: /^Latency P95 \d/,
+    },
+    {
+      page: 'kpi/error_budget_remaining',
+      lost: 'Evaluate',
+      there: [/error budget/, 'Alert rule'],
+      back: /error budget/,
+    },
+    {
+      page: 'kpi/latency_p95',
+      lost: 'Thresholds',
+      there: [/^Latency P95 \d/, 'How it is computed'],
+      back: 'How it is computed',
+    },
+    { page: 'kpi/total_cost', lost: 'Forecasts', there: [/^Total cost \$/, 'How it is computed'], back: /Total cost/ },
+    { page: 'alerts', lost: 'Evaluate', there: [/of 1 incident detected/], back: 'How the rules did' },
+    { page: 'alerts', lost: 'Detection', there: [/rules? fired/, 'How the rules did'], back: /of 1 incident detected/ },
+  ])('says so in its own place on $page, when it is $lost', async ({ page: path, lost, there, back }) => {
+    const { page } = session;
+    const alert = page.getByRole('alert');
+    await forget();
+    await fail(lost);
+    await session.go(`#/${path}?month=2026-10`);
+    await page.getByText(`${lost} has no answer.`).waitFor();
+    for (const name of there) await page.getByRole('heading', { name }).first().waitFor();
+    await expect.poll(() => alert.count()).toBe(1);
+    await page.unroute(`**/api/Dashboards/${lost}`);
+    await alert.getByRole('button', { name: 'Try again' }).press('Enter');
+    await page.getByRole('heading', { name: back }).first().waitFor();
+    await expect.poll(() => alert.count()).toBe(0);
     session.takeErrors(/500/);
   });
 
