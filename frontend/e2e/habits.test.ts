@@ -123,6 +123,26 @@ describe('without a mouse', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  test('a button that has nothing more to do keeps the keyboard, and does nothing', async () => {
+    const { page } = session;
+    await session.go('#/explore');
+    await page.getByLabel('Query in SQL').fill('SELECT 1');
+    await page.getByLabel('Name to save the query under').fill('one');
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await tabTo(save, 2);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'one', exact: true }).waitFor();
+    await expect.poll(() => save.isDisabled()).toBe(true);
+    await tabTo(save, 1);
+    // Nor does the field before it send what is not there.
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await tabTo(save, 1);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   test('a change is taken back with Control and Z', async () => {
     const { page } = session;
     await page.evaluate(async () => {
