@@ -120,7 +120,7 @@ func changeText(f engine.ActionEffect, change float64) string {
 	return figures.Change(&change, f.Unit, f.Currency, f.Relative)
 }
 
-// sentence tells the two windows: "Latency P95 went from 2 s (3 Sep to 30 Sep 2026) to 1 s (2 Oct to 29 Oct 2026)."
+// sentence tells the two windows: "Latency P95 went from 2 s (3 to 30 Sep 2026) to 1 s (2 to 29 Oct 2026)."
 func sentence(f engine.ActionEffect) string {
 	window := func(w *engine.EffectWindow) string {
 		return figures.Text(&w.Value, f.Unit, f.Currency) + " (" + w.Label + ")"

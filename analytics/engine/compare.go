@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/localtime"
 )
 
 // compared are the periods that a question is compared with; both together are the previous one and then the same of a year earlier.
@@ -54,7 +55,7 @@ func (s *state) previous(p Period, compare string) (*Period, error) {
 	default:
 		q.Label = clock(q.From) + " to " + clock(q.To)
 		if atMidnight(q.From) && atMidnight(q.To) {
-			q.Label = q.From.Format("2 Jan 2006") + " to " + q.To.AddDate(0, 0, -1).Format("2 Jan 2006")
+			q.Label = localtime.Days(q.From, q.To.AddDate(0, 0, -1))
 		}
 	}
 	if p.Running {

@@ -189,7 +189,7 @@ func (e *Engine) compareWindows(ctx context.Context, k *catalog.KPI, before, aft
 
 func effectWindowOf(q question) EffectWindow {
 	last := q.period.To.AddDate(0, 0, -1)
-	return EffectWindow{From: q.period.From.Format(time.DateOnly), To: last.Format(time.DateOnly), Label: q.period.From.Format("2 Jan") + " to " + last.Format("2 Jan 2006")}
+	return EffectWindow{From: q.period.From.Format(time.DateOnly), To: last.Format(time.DateOnly), Label: localtime.Days(q.period.From, last)}
 }
 
 // notJudged says why there is no judgement, and from which day there can be one. since and until are how many whole days

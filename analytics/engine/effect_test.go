@@ -50,19 +50,19 @@ func TestEffect(t *testing.T) {
 		tendency, finally string
 	}{
 		// Four whole weeks end with the data on 29 October: every day is like the others, so the interval is a point.
-		{"a percentile is the mean of its days", ActionEffectQuery{KPI: "latency_p95", Done: "2026-10-01"}, "3 Sep to 30 Sep 2026", "2 Oct to 29 Oct 2026", 2, 1, -.5, -.5, -.5, "down", ""},
-		{"a share is a difference", ActionEffectQuery{KPI: "error_rate", Done: "2026-10-01"}, "3 Sep to 30 Sep 2026", "2 Oct to 29 Oct 2026", 1. / 48, 0, -1. / 48, -1. / 48, -1. / 48, "down", ""},
+		{"a percentile is the mean of its days", ActionEffectQuery{KPI: "latency_p95", Done: "2026-10-01"}, "3 to 30 Sep 2026", "2 to 29 Oct 2026", 2, 1, -.5, -.5, -.5, "down", ""},
+		{"a share is a difference", ActionEffectQuery{KPI: "error_rate", Done: "2026-10-01"}, "3 to 30 Sep 2026", "2 to 29 Oct 2026", 1. / 48, 0, -1. / 48, -1. / 48, -1. / 48, "down", ""},
 		// The failing request is an odd one: of its endpoint's 24 a day, one fails.
 		{"a segment", ActionEffectQuery{KPI: "error_rate", Done: "2026-10-01", Filters: []Filter{{Dimension: "endpoint", Values: []string{"e1"}}}},
-			"3 Sep to 30 Sep 2026", "2 Oct to 29 Oct 2026", 1. / 24, 0, -1. / 24, -1. / 24, -1. / 24, "down", ""},
-		{"a sum is its mean a day", ActionEffectQuery{KPI: "requests", Done: "2026-10-01"}, "3 Sep to 30 Sep 2026", "2 Oct to 29 Oct 2026", 48, 48, 0, 0, 0, "stable", ""},
+			"3 to 30 Sep 2026", "2 to 29 Oct 2026", 1. / 24, 0, -1. / 24, -1. / 24, -1. / 24, "down", ""},
+		{"a sum is its mean a day", ActionEffectQuery{KPI: "requests", Done: "2026-10-01"}, "3 to 30 Sep 2026", "2 to 29 Oct 2026", 48, 48, 0, 0, 0, "stable", ""},
 		// Newcombe of 21 of 28 against 14 of 28: Wilson's limits are 0.326331 to 0.673669 and 0.566443 to 0.873235, so
 		// low = 0.25 - sqrt(0.183557² + 0.173669²) and high = 0.25 + sqrt(0.123235² + 0.173669²).
-		{"answers have an interval of their own", ActionEffectQuery{KPI: "positive_share", Done: "2026-10-01"}, "3 Sep to 30 Sep 2026", "2 Oct to 29 Oct 2026", .5, .75, .25, -.002693, .462950, "no clear change", ""},
+		{"answers have an interval of their own", ActionEffectQuery{KPI: "positive_share", Done: "2026-10-01"}, "3 to 30 Sep 2026", "2 to 29 Oct 2026", .5, .75, .25, -.002693, .462950, "no clear change", ""},
 		// From 1 to 27 September there are three whole weeks; the data does not begin earlier, so nothing will make them four.
-		{"the days on which it was done are in neither", ActionEffectQuery{KPI: "latency_p95", Started: "2026-09-28", Done: "2026-10-01"}, "7 Sep to 27 Sep 2026", "2 Oct to 22 Oct 2026", 2, 1, -.5, -.5, -.5, "down", ""},
+		{"the days on which it was done are in neither", ActionEffectQuery{KPI: "latency_p95", Started: "2026-09-28", Done: "2026-10-01"}, "7 to 27 Sep 2026", "2 to 22 Oct 2026", 2, 1, -.5, -.5, -.5, "down", ""},
 		// Two weeks follow on 17 October, and four on the 31st of the month after it, which is 15 November.
-		{"the windows grow with the data", ActionEffectQuery{KPI: "requests", Done: "2026-10-17"}, "3 Oct to 16 Oct 2026", "18 Oct to 31 Oct 2026", 48, 48, 0, 0, 0, "stable", "2026-11-15"},
+		{"the windows grow with the data", ActionEffectQuery{KPI: "requests", Done: "2026-10-17"}, "3 to 16 Oct 2026", "18 to 31 Oct 2026", 48, 48, 0, 0, 0, "stable", "2026-11-15"},
 	} {
 		f := ask(c.query)
 		if f.Why != "" || f.Before == nil || f.Before.Label != c.before || f.After.Label != c.after {

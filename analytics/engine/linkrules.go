@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"telltale/analytics/localtime"
 )
 
 // linkRule declares a link. The key is the column by which a row names what it belongs to, and other the column of the
@@ -123,5 +125,5 @@ func daysBetween(first, last time.Time) string {
 	if first.Format(time.DateOnly) == last.Format(time.DateOnly) {
 		return first.Format("on 2 Jan 2006")
 	}
-	return first.Format("from 2 Jan 2006") + last.Format(" to 2 Jan 2006")
+	return "from " + localtime.Days(first, last)
 }

@@ -54,7 +54,7 @@ func TestLinks(t *testing.T) {
 			Finding: "1 of 3 ratings names a conversation that no imported export has, on 4 Oct 2026. 1 of 3 names no conversation.",
 			Advice:  "Import the conversations of that time too, or see that both sides write the conversation in the same way."},
 		{ID: "feedback-predictions", Rows: 3, Named: 2, Share: share(0), State: NoLink,
-			Finding: "2 of 3 ratings name a conversation without imported predictions, from 1 Oct 2026 to 4 Oct 2026. 1 of 3 names no conversation.",
+			Finding: "2 of 3 ratings name a conversation without imported predictions, from 1 to 4 Oct 2026. 1 of 3 names no conversation.",
 			Advice:  "Import the predictions of that time too, or see that both sides write the conversation in the same way."},
 		{ID: "predictions-conversations", State: NoRows, Finding: "There are no predictions in the period."},
 		{ID: "predictions-requests", State: NoRows, Finding: "There are no predictions in the period."},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"telltale/analytics/fault"
+	"telltale/analytics/localtime"
 )
 
 // Resolve turns a Spec into exact instants in the workspace's zone. It fails with fault.Invalid for a spec that
@@ -170,11 +171,7 @@ func custom(spec Spec, zone *time.Location) (from, to time.Time, label string, e
 		return from, to, "", fault.New(fault.Invalid, "The period is longer than a hundred years.")
 	}
 	if atMidnight(from) && atMidnight(to) {
-		last := to.AddDate(0, 0, -1)
-		if last.Equal(from) {
-			return from, to, from.Format("2 Jan 2006"), nil
-		}
-		return from, to, from.Format("2 Jan 2006") + " to " + last.Format("2 Jan 2006"), nil
+		return from, to, localtime.Days(from, to.AddDate(0, 0, -1)), nil
 	}
 	return from, to, clock(from) + " to " + clock(to), nil
 }

@@ -186,8 +186,10 @@ func points(f, largest float64) string {
 		return "> -" + grouped(little, decimals) + " points"
 	case f < 0:
 		return "-" + text + " points"
+	case f > 0:
+		return "+" + text + " points"
 	}
-	return "+" + text + " points"
+	return text + " points" // it went neither up nor down
 }
 
 // Change writes a change with its sign: relative ones as "+12.0 %", others in the unit, shares in points and ratings in
@@ -199,8 +201,11 @@ func Change(f *float64, unit, currency string, relative bool) string {
 	if relative {
 		return Relative(f)
 	}
-	sign, size := "+", math.Abs(*f)
-	if *f < 0 {
+	sign, size := "", math.Abs(*f)
+	switch {
+	case *f > 0:
+		sign = "+"
+	case *f < 0:
 		sign = "-"
 	}
 	switch unit {

@@ -100,7 +100,10 @@ func TestChange(t *testing.T) {
 		{-1e-17, "count", true, "0.0 %"},
 		{-.0028, "percent", false, "-0.28 points"},
 		{-.2, "rating", false, "-0.20 stars"},
-		{0, "percent", false, "+0.0 points"},
+		{0, "percent", false, "0.0 points"},
+		{0, "rating", false, "0.00 stars"},
+		{0, "money", false, "$0.00"},
+		{0, "count", false, "0"},
 		{-.0388, "percent", false, "-3.9 points"},
 		{-.00113, "percent", false, "-0.11 points"},
 		{-.0000733, "percent", false, "-0.007 points"},
@@ -120,7 +123,7 @@ func TestChange(t *testing.T) {
 	}{
 		{"percent", false, []float64{-.473, -.675, -.29}, "-47.3 points, -67.5 points, -29.0 points"},
 		{"percent", false, []float64{.0028, -.0001}, "+0.28 points, -0.01 points"},
-		{"percent", false, []float64{0, 0}, "+0.0 points, +0.0 points"},
+		{"percent", false, []float64{0, 0}, "0.0 points, 0.0 points"},
 		{"money", true, []float64{.1, .056}, "+10.0 %, +5.6 %"},
 	} {
 		changes := make([]*float64, len(c.changes))

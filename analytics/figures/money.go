@@ -12,17 +12,24 @@ var symbols = map[string]string{
 }
 
 // Money writes an amount with its currency: "$8,245.00", "-€0.50", "CHF 12.00". It has two digits after the point, and more
-// where an amount below one would lose its meaning: $0.0125 per request.
+// where an amount below one would lose its meaning: $0.0125 per request. What is not in whole cents has three meaningful
+// digits, also where the last of them is a zero: "$0.960" stands beside "$0.909".
 func Money(amount float64, currency string) string {
 	digits := 2
 	if size := math.Abs(amount); size > 0 && size < 1 {
 		digits = min(12, 2-int(math.Floor(math.Log10(size))))
 	}
-	text := grouped(amount, digits)
-	if digits == 3 {
-		text = strings.TrimSuffix(text, "0") // 0.50, but 0.0230
+	if digits == 3 && (wholeCents(amount) || math.Abs(amount) >= .9995) { // which is written as one
+		digits = 2
 	}
+	text := grouped(amount, digits)
 	return withCurrency(text, currency)
+}
+
+// wholeCents reports whether an amount is, but for what binary fractions add.
+func wholeCents(amount float64) bool {
+	cents := amount * 100
+	return math.Abs(cents-math.Round(cents)) < 1e-9
 }
 
 // withCurrency sets the currency before the digits of an amount, and behind their sign.

@@ -49,3 +49,18 @@ func DayStart(day int64, zone *time.Location) time.Time {
 	u := time.Unix(day*86400, 0).UTC()
 	return time.Date(u.Year(), u.Month(), u.Day(), 0, 0, 0, 0, zone)
 }
+
+// Days names the days from the first to the last one as people write them: what they share is said once. "25 Oct 2026",
+// "19 to 25 Oct 2026", "28 Sep to 4 Oct 2026", "28 Dec 2026 to 3 Jan 2027".
+func Days(first, last time.Time) string {
+	to := last.Format("2 Jan 2006")
+	switch {
+	case first.Format("2 Jan 2006") == to:
+		return to
+	case first.Year() != last.Year():
+		return first.Format("2 Jan 2006") + " to " + to
+	case first.Month() != last.Month():
+		return first.Format("2 Jan") + " to " + to
+	}
+	return first.Format("2") + " to " + to
+}

@@ -79,3 +79,24 @@ func TestDayOf25Hours(t *testing.T) {
 		t.Errorf("29 March 2026 in Berlin has %v, want 23h", got)
 	}
 }
+
+func TestDaysSayWhatTheyShareOnce(t *testing.T) {
+	at := func(day string) time.Time {
+		found, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	for _, c := range [][3]string{
+		{"2026-10-25", "2026-10-25", "25 Oct 2026"},
+		{"2026-10-19", "2026-10-25", "19 to 25 Oct 2026"},
+		{"2026-09-28", "2026-10-04", "28 Sep to 4 Oct 2026"},
+		{"2026-12-28", "2027-01-03", "28 Dec 2026 to 3 Jan 2027"},
+		{"2025-10-01", "2026-10-01", "1 Oct 2025 to 1 Oct 2026"},
+	} {
+		if got := Days(at(c[0]), at(c[1])); got != c[2] {
+			t.Errorf("%s to %s is %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/localtime"
 )
 
 // slot is one period that a meeting can be about, by the calendar of a zone: [from, to).
@@ -36,7 +37,7 @@ func slotAt(period string, at time.Time) slot {
 		s := slot{from: day(y, m, monday), to: day(y, m, monday+7)}
 		year, week := at.ISOWeek()
 		s.key = fmt.Sprintf("%d-W%02d", year, week)
-		s.label = fmt.Sprintf("Week %d, %s to %s", week, s.from.Format("2 Jan"), day(y, m, monday+6).Format("2 Jan 2006"))
+		s.label = fmt.Sprintf("Week %d, %s", week, localtime.Days(s.from, day(y, m, monday+6)))
 		return s.custom()
 	case "month":
 		s := slot{from: day(y, m, 1), to: day(y, m+1, 1)}

@@ -111,7 +111,7 @@ describe.runIf(chosen([...pages, ...states, ...waiting, ...failed]).length)('of 
       await session.page.reload();
       await session.go(view.hash);
       await session.page.locator('h1').waitFor();
-      await shoot(session.page, view.name, [usual]);
+      await shoot(session.page, view.name, ofStates);
     });
   });
 
@@ -122,7 +122,7 @@ describe.runIf(chosen([...pages, ...states, ...waiting, ...failed]).length)('of 
     await failing(session.page, async () => {
       await session.go(view.hash);
       await settle(session.page, 3000);
-      await shoot(session.page, view.name, [usual]);
+      await shoot(session.page, view.name, ofStates);
     });
   });
 });

@@ -77,7 +77,10 @@ function pair(amount: number, base: number, big: string, small: string): string 
   return `${sign}${print(high, {})}${GAP}${big}${rest}`;
 }
 
-/** An amount of money: cents, or three meaningful digits where cents are too coarse. */
+/**
+ * An amount of money: cents, or three meaningful digits where cents are too coarse. The last of them may be a zero, as in
+ * other measured values: "$0.960" stands beside "$0.909".
+ */
 export function money(amount: number, currency: string): string {
   const style = currency ? ({ style: 'currency', currency } as const) : ({ style: 'decimal' } as const);
   const size = Math.abs(amount);
@@ -85,11 +88,14 @@ export function money(amount: number, currency: string): string {
   if (size > 0 && size < 1e-6) return print(amount, { ...style, notation: 'scientific', maximumSignificantDigits: 3 });
   if (size > 0 && size < 0.1)
     return print(amount, { ...style, minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-  // 0.182 per request, but 0.50.
-  if (size > 0 && size < 1) return print(amount, { ...style, minimumFractionDigits: 2, maximumFractionDigits: 3 });
+  // 0.182 and 0.960 per conversation, but 0.50.
+  const digits = size > 0 && size < 0.9995 && !wholeCents(amount) ? 3 : 2;
   if (size >= 1e6) return print(amount, { ...style, notation: 'compact', maximumFractionDigits: 2 });
-  return print(amount, { ...style, minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return print(amount, { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
+
+/** Whether an amount is in whole cents, but for what binary fractions add. */
+const wholeCents = (amount: number) => Math.abs(amount * 100 - Math.round(amount * 100)) < 1e-9;
 
 /** A count: all its digits up to a million, then 22.4M. A mean of counts has a decimal where it is small. */
 export function count(value: number): string {

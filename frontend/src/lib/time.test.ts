@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { bucket, bucketEnd, dayAfter, dayBefore, moment, month, preciseMoment, range, span } from './time';
+import { bucket, bucketEnd, dayAfter, dayBefore, longMonth, moment, month, preciseMoment, range, span } from './time';
 
 test('times show the wall clock of the workspace, whatever the zone of the page', () => {
   expect(moment('2026-10-31T23:58:12+01:00')).toBe('31 Oct 2026 23:58');
   expect(moment('2026-10-31T23:58:12-09:30')).toBe('31 Oct 2026 23:58');
   expect(preciseMoment('2015-05-17T10:05:03Z')).toBe('17 May 2015 10:05:03');
   expect(month('2026-10')).toBe('Oct 2026');
+  expect(longMonth('2026-10')).toBe('October 2026');
+  expect(longMonth('no month')).toBe('no month');
 });
 
 test.each([

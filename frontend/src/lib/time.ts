@@ -56,6 +56,13 @@ export function month(text: string): string {
   return `${MONTHS[Number(number) - 1] ?? ''} ${year ?? ''}`;
 }
 
+/** "May 2015" with its name in full, which is what a month is called as a title: "October 2026". */
+export function longMonth(text: string): string {
+  const at = new Date(`${text}-01T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return text;
+  return at.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 const isMidnight = (at: Wall) => at.hour === 0 && at.minute === 0 && at.second === 0;
 
 /** The day before, as "2015-05-31". Works on the calendar alone, where no zone can interfere. */
