@@ -235,8 +235,14 @@ describe('closing a month', () => {
     await page.locator('[data-month="2015-05"]').getByRole('link').click();
     await page.getByRole('button', { name: 'Close May 2015' }).click();
     const signing = page.getByRole('dialog', { name: 'Close May 2015' });
+    // A button that does nothing yet says what it waits for.
+    const button = signing.getByRole('button', { name: 'Sign and close' });
+    const missing = signing.getByText('Still needed: your name', { exact: true });
+    await missing.waitFor();
+    expect(await button.getAttribute('aria-describedby')).toBe(await missing.getAttribute('id'));
     await signing.getByLabel('Your name').fill('Ada');
-    await signing.getByRole('button', { name: 'Sign and close' }).click();
+    await missing.waitFor({ state: 'detached' });
+    await button.click();
     await page.getByText('Every number is as it was signed').waitFor();
 
     const late = ['01', '02'].map((second) => `2015-05-18T10:00:${second}Z,GET,/late,200,10`);
@@ -258,6 +264,7 @@ describe('closing a month', () => {
     // The name is remembered; the reason is not optional.
     await expect.poll(() => refusing.getByLabel('Your name').inputValue()).toBe('Ada');
     await expect.poll(() => refusing.getByRole('button', { name: 'Refuse' }).isDisabled()).toBe(true);
+    await refusing.getByText('Still needed: why', { exact: true }).waitFor();
     await refusing.getByLabel('Why').fill('a replay');
     // Numbers that change while the dialog is open are not those that were looked at.
     await page.evaluate(async () => {
