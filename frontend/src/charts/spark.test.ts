@@ -5,10 +5,15 @@ const points = (...values: (number | null)[]) =>
   values.map((v) => ({ t: '', v }) as Parameters<typeof binned>[0][number]);
 
 test('points beside each other become one, which keeps the least and the largest of them', () => {
-  expect(binned(points(3, 1, 2, null, null, null, 5, null), 3)).toEqual([
+  expect(binned(points(3, 1, 2, null, null, null, 5, null, null), 3)).toEqual([
     { low: 1, mid: 2, high: 3 },
     undefined,
     { low: 5, mid: 5, high: 5 },
+  ]);
+  // The 25th hour of the day on which clocks change is no bin of its own.
+  expect(binned(points(1, 1, 1, 1, 1, 1, 9), 3)).toEqual([
+    { low: 1, mid: 1, high: 1 },
+    { low: 1, mid: 1, high: 9 },
   ]);
   expect(binned([], 3)).toEqual([]);
 });

@@ -7,12 +7,17 @@ export interface Bin {
   high: number;
 }
 
-/** Points in bins of so many, each undefined where none of its points has a value. */
+/**
+ * Points in bins of about so many, all as large as another: an hour that is left over would be as wide as a day. A bin is
+ * undefined where none of its points has a value.
+ */
 export function binned(points: Point[], size: number): (Bin | undefined)[] {
   const bins: (Bin | undefined)[] = [];
-  for (let at = 0; at < points.length; at += size) {
+  const count = Math.round(points.length / size);
+  const from = (bin: number) => Math.floor((bin * points.length) / count);
+  for (let bin = 0; bin < count; bin++) {
     const sorted = points
-      .slice(at, at + size)
+      .slice(from(bin), from(bin + 1))
       .flatMap(({ v }) => (v === null ? [] : [v]))
       .sort((a, b) => a - b);
     const [low, mid, high] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];

@@ -49,7 +49,7 @@ test('cells of one look are one path', () => {
     ['data', 1],
     ['none', 1],
   ]);
-  expect(layers[0]?.path.startsWith('M0.5 0.35h11v5.3h-11z')).toBe(true);
+  expect(layers[0]?.path.startsWith('M0.5 0.5h11v5h-11z')).toBe(true);
   expect(layers[0]?.path.match(/M/g)).toHaveLength(12);
 });
 

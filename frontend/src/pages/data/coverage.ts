@@ -78,8 +78,9 @@ export function layersOf(cells: Cell[], size: { width: number; height: number })
     const look = state === 'data' ? Math.ceil(shade * SHADES) / SHADES : 1;
     const key = `${state} ${String(look)}`;
     const layer = layers.get(key) ?? { state, shade: look, path: '' };
-    const [x, y] = [column * size.width + 0.5, hour * size.height + 0.35];
-    layer.path += `M${String(x)} ${String(y)}h${String(size.width - 1)}v${(size.height - 0.7).toFixed(1)}h${String(1 - size.width)}z`;
+    // As far from each other in both directions: rows that nearly touch look like one block.
+    const [x, y] = [column * size.width + 0.5, hour * size.height + 0.5];
+    layer.path += `M${String(x)} ${String(y)}h${String(size.width - 1)}v${String(size.height - 1)}h${String(1 - size.width)}z`;
     layers.set(key, layer);
   }
   return [...layers.values()];
