@@ -49,31 +49,23 @@ func status(f float64) string {
 	return "Healthy"
 }
 
-// percent keeps enough digits to tell the value from 0 % and 100 %: 0.037 % and 99.98 % do not become 0.0 and 100.0.
-// A share that is not exactly one never reads as 100 %.
+// percent keeps as many decimals as it takes to tell the value from 0 % and 100 %, with two meaningful digits: 0.037 % and
+// 99.98 % do not become 0.0 and 100.0, and 99.80 stands beside 99.76. A share that is not exactly one never reads as 100 %.
+// Pages have the same rule.
 func percent(fraction float64) string {
 	p := fraction * 100
+	size := math.Abs(p)
 	digits := 1
-	switch distance := min(math.Abs(p), math.Abs(100-p)); {
-	case distance == 0:
+	switch {
+	case size == 0 || size == 100 || size >= 1000:
 		digits = 0
-	case distance < 0.1:
-		digits = 3
-	case distance < 2:
-		digits = 2
+	case size < 1:
+		digits = meaningful(size, 2)
+	case size >= 99 && size < 100:
+		lacks, _ := strconv.ParseFloat(strconv.FormatFloat(100-size, 'g', 12, 64), 64) // without what binary fractions add
+		digits = min(12, 1-int(math.Floor(math.Log10(lacks))))
 	}
-	if math.Abs(p) >= 1000 {
-		return grouped(p, 0) + " %"
-	}
-	s := fixed(p, digits)
-	for rounded, _ := strconv.ParseFloat(s, 64); (rounded == 100 || rounded == 0) && rounded != p && digits < 12; rounded, _ = strconv.ParseFloat(s, 64) {
-		digits++
-		s = fixed(p, digits)
-	}
-	if math.Abs(p) >= 999.95 {
-		s = grouped(p, digits)
-	}
-	return s + " %"
+	return grouped(p, digits) + " %"
 }
 
 // duration writes seconds as "580 ms", "1.80 s", "21.6 min" or "3.50 h".
@@ -115,6 +107,14 @@ func significant(f float64) string {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
 	return s
+}
+
+// meaningful is how many digits behind the point leave a size below one so many that tell something, also where it is rounded
+// to one before the point more: 0.0999 becomes 0.10.
+func meaningful(size float64, many int) int {
+	digits := func(size float64) int { return min(12, many-1-int(math.Floor(math.Log10(size)))) }
+	rounded, _ := strconv.ParseFloat(fixed(size, digits(size)), 64)
+	return digits(max(rounded, size))
 }
 
 // grouped writes a number with thousands separators.

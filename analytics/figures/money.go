@@ -17,7 +17,7 @@ var symbols = map[string]string{
 func Money(amount float64, currency string) string {
 	digits := 2
 	if size := math.Abs(amount); size > 0 && size < 1 {
-		digits = min(12, 2-int(math.Floor(math.Log10(size))))
+		digits = meaningful(size, 3)
 	}
 	if digits == 3 && (wholeCents(amount) || math.Abs(amount) >= .9995) { // which is written as one
 		digits = 2

@@ -47,7 +47,7 @@ func TestTheFormIsFilled(t *testing.T) {
 			"- Earlier in the period: 1\n",
 		"## Trends\n- Requests rose by 11 %.\n",
 		"## Action Items\n- [ ] Roll \\*back\\* (Ada), 1 day late, 2026-10-19: Task completion up by 2 points\n- [ ] Suggested: Uptime is close. 99.9 %. Look at: the \\*error budget\\*\n",
-		"## All numbers\n\n| KPI |", "## Notes\n", "## What this rests on\n\n- Period: October 2026", "- Coverage: requests 98.50 %\n", "- Assumptions: Cost of an agent hour = 30\n",
+		"## All numbers\n\n| KPI |", "## Notes\n", "## What this rests on\n\n- Period: October 2026", "- Coverage: requests 98.5 %\n", "- Assumptions: Cost of an agent hour = 30\n",
 		"## Definitions\n\n- Requests (requests): number of requests\n",
 	} {
 		i := strings.Index(b.String()[at:], want)

@@ -142,7 +142,7 @@ func TestRulesSayWhereTheyComeFromAndAreUnharmed(t *testing.T) {
 		t.Errorf("%d alerts of KPIs, want 10", alerts)
 	}
 	for _, want := range []string{"# Period: October 2026, 2026-10-01T00:00:00+02:00 to 2026-11-01T00:00:00+01:00", "# Time zone: Europe/Berlin", "# Filters: model is gpt-5",
-		"# Coverage: requests 98.50 %", "# Assumptions: Cost of an agent hour = 30", "#   live.requests     http_requests_total", "They do not narrow what is asked here", "(total_cost)"} {
+		"# Coverage: requests 98.5 %", "# Assumptions: Cost of an agent hour = 30", "#   live.requests     http_requests_total", "They do not narrow what is asked here", "(total_cost)"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file does not say %q", want)
 		}

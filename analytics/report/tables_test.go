@@ -51,7 +51,7 @@ func TestTablesAreTidy(t *testing.T) {
 		"settings.csv":    "assumption.hourly_cost,Cost of an agent hour,,,30,,false,true\n",
 		"coverage.csv":    "table,share\nrequests,0.985\n",
 		"imports.csv":     "3,'=cmd|' /C calc'!A0.csv,,,done,10,8,2,0,0,,,\n",
-		"README.txt":      "Time zone: Europe/Berlin\r\nCurrency: EUR\r\nFilters: none\r\nCoverage: requests 98.50 %\r\nAssumptions: Cost of an agent hour = 30\r\n",
+		"README.txt":      "Time zone: Europe/Berlin\r\nCurrency: EUR\r\nFilters: none\r\nCoverage: requests 98.5 %\r\nAssumptions: Cost of an agent hour = 30\r\n",
 	} {
 		if !strings.Contains(files[name], want) {
 			t.Errorf("%s does not hold\n%s\nbut\n%s", name, want, files[name])

