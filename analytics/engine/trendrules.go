@@ -21,7 +21,7 @@ func trendOf(v Value, r Result, weight float64) (t Trend, ok bool) {
 	if c.PerDay != nil && c.PerDayBefore != nil {
 		now, before, day = c.PerDay, c.PerDayBefore, " a day"
 	}
-	figure := func(f *float64) string { return figures.Text(f, v.Unit, r.Currency) }
+	then, today := figures.Pair(before, now, v.Unit, r.Currency)
 	changes := figures.Changes(v.Unit, r.Currency, c.Relative, c.Low, c.High, c.Adjusted)
 	t.Detail = fmt.Sprintf("95 %% interval %s to %s", changes[0], changes[1])
 	if c.Adjusted != nil {
@@ -30,11 +30,11 @@ func trendOf(v Value, r Result, weight float64) (t Trend, ok bool) {
 	switch c.Tendency {
 	case "up", "down":
 		verb := map[string]string{"up": "rose", "down": "fell"}[c.Tendency]
-		t.Headline = fmt.Sprintf("%s %s from %s to %s%s", v.Name, verb, figure(before), figure(now), day)
+		t.Headline = fmt.Sprintf("%s %s from %s to %s%s", v.Name, verb, then, today, day)
 	case "stable":
-		t.Headline = fmt.Sprintf("%s is stable: %s after %s%s", v.Name, figure(now), figure(before), day)
+		t.Headline = fmt.Sprintf("%s is stable: %s after %s%s", v.Name, today, then, day)
 	default:
-		t.Headline = fmt.Sprintf("%s: no clear change, %s after %s%s", v.Name, figure(now), figure(before), day)
+		t.Headline = fmt.Sprintf("%s: no clear change, %s after %s%s", v.Name, today, then, day)
 	}
 	t.Text = fmt.Sprintf("%s (%s).", t.Headline, t.Detail)
 	return t, true

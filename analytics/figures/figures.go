@@ -53,19 +53,36 @@ func status(f float64) string {
 // 99.98 % do not become 0.0 and 100.0, and 99.80 stands beside 99.76. A share that is not exactly one never reads as 100 %.
 // Pages have the same rule.
 func percent(fraction float64) string {
-	p := fraction * 100
-	size := math.Abs(p)
-	digits := 1
-	switch {
+	return grouped(fraction*100, percentDigits(fraction)) + " %"
+}
+
+func percentDigits(fraction float64) int {
+	switch size := math.Abs(fraction * 100); {
 	case size == 0 || size == 100 || size >= 1000:
-		digits = 0
+		return 0
 	case size < 1:
-		digits = meaningful(size, 2)
+		return meaningful(size, 2)
 	case size >= 99 && size < 100:
 		lacks, _ := strconv.ParseFloat(strconv.FormatFloat(100-size, 'g', 12, 64), 64) // without what binary fractions add
-		digits = min(12, 1-int(math.Floor(math.Log10(lacks))))
+		return min(12, 1-int(math.Floor(math.Log10(lacks))))
 	}
-	return grouped(p, digits) + " %"
+	return 1
+}
+
+// Pair writes two numbers of a KPI that stand in one sentence, as Text does; of two shares one has up to two decimals because
+// the other has them: "99.74 % to 98.53 %".
+func Pair(one, other *float64, unit, currency string) (string, string) {
+	if unit != "percent" || one == nil || other == nil {
+		return Text(one, unit, currency), Text(other, unit, currency)
+	}
+	digits := [2]int{percentDigits(*one), percentDigits(*other)}
+	beside := func(f float64, own, its int) string {
+		if own > 0 { // nothing and all of it have no decimals
+			own = max(own, min(its, 2))
+		}
+		return grouped(f*100, own) + " %"
+	}
+	return beside(*one, digits[0], digits[1]), beside(*other, digits[1], digits[0])
 }
 
 // duration writes seconds as "580 ms", "1.80 s", "21.6 min" or "3.50 h".

@@ -138,3 +138,20 @@ func TestChange(t *testing.T) {
 		t.Errorf("no change = %q", got)
 	}
 }
+
+func TestPair(t *testing.T) {
+	for _, c := range []struct {
+		one, other float64
+		unit, want string
+	}{
+		{.9974, .9853, "percent", "99.74 % to 98.53 %"},
+		{.072, .111, "percent", "7.2 % to 11.1 %"},
+		{1, .985, "percent", "100 % to 98.5 %"},
+		{.00037, .023, "percent", "0.037 % to 2.30 %"},
+		{1.6, 1.67, "seconds", "1.60 s to 1.67 s"},
+	} {
+		if one, other := Pair(&c.one, &c.other, c.unit, ""); one+" to "+other != c.want {
+			t.Errorf("%v and %v = %s to %s, want %s", c.one, c.other, one, other, c.want)
+		}
+	}
+}

@@ -88,7 +88,8 @@ func (a *asking) changes(ctx context.Context, _ catalog.EvidenceKind) (MeetingEv
 			if effect.Good == nil || effect.Before == nil || effect.After == nil {
 				continue
 			}
-			moved = append(moved, fmt.Sprintf("%s %s, from %s to %s", effect.Name, effect.Tendency, a.figure(effect.Before, effect.Unit), a.figure(effect.After, effect.Unit)))
+			before, after := figures.Pair(effect.Before, effect.After, effect.Unit, a.values.Currency)
+			moved = append(moved, fmt.Sprintf("%s %s, from %s to %s", effect.Name, effect.Tendency, before, after))
 			if line.KPI == "" || !*effect.Good {
 				line.KPI, line.State = effect.KPI, stateOf(effect.Good)
 			}
