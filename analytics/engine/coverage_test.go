@@ -144,3 +144,34 @@ func TestCoverageGrid(t *testing.T) {
 		t.Errorf("an empty workspace: %+v, %v", none, err)
 	}
 }
+
+// What lies before the first row of a source and after its last one is not covered: it lowers the share, and is no gap, as
+// where a month is closed.
+func TestGapsLieBetweenRows(t *testing.T) {
+	w := newWorkspace(t, "Europe/Berlin")
+	// 09:00 to 16:59 of 12 October in Berlin, without 12:00 to 12:59.
+	w.insert(t, "requests", "SELECT TIMESTAMP '2026-10-12 07:00:00' + INTERVAL (i) MINUTE AS ts, 200 AS status FROM range(480) t(i) WHERE i // 60 <> 3")
+	w.settle(t)
+	grid, err := w.Coverage(context.Background(), "2026-10-01", "2026-11-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	requests := grid.Sources[0]
+	if requests.From != "2026-10-12T09:00:00+02:00" || requests.To != "2026-10-12T17:00:00+02:00" {
+		t.Errorf("requests reach from %s to %s", requests.From, requests.To)
+	}
+	if want := []GapRange{{From: "2026-10-12T12:00:00+02:00", To: "2026-10-12T13:00:00+02:00", Hours: 1}}; !slices.Equal(requests.Gaps, want) {
+		t.Errorf("gaps %+v, want %+v", requests.Gaps, want)
+	}
+	// Seven hours have rows, of all from the begin of the month to the newest request.
+	if expected := 11.*24 + 17; requests.Share == nil || *requests.Share != 7/expected {
+		t.Errorf("share %v, want 7 of %v hours", show(requests.Share), expected)
+	}
+	h, err := w.Happenings(context.Background(), Spec{Preset: "month", Month: "2026-10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Items) != 1 || h.Items[0].From != "2026-10-12T12:00:00+02:00" || h.Items[0].To != "2026-10-12T13:00:00+02:00" {
+		t.Errorf("what happened: %+v", h.Items)
+	}
+}

@@ -78,10 +78,11 @@ func (s *state) gridDays(from, to string) (first, end int64, err error) {
 }
 
 func (s *state) sourceCoverage(e *Engine, table string, h *sourceHours, first, end int64) SourceCoverage {
-	c := SourceCoverage{Table: table, Source: h.source, Title: h.source, Hours: [][]int64{}, Gaps: []GapRange{}}
+	oldest, newest := time.Unix(h.hours[0]*3600, 0).In(s.zone), time.Unix(h.hours[len(h.hours)-1]*3600+3600, 0).In(s.zone)
+	c := SourceCoverage{Table: table, Source: h.source, Title: h.source, From: oldest.Format(time.RFC3339), To: newest.Format(time.RFC3339), Hours: [][]int64{}, Gaps: []GapRange{}}
 	asOf := s.newest
-	if last := h.hours[len(h.hours)-1]; time.Unix(last*3600, 0).After(asOf) {
-		asOf = time.Unix(last*3600+3599, 0)
+	if last := newest.Add(-time.Second); last.After(asOf) {
+		asOf = last
 	}
 	events := false
 	for _, f := range e.catalog.Facts {
@@ -110,7 +111,9 @@ func (s *state) sourceCoverage(e *Engine, table string, h *sourceHours, first, e
 				covered++
 			case gone:
 				expected++
-				c.addGap(at, next)
+				if !at.Before(oldest) && at.Before(newest) {
+					c.addGap(at, next)
+				}
 			}
 			at = next
 		}

@@ -287,17 +287,20 @@ type CoverageGrid struct {
 	Sources []SourceCoverage `json:"sources"`
 }
 
-// SourceCoverage is one row block of the grid.
+// SourceCoverage is one row block of the grid. Share counts all expected hours; gaps lie between the first and the last hour
+// with rows: of what is outside of them nobody claims to have rows, it is not covered.
 type SourceCoverage struct {
 	Table  string     `json:"table"`
 	Source string     `json:"source"`
 	Title  string     `json:"title"`
+	From   string     `json:"from"`  // begin of its first hour with rows, of all times
+	To     string     `json:"to"`    // end of its last one
 	Hours  [][]int64  `json:"hours"` // [day][hour of the local day]; -1 where the hour does not exist or lies after as-of
 	Gaps   []GapRange `json:"gaps"`
 	Share  *float64   `json:"share"`
 }
 
-// GapRange is a stretch of expected hours without data.
+// GapRange is a stretch of expected hours without data, between hours that have some.
 type GapRange struct {
 	From  string `json:"from"`
 	To    string `json:"to"`

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { cellsOf, finding, lastDay, layersOf } from './coverage';
+import { cellsOf, finding, firstDay, lastDay, layersOf } from './coverage';
 
 const source = (hours: number[][], gaps: { from: string; to: string; hours: number }[] = []) => ({
   table: 'requests',
   source: 'access-log',
   title: 'Access log',
+  from: '2026-10-12T00:00:00+02:00',
+  to: '2026-10-13T00:00:00+02:00',
   hours,
   gaps,
   share: 0.9,
@@ -18,6 +20,27 @@ test('an hour has data, is a gap, or was not expected to have any', () => {
   );
   const stateAt = (hour: number) => cells.find((cell) => cell.hour === hour)?.state;
   expect([0, 1, 2, 5, 6, 7, 8].map(stateAt)).toEqual(['data', 'data', 'none', 'none', 'gap', 'gap', 'none']);
+});
+
+test('before the first row of a source and after its last one is neither a gap nor quiet', () => {
+  const day = Array.from({ length: 24 }, (_, hour) => ([9, 11].includes(hour) ? 100 : 0));
+  const covered = { from: '2026-10-12T09:00:00+02:00', to: '2026-10-12T12:00:00+02:00' };
+  const states = cellsOf(['2026-10-12'], { ...source([day]), ...covered }).map(({ state }) => state);
+  expect(states.slice(7, 14)).toEqual(['outside', 'outside', 'data', 'none', 'data', 'outside', 'outside']);
+});
+
+test('a month is told from the first day that has data', () => {
+  const none = Array.from({ length: 24 }, () => 0);
+  const full = Array.from({ length: 24 }, () => 5);
+  const later = Array.from({ length: 24 }, () => -1);
+  const days = ['2026-10-11', '2026-10-12', '2026-10-13', '2026-10-14'];
+  const told = (...hours: number[][]) => finding('Oct 2026', days, [source(hours)]);
+  expect(firstDay(days, [source([none, full, full, full])])).toBe('2026-10-12');
+  expect(firstDay(days, [source([full, full, full, full])])).toBe('');
+  expect(firstDay(days, [source([none, none, none, none])])).toBe('');
+  expect(told(none, full, full, full)).toBe('No gaps in Oct 2026 from 12 Oct on');
+  expect(told(none, full, full, later)).toBe('No gaps in Oct 2026 from 12 Oct to 13 Oct');
+  expect(told(none, full, later, later)).toBe('No gaps on 12 Oct 2026');
 });
 
 test('hours that do not exist, and those after as-of, are not drawn', () => {

@@ -1,6 +1,6 @@
 import type { SourceCoverage } from '$lib/bindings';
 import { plural } from '$lib/format';
-import { shortDay } from '$lib/time';
+import { day, shortDay } from '$lib/time';
 import type { Sheet } from '$lib/sheet';
 
 /** One hour of a source. */
@@ -9,8 +9,8 @@ export interface Cell {
   day: string;
   hour: number;
   rows: number;
-  /** It has rows, it should have some, or none are expected. */
-  state: 'data' | 'gap' | 'none';
+  /** It has rows, it should have some, none are expected, or it lies before the first or after the last row of the source. */
+  state: 'data' | 'gap' | 'none' | 'outside';
   /** How dark it is drawn, 0.25 to 1: by the root of its share of the fullest hour, so that quiet hours show. */
   shade: number;
 }
@@ -21,7 +21,8 @@ export function cellsOf(days: string[], source: SourceCoverage): Cell[] {
   return days.flatMap((day, column) =>
     (source.hours[column] ?? []).flatMap((rows, hour): Cell[] => {
       if (rows < 0) return [];
-      const state = rows > 0 ? 'data' : inGap(day, hour, source) ? 'gap' : 'none';
+      const at = `${day}T${two(hour)}`;
+      const state = rows > 0 ? 'data' : isOutside(at, source) ? 'outside' : inGap(at, source) ? 'gap' : 'none';
       return [{ column, day, hour, rows, state, shade: 0.25 + 0.75 * Math.sqrt(rows / most) }];
     }),
   );
@@ -33,25 +34,43 @@ export function lastDay(days: string[], sources: SourceCoverage[]): string {
   return at < 0 || at === days.length - 1 ? '' : (days[at] ?? '');
 }
 
+/** The first day that has data, where days are left before it; "" otherwise. */
+export function firstDay(days: string[], sources: SourceCoverage[]): string {
+  const at = days.findIndex((_, day) => sources.some(({ hours }) => hours[day]?.some((rows) => rows > 0)));
+  return at <= 0 ? '' : (days[at] ?? '');
+}
+
+/** The days of a month that its data reaches, where it does not reach all: nothing is said about the others. */
+function reached(month: string, days: string[], sources: SourceCoverage[]): string {
+  const [first, last] = [firstDay(days, sources), lastDay(days, sources)];
+  if (first && first === last) return `on ${day(first)}`;
+  if (first && last) return `in ${month} from ${shortDay(first)} to ${shortDay(last)}`;
+  if (first) return `in ${month} from ${shortDay(first)} on`;
+  return last ? `in ${month} up to ${shortDay(last)}` : `in ${month}`;
+}
+
 /**
  * What the coverage of a month shows. The sources with gaps are counted: gaps of several sources at once are one gap to
  * whoever closes the month, and small ones are none.
  */
 export function finding(month: string, days: string[], sources: SourceCoverage[]): string {
   const broken = sources.filter(({ gaps }) => gaps.length > 0).length;
-  const last = lastDay(days, sources);
-  // Of a month that the data does not reach the end of, nothing is said about the rest.
-  const when = `in ${month}${last ? ` up to ${shortDay(last)}` : ''}`;
+  const when = reached(month, days, sources);
   return broken === 0 ? `No gaps ${when}` : `${plural(broken, 'source has', 'sources have')} gaps ${when}`;
 }
 
 /** Gaps come as local times in the workspace's zone, so that their text can be compared. */
-function inGap(day: string, hour: number, source: SourceCoverage): boolean {
-  const start = `${day}T${String(hour).padStart(2, '0')}`;
-  return source.gaps.some(({ from, to }) => from.slice(0, 13) <= start && start < to.slice(0, 13));
-}
+const within = (at: string, { from, to }: { from: string; to: string }) =>
+  from.slice(0, 13) <= at && at < to.slice(0, 13);
 
-/** Every hour of the sources as a row: how many rows it has, and whether it is part of a gap. */
+const inGap = (at: string, { gaps }: SourceCoverage) => gaps.some((gap) => within(at, gap));
+
+/** Nobody claims that a source has rows before its first one or after its last. */
+const isOutside = (at: string, source: SourceCoverage) => !within(at, source);
+
+const two = (hour: number) => String(hour).padStart(2, '0');
+
+/** Every hour of the sources as a row: how many rows it has, and what it is where it has none. */
 export function sheetOfHours(days: string[], sources: (SourceCoverage & { title: string })[]): Sheet {
   return {
     columns: ['source', 'table', 'day', 'hour', 'rows', 'state'],
