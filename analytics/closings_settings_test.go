@@ -33,8 +33,11 @@ func TestSettingsAndDefinitionsOnAClosedMonth(t *testing.T) {
 	if verdict != "missed" || one.Old.Verdict != "missed" || one.New.Verdict != "met" || !slices.Equal(one.What, []string{"verdict", "target"}) || *one.Difference != 0 {
 		t.Errorf("restated %+v", one)
 	}
-	if len(r.Restated) != 1 || len(r.Causes) != 1 || r.Causes[0].Kind != closing.CauseSetting || r.Causes[0].Name != "target.error_rate" || r.Causes[0].After != "< 5%" {
+	if len(r.Restated) != 1 || len(r.Causes) != 1 || r.Causes[0].Kind != closing.CauseSetting || r.Causes[0].Name != "target.error_rate" || r.Causes[0].After != "< 5 %" {
 		t.Errorf("restated %+v by %+v", r.Restated, r.Causes)
+	}
+	if got, want := r.Causes[0].Text, "The setting “Target of Error rate” changed: < 5 %; before: < 1 % by default."; got != want {
+		t.Errorf("the cause reads %q, want %q", got, want)
 	}
 	if told(t, w, "error_rate").Verdict != "missed" {
 		t.Error("the verdict that was signed changed")
@@ -60,12 +63,18 @@ func TestSettingsAndDefinitionsOnAClosedMonth(t *testing.T) {
 	if !near(one.Rows, 43.0/1500-31.0/1488) || !near(one.Settings, -1.0/1500) || len(one.Causes) != 2 {
 		t.Errorf("restated %+v by %+v", one, r.Causes)
 	}
+	if i := slices.IndexFunc(r.Causes, func(c closing.Cause) bool { return c.Kind == closing.CauseSetting }); r.Causes[i].Text != "The setting “Rate limiting (429)” changed: counts as a success; before: not set." {
+		t.Errorf("the cause reads %q", r.Causes[i].Text)
+	}
 	// What a KPI of the workspace was defined as is signed too. 744 of 1,488 requests take 20 ms; the 12 late ones take 30.
 	save(t, w, strings.Replace(slowShare, ">= 10000000", ">= 20000", 1))
 	r = restatement(t, w)
 	one = ofKPI(t, r, "slow_share")
 	if *one.Old.Value != 0 || *one.New.Value != 756.0/1500 || *one.Definitions != 756.0/1500 || *one.Rows != 0 || r.Causes[one.Causes[len(one.Causes)-1]].Kind != closing.CauseDefinition {
 		t.Errorf("restated %+v by %+v", one, r.Causes)
+	}
+	if i := slices.IndexFunc(r.Causes, func(c closing.Cause) bool { return c.Kind == closing.CauseDefinition }); r.Causes[i].Text != "Slow requests is defined otherwise." {
+		t.Errorf("the cause reads %q", r.Causes[i].Text)
 	}
 	if err := w.RemoveKPI(ctx, "slow_share"); err != nil {
 		t.Fatal(err)

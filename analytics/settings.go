@@ -26,6 +26,8 @@ type Setting struct {
 	Choices []catalog.Choice `json:"choices"` // of the kind choice
 	Default string           `json:"default"` // "" when there is none
 	Values  []SettingValue   `json:"values"`  // oldest first; empty while the default holds
+	// Words are the default and the values as people read them, by the value as it was set.
+	Words map[string]string `json:"words"`
 }
 
 // Settings are all that can be set: those of the catalog, and the target of every KPI.
@@ -35,8 +37,12 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 		return nil, err
 	}
 	byKey := map[string][]SettingValue{}
+	currency := ""
 	for _, v := range set {
 		byKey[v.Key] = append(byKey[v.Key], settingValue(v))
+		if v.Key == "currency" {
+			currency = v.Value
+		}
 	}
 	var keys []string
 	for _, s := range w.Catalog().Settings {
@@ -66,9 +72,17 @@ func (w *Workspace) Settings(ctx context.Context) ([]Setting, error) {
 			return nil, err
 		}
 		all[i] = Setting{Key: key, Title: s.Title, About: s.About, Group: s.Group, Kind: string(s.Kind), Unit: string(s.Unit),
-			Choices: s.Choices, Default: s.Default, Values: byKey[key]}
+			Choices: s.Choices, Default: s.Default, Values: byKey[key], Words: inWords(s, byKey[key], currency)}
 	}
 	return all, nil
+}
+
+func inWords(s *catalog.Setting, values []SettingValue, currency string) map[string]string {
+	words := map[string]string{s.Default: s.InWords(s.Default, currency)}
+	for _, v := range values {
+		words[v.Value] = s.InWords(v.Value, currency)
+	}
+	return words
 }
 
 // SetSetting makes a value hold from a day on; the zero time means from the beginning. It fails with fault.NotFound for

@@ -23,7 +23,7 @@ type Cause struct {
 	Hash   string        `json:"hash"`   // of the file
 	Before string        `json:"before"` // of settings, definitions and the program
 	After  string        `json:"after"`
-	title  string        // what people call the setting
+	title  string        // what people call the setting or the KPI
 	Tables []TableChange `json:"tables"` // rows of the month; empty: none lies in it, but a number may look beyond its month
 }
 
@@ -116,19 +116,26 @@ func names[T any](was, is []T, name func(T) string) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-func movedSettings(was, is []catalog.SettingValue) []Cause {
+// movedSettings are told in words: of settings that the catalog knows none of any more, the values are as they were set. Amounts
+// are of the currency that held when the month was signed, and of today's.
+func movedSettings(of *catalog.Catalog, was, is []catalog.SettingValue, signed, today string) []Cause {
 	var all []Cause
 	for _, key := range names(was, is, func(v catalog.SettingValue) string { return v.Key }) {
-		before, after := dated(was, key), dated(is, key)
-		if before != after {
-			all = append(all, Cause{Kind: CauseSetting, Name: key, Before: before, After: after, Tables: []TableChange{}})
+		if slices.Equal(ofKey(was, key), ofKey(is, key)) {
+			continue
 		}
+		known, err := of.Setting(key)
+		if err != nil {
+			known = &catalog.Setting{Title: key}
+		}
+		all = append(all, Cause{Kind: CauseSetting, Name: key, title: known.Title, Tables: []TableChange{},
+			Before: dated(known, ofKey(was, key), signed), After: dated(known, ofKey(is, key), today)})
 	}
 	return all
 }
 
-// dated writes the values of a setting as people read them, oldest first.
-func dated(values []catalog.SettingValue, key string) string {
+// ofKey are the values of a setting, oldest first.
+func ofKey(values []catalog.SettingValue, key string) []catalog.SettingValue {
 	var of []catalog.SettingValue
 	for _, v := range values {
 		if v.Key == key {
@@ -136,22 +143,30 @@ func dated(values []catalog.SettingValue, key string) string {
 		}
 	}
 	slices.SortFunc(of, func(a, b catalog.SettingValue) int { return cmp.Compare(a.Since, b.Since) })
-	parts := make([]string, len(of))
-	for i, v := range of {
-		if parts[i] = v.Value; v.Since != "" {
-			parts[i] += " since " + v.Since
+	return of
+}
+
+// dated writes the values of a setting with the days from which they hold; without any, the default holds.
+func dated(known *catalog.Setting, values []catalog.SettingValue, currency string) string {
+	if len(values) == 0 && known.Default != "" {
+		return known.InWords(known.Default, currency) + " by default"
+	}
+	parts := make([]string, len(values))
+	for i, v := range values {
+		if parts[i] = known.InWords(v.Value, currency); v.Since != "" {
+			parts[i] += " since " + day(v.Since)
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
 // movedDefinitions are the KPIs that are defined otherwise. One that was added since restates nothing.
-func movedDefinitions(was, is map[string]string, restated []Restated) []Cause {
+func movedDefinitions(was, is map[string]string, restated []Restated, nameOf func(id string) string) []Cause {
 	var all []Cause
 	for _, id := range slices.Sorted(maps.Keys(was)) {
 		gone := slices.ContainsFunc(restated, func(r Restated) bool { return r.KPI == id && r.New.Gone })
 		if was[id] != is[id] || gone {
-			all = append(all, Cause{Kind: CauseDefinition, Name: id, Before: was[id], After: is[id], Tables: []TableChange{}})
+			all = append(all, Cause{Kind: CauseDefinition, Name: id, Before: was[id], After: is[id], title: nameOf(id), Tables: []TableChange{}})
 		}
 	}
 	return all
@@ -173,15 +188,11 @@ func (c *Cause) tell() {
 	case CauseReview:
 		c.Text = fmt.Sprintf("The labels of %s changed: %s, %s before.", cmp.Or(c.Name, "imported answers"), c.After, c.Before)
 	case CauseSetting:
-		name := c.Name
-		if c.title != "" {
-			name = fmt.Sprintf("%s (%s)", c.title, c.Name)
-		}
-		c.Text = fmt.Sprintf("The setting %s is %s; it was %s.", name, cmp.Or(c.After, "not set"), cmp.Or(c.Before, "not set"))
+		c.Text = fmt.Sprintf("The setting “%s” changed: %s; before: %s.", c.title, cmp.Or(c.After, "not set"), cmp.Or(c.Before, "not set"))
 	case CauseDefinition:
-		c.Text = "The KPI " + c.Name + " is defined otherwise."
+		c.Text = c.title + " is defined otherwise."
 		if c.After == "" {
-			c.Text = "The KPI " + c.Name + " is not defined any more."
+			c.Text = c.title + " is not defined any more."
 		}
 	case CauseProgram:
 		c.Text = fmt.Sprintf("Telltale is %s; the month was signed with %s.", cmp.Or(c.After, "another version"), cmp.Or(c.Before, "another version"))

@@ -187,6 +187,15 @@ func stretch(from, to string) string {
 	return clock(from) + " to " + clock(to)
 }
 
+// day writes a date as people do: 5 Oct 2026.
+func day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("2 Jan 2006")
+}
+
 // clock writes an instant as people do: 5 Oct 2026 14:30.
 func clock(at string) string {
 	t, err := time.Parse(time.RFC3339, at)

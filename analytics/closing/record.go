@@ -56,6 +56,14 @@ type record struct {
 	damage string // why it is not as it was written; "" when it is
 }
 
+// nameOf is what the KPI was called when the month was signed.
+func (r *record) nameOf(id string) string {
+	if v := ofID(r.Signed.Report.Values, id); v != nil {
+		return v.Name
+	}
+	return id
+}
+
 // content is everything that a month's numbers are and rest on.
 type content struct {
 	Month  string        `json:"month"`

@@ -174,14 +174,14 @@ func minus(a, b *float64) *float64 {
 
 // explain finds the causes, and which of them each number has.
 func (b *Book) explain(ctx context.Context, holds *record, c *comparison) error {
-	settings := movedSettings(holds.Signed.Settings, c.now.content.Settings)
+	settings := movedSettings(b.engine().Catalog(), holds.Signed.Settings, c.now.content.Settings, holds.Signed.Report.Currency, c.now.content.Report.Currency)
 	files := movedFiles(holds, c.now)
 	if slices.ContainsFunc(settings, func(one Cause) bool { return one.Name == "zone" }) {
 		// Days begin at another hour: rows of files that were there came and went with them, and not by an import.
 		files = slices.DeleteFunc(files, func(one Cause) bool { return one.Kind == CauseImported && slices.Contains(holds.Imports, one.Import) })
 	}
 	all := slices.Concat(files, movedReviews(holds.Signed.Reviews, c.now.content.Reviews),
-		settings, movedDefinitions(holds.Signed.Definitions, c.now.content.Definitions, c.Restated))
+		settings, movedDefinitions(holds.Signed.Definitions, c.now.content.Definitions, c.Restated, holds.nameOf))
 	if holds.App != b.db.App() {
 		all = append(all, Cause{Kind: CauseProgram, Before: holds.App, After: b.db.App(), Tables: []TableChange{}})
 	}
@@ -205,9 +205,6 @@ func (b *Book) explain(ctx context.Context, holds *record, c *comparison) error 
 	place := map[int]int{}
 	for _, n := range slices.Sorted(maps.Keys(used)) {
 		place[n] = len(c.Causes)
-		if known, err := b.engine().Catalog().Setting(all[n].Name); all[n].Kind == CauseSetting && err == nil {
-			all[n].title = known.Title
-		}
 		all[n].tell()
 		c.Causes = append(c.Causes, all[n])
 	}

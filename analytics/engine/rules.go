@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 
 	"telltale/analytics/catalog"
-	"telltale/analytics/figures"
 )
 
 // rule is a named condition on request rows, made from the settings in force.
@@ -142,13 +140,13 @@ func (e *Engine) target(s *state, k *catalog.KPI, at time.Time) *inForce {
 			return nil
 		}
 		if t, err := catalog.ParseTarget(v.value, k.Unit); err == nil {
-			return &inForce{t, v.since, targetWords(t, k.Unit, s.currency)}
+			return &inForce{t, v.since, t.InWords(k.Unit, s.currency)}
 		}
 	}
 	if k.Target == nil || k.Target.Of != "" || k.Target.Currency != "" && k.Target.Currency != s.currency {
 		return nil
 	}
-	return &inForce{k.Target, "", targetWords(k.Target, k.Unit, s.currency)}
+	return &inForce{k.Target, "", k.Target.InWords(k.Unit, s.currency)}
 }
 
 // targetNow is target, and where the catalog takes it from another KPI, that one's value in the period. why says why
@@ -174,17 +172,4 @@ func (e *Engine) targetNow(ctx context.Context, q question, k *catalog.KPI) (tar
 	level.Value = v
 	level.Text = fmt.Sprintf("%s %s (%s)", level.Op, lowerFirst(other.Name), plain(v, k.Unit))
 	return &inForce{&level, "", strings.Replace(level.Text, "<=", "≤", 1)}, "", nil
-}
-
-// targetWords are a target as people read it, both levels where it has two.
-func targetWords(t *catalog.Target, unit catalog.Unit, currency string) string {
-	level := func(r *big.Rat) float64 { return *float(r) }
-	if t.Currency != "" {
-		currency = t.Currency
-	}
-	words := figures.Bound(t.Op, level(t.Value), string(unit), currency)
-	if t.Acceptable != nil {
-		words += ", acceptable to " + figures.Level(level(t.Acceptable), string(unit), currency)
-	}
-	return words
 }

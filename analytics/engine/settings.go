@@ -84,7 +84,7 @@ func (s *state) assumption(key string, t time.Time) *catalog.Assumption {
 // assumptionInWords names an assumption with its value, range and source.
 func (s *state) assumptionInWords(key string, t time.Time) string {
 	declared, _ := s.settings.catalog.Setting(key)
-	return "assumed " + lowerFirst(declared.Title) + ": " + s.settings.choice(key, t)
+	return "assumed " + lowerFirst(declared.Title) + ": " + declared.InWords(s.settings.choice(key, t), s.currency)
 }
 
 // count is a declared setting that is a whole number.

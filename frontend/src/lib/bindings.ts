@@ -1335,6 +1335,8 @@ export interface Setting {
   default: string;
   /** oldest first; empty while the default holds */
   values: SettingValue[];
+  /** Words are the default and the values as people read them, by the value as it was set. */
+  words: Record<string, string>;
 }
 
 /**
@@ -2053,11 +2055,18 @@ export interface Snapshot {
   changed: Changed;
 }
 
-/** SourceCoverage is one row block of the grid. */
+/**
+ * SourceCoverage is one row block of the grid. Share counts all expected hours; gaps lie between the first and the last hour
+ * with rows: of what is outside of them nobody claims to have rows, it is not covered.
+ */
 export interface SourceCoverage {
   table: string;
   source: string;
   title: string;
+  /** begin of its first hour with rows, of all times */
+  from: string;
+  /** end of its last one */
+  to: string;
   /** [day][hour of the local day]; -1 where the hour does not exist or lies after as-of */
   hours: number[][];
   gaps: GapRange[];
@@ -3344,7 +3353,7 @@ export interface Piece {
   rows: number | null;
 }
 
-/** GapRange is a stretch of expected hours without data. */
+/** GapRange is a stretch of expected hours without data, between hours that have some. */
 export interface GapRange {
   from: string;
   to: string;

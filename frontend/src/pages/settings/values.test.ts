@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Setting } from '$lib/bindings';
-import { found, holding, placeText, textOf } from './values';
+import { found, holding, placeText, targetOf, textOf } from './values';
 
 const setting: Setting = {
   key: 'success.4xx',
@@ -9,8 +9,9 @@ const setting: Setting = {
   group: 'Success',
   kind: 'choice',
   unit: '',
-  choices: [{ value: 'out', label: 'left out' }],
+  choices: [{ value: 'out', label: 'is left out' }],
   default: 'failure',
+  words: { failure: 'counts as a failure', out: 'is left out' },
   values: [
     { key: 'success.4xx', value: 'out', since: '2026-03-01' },
     { key: 'success.4xx', value: 'success', since: '2026-11-01' },
@@ -26,8 +27,8 @@ test('the value of a day is the newest one that began by then', () => {
   expect(holding(setting, '')?.value).toBe('success');
 });
 
-test('choices read by their labels, and a search finds every word anywhere', () => {
-  expect(textOf(setting, 'out')).toBe('left out');
+test('values read in words, and a search finds every word anywhere', () => {
+  expect(textOf(setting, 'out')).toBe('is left out');
   expect(textOf(setting, 'other')).toBe('other');
   expect(found(setting, 'client 4xx')).toBe(true);
   expect(found(setting, 'Success RATE')).toBe(true);
@@ -44,17 +45,20 @@ test('a place is named by the titles of its dashboard and panel', () => {
   expect(placeText('operations: gone', dashboards)).toBe('operations: gone');
 });
 
-test('numbers stand apart from their units, and money has its currency', () => {
-  const of = (kind: string, value: string, unit = '') => textOf({ ...setting, kind, unit, choices: [] }, value, 'USD');
+test('a target is the one that holds on a day, as people read it', () => {
   const plain = (text: string) => text.replaceAll('\u00a0', ' ');
-  expect(plain(of('fraction', '95%'))).toBe('95 %');
-  expect(plain(of('target', '< 2s acceptable < 5s', 'seconds'))).toBe('< 2 s, acceptable < 5 s');
-  expect(plain(of('target', '>= 99.9%', 'percent'))).toBe('≥ 99.9 %');
-  expect(plain(of('assumption', '10min', 'seconds'))).toBe('10 min');
-  expect(plain(of('tiers', 'below 99.9%: 10%; below 99%: 25%'))).toBe('below 99.9 %: 10 %; below 99 %: 25 %');
-  expect(of('amount', '15000')).toBe('$15,000');
-  expect(of('assumption', '30', 'money')).toBe('$30');
-  expect(of('assumption', '10 (8 to 12) from the ticket system')).toBe('10 (8 to 12) from the ticket system');
-  // What is a text or a pattern is shown as it was written.
-  expect(of('pattern', 'cpu.*>=5s')).toBe('cpu.*>=5s');
+  const target = {
+    ...setting,
+    key: 'target.uptime',
+    default: '>= 99.9%',
+    words: { '>= 99.9%': '≥ 99.9 %', '0.95': '95 %', none: 'none' },
+    values: [
+      { key: 'target.uptime', value: '0.95', since: '2026-10-01' },
+      { key: 'target.uptime', value: 'none', since: '2026-11-01' },
+    ],
+  };
+  expect(plain(targetOf([setting, target], 'uptime', '2026-09-30'))).toBe('≥ 99.9 %');
+  expect(plain(targetOf([setting, target], 'uptime', '2026-10-31'))).toBe('95 %');
+  expect(targetOf([setting, target], 'uptime', '2026-11-02')).toBe('');
+  expect(targetOf([setting, target], 'requests', '2026-10-31')).toBe('');
 });

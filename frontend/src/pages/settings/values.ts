@@ -1,5 +1,5 @@
 import type { Dashboard, Setting, SettingValue } from '$lib/bindings';
-import { printed, roundValue } from '$lib/format';
+import { printed } from '$lib/format';
 import { day } from '$lib/time';
 
 /** The value that holds on a day, "2026-10-31"; undefined while the default does. */
@@ -8,27 +8,14 @@ export function holding(setting: Setting, on: string): SettingValue | undefined 
   return setting.values.findLast(({ since }) => since === '' || on === '' || since <= on);
 }
 
-/** The kinds whose values are numbers with units and comparisons. */
-const MEASURED = ['fraction', 'target', 'expected', 'assumption', 'tiers', 'vendors'];
+/** A value as people read it. */
+export const textOf = ({ words }: Setting, value: string): string => printed(words[value] ?? value);
 
-/**
- * A value as people read it: a choice by its label, an amount of money with its currency, numbers apart from their units. It
- * is written as the settings have it.
- */
-export function textOf(setting: Setting, value: string, currency = ''): string {
-  const label = setting.choices.find((one) => one.value === value)?.label;
-  if (label !== undefined) return label;
-  if ((setting.kind === 'amount' || setting.unit === 'money') && /^-?\d+(\.\d+)?$/.test(value)) {
-    return currency ? roundValue(Number(value), 'money', currency) : value;
-  }
-  if (!MEASURED.includes(setting.kind)) return value;
-  return printed(
-    value
-      .replaceAll('>=', '≥')
-      .replaceAll('<=', '≤')
-      .replaceAll(/(\d)(?=(?:%|[µm]?s|min|h)(?![\p{L}\d]))/gu, '$1 ')
-      .replace(/ acceptable\b/, ', acceptable'),
-  );
+/** The target of a KPI that holds on a day, as people read it; "" without one. */
+export function targetOf(settings: Setting[], kpi: string, on: string): string {
+  const setting = settings.find(({ key }) => key === `target.${kpi}`);
+  const value = setting && (holding(setting, on)?.value ?? setting.default);
+  return setting && value && value !== 'none' ? textOf(setting, value) : '';
 }
 
 /** From when a value holds. */
