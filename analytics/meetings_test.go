@@ -266,6 +266,37 @@ func TestWritingInAMeeting(t *testing.T) {
 	}
 }
 
+// A rule whose number has no value watched nothing: on a bill one can be tried, or two, and not all that the catalog has.
+func TestMeetingsCountTheRulesThatHaveData(t *testing.T) {
+	ctx := context.Background()
+	w := openTest(t)
+	note := func(period string) string {
+		t.Helper()
+		found, err := w.Meetings().Evidence(ctx, "monthly", period, "sla")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range found {
+			if strings.HasPrefix(one.Title, "Alerts") {
+				return one.Note
+			}
+		}
+		t.Fatalf("no alerts among %+v", found)
+		return ""
+	}
+	drop(t, w, source.Choices{}, written(t, "bill.csv", []byte("date,amount,currency,service\n2026-10-01,1200.00,USD,OpenAI API\n")))
+	if got := note("2026-10"); got != "The one rule did not fire." {
+		t.Errorf("one bill: %q", got)
+	}
+	drop(t, w, source.Choices{}, written(t, "september.csv", []byte("date,amount,currency,service\n2026-09-01,1190.00,USD,OpenAI API\n")))
+	if got := note("2026-10"); got != "None of 2 rules fired." {
+		t.Errorf("the bill of the month before beside it: %q", got)
+	}
+	if got := note("2026-08"); got != "No rule can be tried on the data of this time." {
+		t.Errorf("a month before all data: %q", got)
+	}
+}
+
 // Alerts and events are those since the last held meeting of the cadence, and its decisions are shown.
 func TestMeetingsLookBackToTheLastOne(t *testing.T) {
 	ctx := context.Background()

@@ -122,14 +122,12 @@ func changeText(f engine.ActionEffect, change float64) string {
 
 // sentence tells the two windows: "Latency P95 went from 2 s (3 to 30 Sep 2026) to 1 s (2 to 29 Oct 2026)."
 func sentence(f engine.ActionEffect) string {
-	window := func(w *engine.EffectWindow) string {
-		return figures.Text(&w.Value, f.Unit, f.Currency) + " (" + w.Label + ")"
-	}
+	before, after := figures.Pair(&f.Before.Value, &f.After.Value, f.Unit, f.Currency)
 	name := f.Name
 	if f.Adds {
 		name += " a day"
 	}
-	return fmt.Sprintf("%s went from %s to %s.", name, window(f.Before), window(f.After))
+	return fmt.Sprintf("%s went from %s (%s) to %s (%s).", name, before, f.Before.Label, after, f.After.Label)
 }
 
 // within writes a change with its interval, and a unit that is a word once: "-0.29 stars (-0.44 to -0.14)".

@@ -137,7 +137,7 @@ func (r *Register) outcome(ctx context.Context, rules rules, i Item, all []Item)
 	case i.State != Done:
 		return Judgement{Sentence: "It is not done.", Beside: []string{}}, nil
 	case k == nil:
-		return Judgement{Verdict: NotEnough, Sentence: fmt.Sprintf("There is no KPI %q any more.", i.KPI), Beside: []string{}}, nil
+		return Judgement{Verdict: NotEnough, Sentence: fmt.Sprintf("There is no KPI “%s” any more.", i.KPI), Beside: []string{}}, nil
 	}
 	f, err := r.engine().ActionEffect(ctx, engine.ActionEffectQuery{KPI: i.KPI, Filters: i.Filters, Started: i.Started, Done: i.Done})
 	if err != nil {

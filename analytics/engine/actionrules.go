@@ -28,14 +28,15 @@ func actionOf(v Value, r Result, weight float64) (a Action, ok bool) {
 		episodes, a.worst = episodesOf(v, r)
 	}
 	if v.Previous != nil && r.Previous != nil {
-		beside = fmt.Sprintf("%s in %s.", figure(v.Previous), r.Previous.Label)
+		beside = fmt.Sprintf("%s %s %s.", figure(v.Previous), whenIn(r.Previous.Label), r.Previous.Label)
 	}
 	switch {
 	case left != nil && *left < 0:
 		over := -*v.Value
 		return act("budget", 10, fmt.Sprintf("The error budget is used up, by %s more than its %s.", figure(&over), figure(v.Whole)), v.Why)
 	case v.Verdict == Missed:
-		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, figure(v.Value), v.Target.Words), beside)
+		value, _ := figures.Apart(v.Unit, r.Currency, v.Value, &v.Target.Value)
+		return act("missed", 9, fmt.Sprintf("%s misses its target: %s, not %s.", v.Name, value, v.Target.Words), beside)
 	case v.Alert != nil && v.Alert.Firing && v.ID != "uptime":
 		return act("firing", 8, fmt.Sprintf("%s fires its alert (%s): %s.", v.Name, RuleWords(v.Alert.Rule), figure(v.Value)), episodes)
 	case left != nil && *left < budgetLow:
@@ -65,6 +66,14 @@ func RuleWords(rule string) string {
 		digit, unit := found[:1], found[1:]
 		return digit + " " + cmp.Or(unitWords[unit], unit)
 	})
+}
+
+// whenIn is what stands before the label of a period: in October 2026, from 12 Oct 2026 to 18 Oct 2026.
+func whenIn(label string) string {
+	if label != "" && label[0] >= '0' && label[0] <= '9' {
+		return "from"
+	}
+	return "in"
 }
 
 // budgetLeft is the share of the error budget that is left; nil for other KPIs and without a budget.

@@ -236,7 +236,7 @@ func (e *Engine) segmentOfDay(ctx context.Context, q question, k *catalog.KPI, d
 				return 0
 			}
 			if part := (of(now[name]) - of(then[name])/float64(len(peers))) / change; part > best || part == best && text > name {
-				best, text = part, fmt.Sprintf("%s %q has %s of the difference", d.Title, name, percentText(math.Min(part, 9.99)))
+				best, text = part, fmt.Sprintf("%s “%s” has %s of the difference", d.Title, name, percentText(math.Min(part, 9.99)))
 			}
 		}
 	}

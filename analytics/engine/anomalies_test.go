@@ -57,7 +57,7 @@ func TestAnomalies(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Anomaly{{Day: "2026-10-20", KPI: "requests", Name: "Requests", Unit: "count", Value: 48, Usual: 24, Peers: 8, Share: 24. / 792,
-		Segment: `Model "b" has 100 % of the difference`, Also: []string{}, Beside: []string{"Release 43, deployment 09:00"}}}
+		Segment: "Model “b” has 100 % of the difference", Also: []string{}, Beside: []string{"Release 43, deployment 09:00"}}}
 	if diff := cmp.Diff(want, found.Items); diff != "" {
 		t.Error(diff)
 	}

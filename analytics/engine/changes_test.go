@@ -52,7 +52,7 @@ func TestChanges(t *testing.T) {
 	if late.KPI != "latency_p95" || late.DaysAfter != 11 || late.Tendency != "" || *late.Before != 2 || *late.After != 2 {
 		t.Errorf("eleven days: %+v", late)
 	}
-	if got := c.worsened("latency_p95"); got != `After the change "Release 42" (deployment, 1 Oct 2026 12:00) it went from 1 s to 2 s.` {
+	if got := c.worsened("latency_p95"); got != `After the change “Release 42” (deployment, 1 Oct 2026 12:00) it went from 1 s to 2 s.` {
 		t.Errorf("%q", got)
 	}
 	// Whatever number one looks at, its page asks what was changed around it; some have no value by day.

@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // computation is a KPI that no expression over a fact gives: Go code that asks its own questions. One computation is
@@ -37,7 +38,7 @@ func init() {
 		"accuracy":              {answer: accuracy, sql: accuracySQL, splits: true},
 		"calibration":           {answer: calibration, sql: calibrationSQL},
 		"confidence_drift":      driftOf((*Engine).confidenceDrift),
-		"confirmed_resolution":  shareOf(confirmedResolution, "%s conversations whose three days are not over, or without a user, are left out."),
+		"confirmed_resolution":  shareOf(confirmedResolution, aside{"conversation whose three days are not over, or without a user, is", "conversations whose three days are not over, or without a user, are", " left out."}),
 		"conversion_ai":         conversionOf("ai"),
 		"conversion_baseline":   conversionOf("baseline"),
 		"conversion_impact":     {answer: conversionImpact, sql: conversionImpactSQL},
@@ -60,8 +61,8 @@ func init() {
 		"mttr":                 meanTime(timeToResolve, "%d of %d incidents are not over."),
 		"other_value":          {answer: otherValue, sql: otherValueSQL},
 		"response_rate":        {answer: responseRate, sql: responseRateSQL},
-		"return_rate":          shareOf(returning, "%s users whose seven days are not over are left out."),
-		"return_rate_new":      withHistory(shareAt(returning, 3, "new_", "%s users whose seven days are not over are left out."), history{days: newAfter, beforePeriod: true, conversations: true}),
+		"return_rate":          shareOf(returning, notYetBack),
+		"return_rate_new":      withHistory(shareAt(returning, 3, "new_", notYetBack), history{days: newAfter, beforePeriod: true, conversations: true}),
 		"sla_credits":          {answer: slaCredits, sql: creditsSQL},
 		"usage_growth":         {answer: usageGrowthAnswer, sql: usageGrowthSQL, facts: usageFacts},
 		catalog.Unavailable:    {answer: unavailable, sql: func(*Engine, context.Context, question, *catalog.KPI) (string, error) { return "", nil }},
@@ -75,15 +76,20 @@ func withHistory(c computation, h history) computation {
 	return c
 }
 
+// aside says of rows that are in no share why they are not, with a verb that goes along with their number.
+type aside struct{ one, more, end string }
+
+var notYetBack = aside{"user whose seven days are not over is", "users whose seven days are not over are", " left out."}
+
 // shareOf is a share that a query counts: it delivers one row of part, whole and aside, what is in neither. aside is
 // the note on those, with a place for their number.
-func shareOf(query func(*Engine, question) string, aside string) computation {
-	return shareAt(query, 0, "", aside)
+func shareOf(query func(*Engine, question) string, left aside) computation {
+	return shareAt(query, 0, "", left)
 }
 
 // shareAt is shareOf for a query that counts several shares: at is the place of the column with the part, and prefix stands
 // before the names of the share's columns.
-func shareAt(query func(*Engine, question) string, at int, prefix, aside string) computation {
+func shareAt(query func(*Engine, question) string, at int, prefix string, left aside) computation {
 	return computation{
 		answer: func(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
 			rows, err := e.asked(ctx, q.s, query(e, q), "the rows cannot be counted")
@@ -97,8 +103,8 @@ func shareAt(query func(*Engine, question) string, at int, prefix, aside string)
 			a := &answer{groups: map[string]reading{}}
 			a.total = reading{part: counts[0], whole: counts[1], n: counts[1]}
 			a.total.value = quotient(a.total.part, a.total.whole)
-			if left := counts[2].Num().Int64(); left > 0 {
-				a.notes = append(a.notes, fmt.Sprintf(aside, grouped(left)))
+			if n := counts[2].Num().Int64(); n > 0 {
+				a.notes = append(a.notes, figures.Counted(n, left.one, left.more)+left.end)
 			}
 			return a, nil
 		},

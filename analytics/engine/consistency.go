@@ -16,6 +16,7 @@ type Consistency struct {
 	Findings []Finding `json:"findings"`
 	Holds    int       `json:"holds"`
 	Broken   int       `json:"broken"`
+	Currency string    `json:"currency"`
 }
 
 // Finding is one identity and whether it holds.
@@ -94,7 +95,7 @@ func (e *Engine) consistency(ctx context.Context, s *state, query Query) (Consis
 	for i, one := range summed {
 		x.sums[one.kpi+" "+one.by] = total(groups[i])
 	}
-	c := Consistency{Period: q.period, Findings: make([]Finding, len(identities))}
+	c := Consistency{Period: q.period, Currency: s.currency, Findings: make([]Finding, len(identities))}
 	for i, one := range identities {
 		f := one.check(x)
 		f.ID, f.Title, f.KPIs = one.id, one.title, append([]string{}, one.needs...)

@@ -138,7 +138,7 @@ func TestConsistencyOfAWorkspace(t *testing.T) {
 		if want := f.ID == "outcomes"; (f.State == Broken) != want {
 			t.Errorf("%s: %+v", f.ID, f)
 		}
-		if f.ID == "outcomes" && (*f.Left != 743 || *f.Right != 744 || f.Why != `Some have the outcome "solved?".`) {
+		if f.ID == "outcomes" && (*f.Left != 743 || *f.Right != 744 || f.Why != "Some have the outcome “solved?”.") {
 			t.Errorf("outcomes: %+v", f)
 		}
 	}

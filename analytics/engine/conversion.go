@@ -27,7 +27,7 @@ func (q question) conversions(e *Engine, cohort string) string {
 		where, quote(cohort), map[bool]string{true: "coalesce(since < used, FALSE)", false: "FALSE"}[cohort == "ai"])
 }
 
-const conversionAside = "%s users who met both groups, or converted before they first used AI, are left out."
+var conversionAside = aside{"user who met both groups, or converted before first using AI, is", "users who met both groups, or converted before they first used AI, are", " left out."}
 
 func conversionOf(cohort string) computation {
 	return shareOf(func(e *Engine, q question) string { return q.conversions(e, cohort) }, conversionAside)

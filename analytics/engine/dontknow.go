@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 	"telltale/analytics/stats"
 )
 
@@ -97,8 +98,8 @@ func (e *Engine) phraseNotes(ctx context.Context, q question, r reading, v *Valu
 	}
 	ofAll := func(share float64) float64 { return (unknown + share*guessed) / (flagged + guessed) }
 	v.Variants = append(v.Variants, Variant{Name: "Corrected by labels", Value: finite(ofAll(corrected)),
-		Note: fmt.Sprintf("By the labels, the phrases find %s of those that did not answer, and clear %s of those that did: with 95 %% confidence %s to %s.",
-			percentText(checked.Found/(checked.Found+checked.Missed)), percentText(checked.Cleared/(checked.Cleared+checked.Alarms)), percentText(ofAll(between.Low)), percentText(ofAll(between.High)))})
+		Note: fmt.Sprintf("By the labels, the phrases find %s of those that did not answer, and clear %s of those that did: with 95 %% confidence %s.",
+			percentText(checked.Found/(checked.Found+checked.Missed)), percentText(checked.Cleared/(checked.Cleared+checked.Alarms)), figures.Between("percent", "", finite(ofAll(between.Low)), finite(ofAll(between.High))))})
 	return nil
 }
 

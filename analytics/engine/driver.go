@@ -89,7 +89,7 @@ func (e *Engine) largestSegment(ctx context.Context, q question, kpi string, que
 			name = "(none)"
 		}
 		texts := figures.Changes(why.Unit, why.Currency, false, &sum, &change)
-		text := fmt.Sprintf("%s %q has %s of the %s.", s.Title, name, texts[0], texts[1])
+		text := fmt.Sprintf("%s “%s” has %s of the %s.", s.Title, name, texts[0], texts[1])
 		return cause{text, s.Title, kpi, &Filter{Dimension: s.Dimension, Values: []string{largest.Name}}}, nil
 	}
 	return cause{}, nil
@@ -105,7 +105,7 @@ func (c Changes) worsened(kpi string) string {
 			}
 			if size := math.Abs(*effect.After - *effect.Before); size > most {
 				most = size
-				text = fmt.Sprintf("After the change %q (%s, %s) it went from %s to %s.", item.Event.Title, item.Event.Kind, clockText(item.Event.From),
+				text = fmt.Sprintf("After the change “%s” (%s, %s) it went from %s to %s.", item.Event.Title, item.Event.Kind, clockText(item.Event.From),
 					figures.Text(effect.Before, effect.Unit, c.Currency), figures.Text(effect.After, effect.Unit, c.Currency))
 			}
 		}
@@ -139,5 +139,5 @@ func (e *Engine) longestIncident(ctx context.Context, p Period, kinds ...string)
 	if err := rows.Scan(&title, &started, &seconds); err != nil {
 		return "", internal("the incidents cannot be read", err)
 	}
-	return fmt.Sprintf("Incident %q from %s, %s.", title, clock(started.In(p.From.Location())), figures.Text(&seconds, "seconds", "")), rows.Err()
+	return fmt.Sprintf("Incident “%s” from %s, %s.", title, clock(started.In(p.From.Location())), figures.Text(&seconds, "seconds", "")), rows.Err()
 }

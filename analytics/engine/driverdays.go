@@ -59,7 +59,7 @@ func (e *Engine) incidentShare(ctx context.Context, q question, k *catalog.KPI, 
 	}
 	largest := slices.MaxFunc(windows, func(a, b window) int { return sign(a.effect/change - b.effect/change) })
 	length := largest.length().Seconds()
-	incident := fmt.Sprintf("%q from %s, %s,", largest.title, clock(largest.started.In(q.s.zone)), figures.Text(&length, "seconds", ""))
+	incident := fmt.Sprintf("“%s” from %s, %s,", largest.title, clock(largest.started.In(q.s.zone)), figures.Text(&length, "seconds", ""))
 	told := func(effect float64) string {
 		texts := figures.Changes(v.Unit, q.s.currency, false, &effect, &change)
 		return fmt.Sprintf("%s of the %s.", texts[0], texts[1])

@@ -129,12 +129,7 @@ func (q question) settingsInForce() []InForce {
 		if v, ok := q.s.settings.on(declared.Key, q.frame().at); ok && declared.Check(v.value) == nil {
 			f.Value, f.Since, f.Default = v.value, v.since, false
 		}
-		f.Words = f.Value
-		for _, choice := range declared.Choices {
-			if choice.Value == f.Value {
-				f.Words = choice.Label
-			}
-		}
+		f.Words = declared.InWords(f.Value, q.s.currency)
 		all[i] = f
 	}
 	return all

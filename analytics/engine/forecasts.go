@@ -161,6 +161,14 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 		f.Note = fmt.Sprintf("A forecast needs %d days with data, and has %d.", stats.NaiveHistory, len(history))
 		return
 	}
+	if f.Unit == string(catalog.Money) && slices.Min(history) == slices.Max(history) {
+		f.Note = "All its days cost the same, as where one bill is spread over them: that is nothing to forecast from."
+		return
+	}
+	if slices.Min(history[max(0, len(history)-forecastPast):]) > 0 && slices.Min(p.Values) < 0 {
+		f.Note = "It would fall below zero, which it never was: its past changed too much to go on from."
+		return
+	}
 	f.newest = history[len(history)-1]
 	for i, value := range history[max(0, len(history)-forecastPast):] {
 		f.Past = append(f.Past, PastDay{dayText(last - int64(min(len(history), forecastPast)) + int64(i)), value})

@@ -17,7 +17,16 @@ type Highlights struct {
 	Previous *Period  `json:"previous"`
 	Trends   []Trend  `json:"trends"`
 	Actions  []Action `json:"actions"`
-	Demo     string   `json:"demo"` // what to say about made-up data; empty when it is real
+	Demo     string   `json:"demo"`  // what to say about made-up data; empty when it is real
+	Known    bool     `json:"known"` // some number has a value: without any, no news is no good news
+}
+
+// WithoutActions says why there is nothing to act on.
+func (h Highlights) WithoutActions() string {
+	if !h.Known {
+		return "None: the period has no data to judge by."
+	}
+	return "None: no target is missed, no alert fired, and nothing got clearly worse."
 }
 
 // Trend is one sentence on how a KPI moved, or that it did not.
@@ -100,6 +109,7 @@ func (e *Engine) highlights(ctx context.Context, s *state, query Query) (Highlig
 	}
 	h := Highlights{Period: result.Period, Previous: result.Previous, Demo: result.Demo, Trends: []Trend{}, Actions: []Action{}}
 	for _, v := range result.Values {
+		h.Known = h.Known || v.Value != nil
 		if t, ok := trendOf(v, result, weights[v.ID]); ok {
 			h.Trends = append(h.Trends, t)
 		}

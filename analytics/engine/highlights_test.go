@@ -84,7 +84,7 @@ func TestHighlights(t *testing.T) {
 			continue
 		}
 		if a.Text != "API success rate misses its target: 97.9 %, not > 99 %." || a.Evidence != "100 % in September 2026." ||
-			a.Driver != `Model "b" has -2.1 points of the -2.1 points.` || a.Look != "Operations, API health: API success rate by Model" ||
+			a.Driver != `Model “b” has -2.1 points of the -2.1 points.` || a.Look != "Operations, API health: API success rate by Model" ||
 			a.See != "api_success_rate" || !cmp.Equal(a.Filters, []Filter{{Dimension: "model", Values: []string{"b"}}}) {
 			t.Errorf("%+v", a)
 		}
@@ -123,7 +123,7 @@ func TestAnIncidentComesBeforeAPrompt(t *testing.T) {
 2026-10-22 09:00:00,2026-10-22 21:00:00,Slow,degraded
 `)
 	// 11 of 1,488 requests are 0.739 %.
-	if got, want := driver(w), `Incident "No answers" from 20 Oct 2026 09:55, 5.17 h, has -0.74 points of the -0.74 points.`; got != want {
+	if got, want := driver(w), `Incident “No answers” from 20 Oct 2026 09:55, 5.17 h, has -0.74 points of the -0.74 points.`; got != want {
 		t.Errorf("an outage: %q", got)
 	}
 	// The same in two incidents of which neither has half of the change.
@@ -133,7 +133,7 @@ func TestAnIncidentComesBeforeAPrompt(t *testing.T) {
 2026-10-20 12:20:00,2026-10-20 14:40:00,No answers again,outage
 `)
 	// 10:00 to 12:00 and 12:30 to 14:30 are five each, ten of eleven: 0.672 %; each alone has 45 %.
-	if got, want := driver(w), `2 incidents, most of all "No answers" from 20 Oct 2026 09:55, 2.25 h, have -0.67 points of the -0.74 points.`; got != want {
+	if got, want := driver(w), `2 incidents, most of all “No answers” from 20 Oct 2026 09:55, 2.25 h, have -0.67 points of the -0.74 points.`; got != want {
 		t.Errorf("two outages: %q", got)
 	}
 	// Nobody says what happened: the days with v2 are like those without, but for one, so that nothing is likely.
@@ -141,7 +141,7 @@ func TestAnIncidentComesBeforeAPrompt(t *testing.T) {
 		t.Errorf("no incident: %q", got)
 	}
 	// One of a day's 48 requests fails since v2 came: 17 of 1,488, all of them of v2.
-	if got := driver(prompts("ts >= TIMESTAMP '2026-10-15' AND i % 48 = 25")); !strings.HasPrefix(got, `Prompt version "v2" has `) {
+	if got := driver(prompts("ts >= TIMESTAMP '2026-10-15' AND i % 48 = 25")); !strings.HasPrefix(got, `Prompt version “v2” has `) {
 		t.Errorf("the prompt did it: %q", got)
 	}
 	// It fails since 1 October, half a month before v2 came, and no more since: most of the change stands beside v2, but it is not v2's.

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -36,10 +35,12 @@ var identities = []identity{
 	}},
 	{"budget_and_uptime", "the error budget is not used up exactly when uptime reaches its target", []string{"uptime", "error_budget_remaining"}, func(x stated) Finding {
 		up, left := x.values["uptime"], x.values["error_budget_remaining"]
-		f := Finding{Left: up.Value, Right: left.Value, State: NoData, Unit: up.Unit}
+		f := Finding{Left: up.Value, State: NoData, Unit: up.Unit}
 		if up.Value == nil || left.Value == nil || up.Target == nil {
 			return f
 		}
+		// A share and a time are no two sides of one number: the uptime stands beside its target.
+		f.Right = &up.Target.Value
 		if x.period.Running {
 			f.State, f.Why = Explained, "The period is not over: the budget is that of all of it."
 			return f
@@ -136,7 +137,7 @@ func outcomesAddUp(x stated) Finding {
 		if slices.Contains(knownOutcomes, outcome) {
 			known[outcome] = r
 		} else {
-			strange = append(strange, fmt.Sprintf("%q", outcome))
+			strange = append(strange, "“"+outcome+"”")
 		}
 	}
 	f = x.equal(just(total(known)), just(total(x.outcomes)), "count")

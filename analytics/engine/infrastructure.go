@@ -60,15 +60,15 @@ func infrastructureStatus(e *Engine, ctx context.Context, q question, _ *catalog
 		return a, nil
 	case worst == nil || worst.Cmp(big.NewRat(healthy, 1)) == 0:
 		if len(unknown) > 0 {
-			a.why = "Unknown: nothing tells the state of " + strings.Join(unknown, ", ") + "."
+			a.why = "Unknown: nothing tells the state of " + strings.Join(unknown, "; ") + "."
 			return a, nil
 		}
 		if c, needed := q.coverage("samples"), q.s.settings.fraction("coverage.needed", q.frame().at); c.known && c.share < needed {
-			a.why = fmt.Sprintf("Unknown: metrics cover %s of the expected hours, and %s are needed to call it healthy.", percentText(c.share), percentText(needed))
+			a.why = fmt.Sprintf("Unknown: metrics cover %s of the expected hours, and %s are needed to call it healthy.", shareBelow(c.share, needed), percentText(needed))
 			return a, nil
 		}
 	case len(unknown) > 0:
-		a.notes = append(a.notes, "Nothing tells the state of "+strings.Join(unknown, ", ")+".")
+		a.notes = append(a.notes, "Nothing tells the state of "+strings.Join(unknown, "; ")+".")
 	}
 	a.total = reading{value: worst, n: big.NewRat(int64(len(parts)-len(unknown)), 1)}
 	return a, nil

@@ -120,9 +120,9 @@ func (t *tallies) reviewNames() string {
 	case "":
 		return "a review"
 	case last:
-		return fmt.Sprintf("the review %q", first)
+		return fmt.Sprintf("the review “%s”", first)
 	}
-	return fmt.Sprintf("the reviews %q to %q", first, last)
+	return fmt.Sprintf("the reviews “%s” to “%s”", first, last)
 }
 
 // question is what the labels are of.

@@ -60,6 +60,9 @@ func (e *Engine) tell(l *Link, r linkRule) {
 	case l.Rows <= 0:
 		l.State = NoRows
 		l.Finding = fmt.Sprintf("There are no %s in the period.", cmp.Or(r.rows, "costs of models"))
+		if r.from == "labels" {
+			l.Finding = "No labels of the period come apart from the predictions that they judge."
+		}
 		return
 	case l.Matched == l.Rows:
 		l.State = WholeLink

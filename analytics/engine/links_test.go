@@ -58,7 +58,7 @@ func TestLinks(t *testing.T) {
 			Advice:  "Import the predictions of that time too, or see that both sides write the conversation in the same way."},
 		{ID: "predictions-conversations", State: NoRows, Finding: "There are no predictions in the period."},
 		{ID: "predictions-requests", State: NoRows, Finding: "There are no predictions in the period."},
-		{ID: "labels-predictions", State: NoRows, Finding: "There are no labels in the period."},
+		{ID: "labels-predictions", State: NoRows, Finding: "No labels of the period come apart from the predictions that they judge."},
 		// c1 began in September.
 		{ID: "conversations-users", Rows: 1, Share: share(0), State: NoLink, Finding: "1 of 1 names no user.",
 			Advice: "Where the export has the user in a column, map it when importing; else log it from now on."},

@@ -271,11 +271,11 @@ func (e *Engine) share(ctx context.Context, q question, k *catalog.KPI) (*answer
 		return a, nil
 	}
 	a.total.value, a.total.part, a.total.whole = quotient(part, whole), part, whole
-	a.notes = []string{fmt.Sprintf("The largest is %q.", largest)}
+	a.notes = []string{fmt.Sprintf("The largest is “%s”.", largest)}
 	for _, key := range slices.Sorted(maps.Keys(groups.groups)) {
 		r := groups.groups[key]
 		if r.value != nil && r.value.Sign() < 0 {
-			a.notes = append(a.notes, fmt.Sprintf("%q is negative in sum and stands apart.", key))
+			a.notes = append(a.notes, fmt.Sprintf("“%s” is negative in sum and stands apart.", key))
 			continue
 		}
 		if q.by.by != "" {

@@ -26,6 +26,9 @@ func lowerFirst(s string) string {
 	if s == "" {
 		return s
 	}
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' { // CPU, API and ROI stay what they are
+		return s
+	}
 	return strings.ToLower(s[:1]) + s[1:]
 }
 

@@ -26,7 +26,7 @@ func responseRate(e *Engine, ctx context.Context, q question, k *catalog.KPI) (*
 	if !known {
 		return &answer{why: "No rating says which conversation it is about."}, nil
 	}
-	a, err := shareOf(ratedConversations, "%s conversations have no id by which a rating could name them.").answer(e, ctx, q, k)
+	a, err := shareOf(ratedConversations, aside{"conversation has", "conversations have", " no id by which a rating could name it."}).answer(e, ctx, q, k)
 	if err == nil && a.total.value != nil && *float(a.total.value) < fewRaters {
 		a.notes = append(a.notes, "Few rate: the raters choose themselves, and need not speak for the others.")
 	}
@@ -34,5 +34,5 @@ func responseRate(e *Engine, ctx context.Context, q question, k *catalog.KPI) (*
 }
 
 func responseRateSQL(e *Engine, ctx context.Context, q question, k *catalog.KPI) (string, error) {
-	return shareOf(ratedConversations, "").sql(e, ctx, q, k)
+	return shareOf(ratedConversations, aside{}).sql(e, ctx, q, k)
 }

@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"telltale/analytics/catalog"
+	"telltale/analytics/figures"
 )
 
 // sensitivity is what other assumptions would make of a value.
@@ -114,7 +115,8 @@ func (s *sensitivity) say(v *Value, q question, j judged) {
 			verdict, _ := j.verdict()
 			v.Variants = append(v.Variants, Variant{Name: end.name, Value: float(end.value), Verdict: verdict})
 		}
-		v.Notes = append(v.Notes, fmt.Sprintf("%q moves it most: from %s to %s.", s.moves, plain(s.moved[0], j.kpi.Unit), plain(s.moved[1], j.kpi.Unit)))
+		low, high := figures.Pair(float(s.moved[0]), float(s.moved[1]), string(j.kpi.Unit), q.s.currency)
+		v.Notes = append(v.Notes, fmt.Sprintf("“%s” moves it most: from %s to %s.", s.moves, low, high))
 	}
 	if j.target == nil || v.Value == nil {
 		return
@@ -126,11 +128,11 @@ func (s *sensitivity) say(v *Value, q question, j judged) {
 		if even.rises == met != j.target.Upper() {
 			verb = "falls"
 		}
-		form := "Is not %s until %q %s to %s."
+		form := "Is not %s until “%s” %s to %s."
 		if met {
-			form = "Stays %s until %q %s to %s."
+			form = "Stays %s until “%s” %s to %s."
 		}
-		v.Notes = append(v.Notes, fmt.Sprintf(form, j.target.words, declared.Title, verb, plain(even.at, declared.Unit)))
+		v.Notes = append(v.Notes, fmt.Sprintf(form, j.target.words, declared.Title, verb, figures.Text(float(even.at), string(declared.Unit), q.s.currency)))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // answerUptime turns the reading into the KPI's answer: the headline by the chosen method, its bounds in low and high.
 func (e *Engine) answerUptime(q question, k *catalog.KPI, u *uptimeReading) *answer {
 	if u == nil {
-		return &answer{why: "There are no checks, requests with a status or complete incident list."}
+		return &answer{why: "There are no checks, requests with a status or complete incident list in the period."}
 	}
 	m := u.methods[0]
 	o := m.outage

@@ -50,7 +50,10 @@ func byDay(windows []sla.Window, zone *time.Location) string {
 		}
 		i += max(whole, 1)
 	}
-	return strings.Join(parts, ", ")
+	if last := len(parts) - 1; last > 0 {
+		return strings.Join(parts[:last], ", ") + " and " + parts[last]
+	}
+	return strings.Join(parts, "")
 }
 
 // leadingWhole is how many of the days, from the first on, follow each other and are whole.

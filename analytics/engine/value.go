@@ -16,7 +16,7 @@ func (e *Engine) value(ctx context.Context, q question, k *catalog.KPI, now *ans
 	v := Value{ID: k.ID, Name: k.Name, About: k.About, Unit: string(k.Unit), Better: k.Better, NUnit: k.NUnit, Own: string(k.Origin),
 		Notes: slices.Clone(a.notes), Variants: []Variant{}, Series: []Point{}, Source: []string{}, Comparisons: make([]Comparison, len(compared))}
 	basis := cmp.Or(a.basis, e.basis(k, now.sizes))
-	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled && !a.settled {
+	if method := interval(k, basis, now.sizes[k.Measure.Fact], &r); method == "" && basis == sampled && !a.settled && r.value != nil {
 		v.Notes = append(v.Notes, "Sampled; no interval is computed for this value.")
 	}
 	v.Value, v.Low, v.High, v.Part, v.Whole = float(r.value), r.low, r.high, float(r.part), float(r.whole)

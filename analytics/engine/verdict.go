@@ -64,14 +64,18 @@ func (j judged) verdict() (verdict, why string) {
 		return j.sum()
 	}
 	if j.coverage != nil && *j.coverage < j.needed {
-		return NotEnough, fmt.Sprintf("The data covers %s of the expected hours; %s are needed.", percentText(*j.coverage), percentText(j.needed))
+		return NotEnough, fmt.Sprintf("The data covers %s of the expected hours; %s are needed.", shareBelow(*j.coverage, j.needed), percentText(j.needed))
 	}
 	if share := unknownShare(j.reading); share > j.unknown {
 		return NotEnough, fmt.Sprintf("Of %s of the %s it is not known whether they count; at most %s may be so.", percentText(share), j.kpi.NUnit, percentText(j.unknown))
 	}
 	if (j.basis == complete || j.settled) && j.reading.low == nil {
-		if n := j.reading.n; n == nil || n.Sign() == 0 {
+		n := j.reading.n
+		if n == nil || n.Sign() == 0 {
 			return level(t, v, v), fmt.Sprintf("The value was compared with the target, %s.", t.words)
+		}
+		if j.basis != complete {
+			return level(t, v, v), fmt.Sprintf("The value of %s was compared with the target, %s.", j.restsOn(), t.words)
 		}
 		return level(t, v, v), fmt.Sprintf("The value was counted over all %s and compared with the target, %s.", cmp.Or(j.kpi.NUnit, "there is"), t.words)
 	}
@@ -81,9 +85,25 @@ func (j judged) verdict() (verdict, why string) {
 	low, high := exactly(*j.reading.low), exactly(*j.reading.high)
 	verdict = level(t, low, high)
 	if verdict == TooClose {
-		return verdict, fmt.Sprintf("The 95 %% interval of %s %s values lies on both sides of the target, %s.", countText(j.reading.n), j.basis, t.words)
+		return verdict, fmt.Sprintf("The 95 %% interval of %s lies on both sides of the target, %s.", j.restsOn(), t.words)
 	}
-	return verdict, fmt.Sprintf("The whole 95 %% interval of %s %s values lies on one side of the target, %s.", countText(j.reading.n), j.basis, t.words)
+	return verdict, fmt.Sprintf("The whole 95 %% interval of %s lies on one side of the target, %s.", j.restsOn(), t.words)
+}
+
+// restsOn counts what an interval is of: "400 judged values", and of what is no sample "118,784 users".
+func (j judged) restsOn() string {
+	if j.basis == complete {
+		return countText(j.reading.n) + " " + cmp.Or(j.kpi.NUnit, "values")
+	}
+	return countText(j.reading.n) + " " + BasisWord(j.basis) + " values"
+}
+
+// BasisWord is the basis of a value in a sentence. Labels may be a review's or come with an export, whose judge is not known.
+func BasisWord(basis string) string {
+	if basis == reviewed {
+		return "judged"
+	}
+	return basis
 }
 
 // noInterval says why a value that is judged by its interval has none.
@@ -127,7 +147,7 @@ func (j judged) sum() (verdict, why string) {
 		if j.period.Running {
 			return NotEnough, "The period is not over, and " + running + "."
 		}
-		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest %s.", percentText(*j.coverage), rest)
+		return NotEnough, fmt.Sprintf("The data covers %s of the period, and the rest %s.", shareBelow(*j.coverage, 1), rest)
 	}
 	return level(t, j.reading.value, j.reading.value), fmt.Sprintf("The %s was compared with the target, %s.", what, t.words)
 }
@@ -182,6 +202,12 @@ func percentText(f float64) string {
 		return fmt.Sprintf("%.0f %%", whole)
 	}
 	return fmt.Sprintf("%d.%d %%", tenths/10, tenths%10)
+}
+
+// shareBelow writes a share that does not reach a level, as every share is written and yet never as the level.
+func shareBelow(share, level float64) string {
+	text, _ := figures.Apart("percent", "", &share, &level)
+	return text
 }
 
 // relativeText writes by how much an amount differs from another, as a share of that: "+12.0 %".

@@ -218,20 +218,21 @@ func Change(f *float64, unit, currency string, relative bool) string {
 	if relative {
 		return Relative(f)
 	}
-	sign, size := "", math.Abs(*f)
-	switch {
-	case *f > 0:
-		sign = "+"
-	case *f < 0:
-		sign = "-"
-	}
+	size := math.Abs(*f)
+	text := Text(&size, unit, currency)
 	switch unit {
 	case "percent":
 		return points(100**f, 100*size)
 	case "rating":
-		return sign + fixed(size, 2) + " stars"
+		text = fixed(size, 2) + " stars"
 	}
-	return sign + Text(&size, unit, currency)
+	switch {
+	case !strings.ContainsAny(text, "123456789"): // it went neither up nor down
+		return text
+	case *f < 0:
+		return "-" + text
+	}
+	return "+" + text
 }
 
 // Moved writes how a value moved: a share in points, as "-0.11 points"; what crossed zero, or came from nothing or next to

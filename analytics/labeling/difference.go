@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/analytics/stats"
 	"telltale/analytics/store"
 )
@@ -110,7 +112,9 @@ func differs(other *record, role string, now *ReviewShare) (ReviewDifference, bo
 	i := stats.Difference(now.Value, stats.Interval{Low: now.Low, High: now.High}, before.Value, stats.Interval{Low: before.Low, High: before.High})
 	d := ReviewDifference{Review: other.ID, Name: other.Name, Role: role, Before: before.Value, Change: now.Value - before.Value, Low: i.Low, High: i.High,
 		Tendency: string(i.Judge(stableWithin))}
-	d.Sentence = fmt.Sprintf("%s points since %q (%s to %s): %s.", signed(d.Change), other.Name, signed(d.Low), signed(d.High), d.Tendency)
+	said := figures.Changes("percent", "", false, &d.Change, &d.Low, &d.High)
+	inPoints := func(text string) string { return strings.TrimSuffix(text, " points") }
+	d.Sentence = fmt.Sprintf("%s since “%s” (%s to %s): %s.", said[0], other.Name, inPoints(said[1]), inPoints(said[2]), d.Tendency)
 	return d, true
 }
 

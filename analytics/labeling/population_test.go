@@ -118,7 +118,7 @@ func TestReviewsOfOtherPredictionsAreNotCompared(t *testing.T) {
 		t.Errorf("differences %+v", res.Differences)
 	}
 	h, err := d.History(ctx)
-	if err != nil || len(h.Reviews) != 3 || h.Slope != nil || !strings.HasPrefix(h.Sentence, `+15 points since "2026-08"`) || !strings.HasSuffix(h.Sentence, " and left out: 1.") {
+	if err != nil || len(h.Reviews) != 3 || h.Slope != nil || !strings.HasPrefix(h.Sentence, "+15.0 points since “2026-08”") || !strings.HasSuffix(h.Sentence, " and left out: 1.") {
 		t.Errorf("%+v, %v", h, err)
 	}
 	september, err := d.engine.Evaluate(ctx, engine.Query{KPIs: []string{"accuracy"}, Period: engine.Spec{Preset: "month", Month: "2026-09"}, Compare: "none"})

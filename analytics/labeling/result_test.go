@@ -98,7 +98,7 @@ func TestTheTemplatesSample(t *testing.T) {
 	if v.Value == nil || !near(*v.Value, 0.84) || !near(*v.Low, a.Low) || !near(*v.High, a.High) || v.Verdict != a.Verdict {
 		t.Errorf("the KPI: %+v", v)
 	}
-	if len(v.Notes) == 0 || v.Notes[0] != `From the review "October": 100 labels, for 20,000 predictions that answered.` {
+	if len(v.Notes) == 0 || v.Notes[0] != `From the review “October”: 100 labels, for 20,000 predictions that answered.` {
 		t.Errorf("the KPI names its review: %q", v.Notes)
 	}
 	if h := d.kpi("hallucination_rate"); h.Value == nil || !near(*h.Value, 4./99) {

@@ -8,6 +8,7 @@ import (
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/analytics/stats"
 )
 
@@ -90,7 +91,7 @@ func (d *Desk) combined(ctx context.Context, r *record, v reading) (*CombinedSha
 		return nil, "", nil
 	}
 	if r.frame.uneven() {
-		return nil, fmt.Sprintf("The score %q is not combined with the labels, because some rows stand for more predictions than others do.", r.plan.Score), nil
+		return nil, fmt.Sprintf("The score “%s” is not combined with the labels, because some rows stand for more predictions than others do.", r.plan.Score), nil
 	}
 	scores, err := d.numbers(ctx, r, scoreSQL(r.plan.Score))
 	if err != nil {
@@ -98,7 +99,7 @@ func (d *Desk) combined(ctx context.Context, r *record, v reading) (*CombinedSha
 	}
 	c := r.combine(v, scores)
 	if c == nil {
-		return nil, fmt.Sprintf("The score %q is not combined with the labels: that takes %d right and %d wrong ones, and a label in each stratum.", r.plan.Score, stats.FewestOfEach, stats.FewestOfEach), nil
+		return nil, fmt.Sprintf("The score “%s” is not combined with the labels: that takes %d right and %d wrong ones, and a label in each stratum.", r.plan.Score, stats.FewestOfEach, stats.FewestOfEach), nil
 	}
 	return c, "", nil
 }
@@ -156,8 +157,9 @@ func (r *record) combine(v reading, scores map[int]float64) *CombinedShare {
 	if c.Weight == 0 {
 		helps = "it does not go along with the labels, and counts nothing"
 	}
-	c.Sentence = fmt.Sprintf("With the score %q of all predictions the labels say %s (%s to %s); %s. The KPI is the estimate of the labels alone.",
-		c.Score, percent(c.Value), percent(c.Low), percent(c.High), helps)
+	said := figures.Alike("percent", "", &c.Value, &c.Low, &c.High)
+	c.Sentence = fmt.Sprintf("With the score “%s” of all predictions the labels say %s (%s to %s); %s. The KPI is the estimate of the labels alone.",
+		c.Score, said[0], said[1], said[2], helps)
 	return c
 }
 

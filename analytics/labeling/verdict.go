@@ -32,7 +32,7 @@ func (s *ReviewShare) judge() {
 	case s.Target.Acceptable == nil && s.none(s.Target.Value), s.Target.Acceptable != nil && s.none(*s.Target.Acceptable):
 		s.Verdict = "missed"
 	}
-	interval := fmt.Sprintf("%s to %s", figures.Text(&s.Low, "percent", ""), figures.Text(&s.High, "percent", ""))
+	interval := figures.Between("percent", "", &s.Low, &s.High)
 	switch s.Verdict {
 	case "met":
 		s.Why = fmt.Sprintf("All of the interval, %s, meets the target (%s).", interval, s.Target.Words)

@@ -109,9 +109,10 @@ func (a *asking) anomalies(ctx context.Context, _ catalog.EvidenceKind) (Meeting
 	}
 	e.Note = found.Note
 	for _, one := range found.Items {
-		line := EvidenceLine{KPI: one.KPI, State: look, Text: fmt.Sprintf("%s: %s was %s, usually %s.", day(one.Day), one.Name, a.figure(&one.Value, one.Unit), a.figure(&one.Usual, one.Unit))}
+		was, usual := figures.Pair(&one.Value, &one.Usual, one.Unit, a.values.Currency)
+		line := EvidenceLine{KPI: one.KPI, State: look, Text: fmt.Sprintf("%s: %s was %s, usually %s.", day(one.Day), one.Name, was, usual)}
 		if change := (one.Value - one.Usual) / one.Usual; one.Usual != 0 {
-			line.Text = fmt.Sprintf("%s: %s was %s, usually %s (%s).", day(one.Day), one.Name, a.figure(&one.Value, one.Unit), a.figure(&one.Usual, one.Unit), figures.Relative(&change))
+			line.Text = fmt.Sprintf("%s: %s was %s, usually %s (%s).", day(one.Day), one.Name, was, usual, figures.Relative(&change))
 		}
 		details := []string{}
 		if one.Segment != "" {

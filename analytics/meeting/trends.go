@@ -57,7 +57,7 @@ func (a *asking) actions(ctx context.Context, _ catalog.EvidenceKind) (MeetingEv
 		e.Lines = append(e.Lines, line)
 	}
 	if len(e.Lines) == 0 {
-		e.Note = "None: no target is missed, no alert fired, and nothing got clearly worse."
+		e.Note = h.WithoutActions()
 	}
 	return e, nil
 }

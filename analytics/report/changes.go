@@ -25,7 +25,7 @@ func WriteChanges(w io.Writer, c engine.Changes) error {
 		for _, e := range item.Effects {
 			interval := fmt.Sprintf("%d and %s: too few to judge", e.DaysBefore, figures.Counted(e.DaysAfter, "day", "days"))
 			if e.Low != nil && e.High != nil {
-				interval = figures.Change(e.Low, e.Unit, c.Currency, e.Relative) + " to " + figures.Change(e.High, e.Unit, c.Currency, e.Relative)
+				interval = strings.Join(figures.Changes(e.Unit, c.Currency, e.Relative, e.Low, e.High), " to ")
 			}
 			mark := "  "
 			if e.Good != nil {

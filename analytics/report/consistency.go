@@ -21,7 +21,7 @@ func WriteConsistency(w io.Writer, c engine.Consistency) error {
 			}
 			sides := ""
 			if f.Left != nil && f.Right != nil && f.State != engine.Holds {
-				sides = fmt.Sprintf("%s and %s. ", decimal(f.Left), decimal(f.Right))
+				sides = sidesOf(f, c.Currency) + ". "
 			}
 			rows = append(rows, []string{"  " + state, f.Title, sides + f.Why})
 		}
@@ -29,6 +29,12 @@ func WriteConsistency(w io.Writer, c engine.Consistency) error {
 	b.WriteString(aligned(rows, []bool{false, false, false}))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// sidesOf are the two sides of an identity, as other numbers are written.
+func sidesOf(f engine.Finding, currency string) string {
+	left, right := figures.Pair(f.Left, f.Right, f.Unit, currency)
+	return left + " and " + right
 }
 
 // consistencyLine is the result in one line.
@@ -44,7 +50,7 @@ func WriteConsistencyLine(w io.Writer, c engine.Consistency) error {
 	text := "\nConsistency: " + consistencyLine(c) + "\n"
 	for _, f := range c.Findings {
 		if f.State == engine.Broken {
-			text += fmt.Sprintf("  ! %s: %s and %s. %s\n", f.Title, decimal(f.Left), decimal(f.Right), f.Why)
+			text += fmt.Sprintf("  ! %s: %s. %s\n", f.Title, sidesOf(f, c.Currency), f.Why)
 		}
 	}
 	_, err := io.WriteString(w, text)

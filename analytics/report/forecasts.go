@@ -12,9 +12,12 @@ import (
 // WriteForecasts writes what is likely to come, a week in a line, and how the forecast before did.
 func WriteForecasts(w io.Writer, found engine.Forecasts) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Forecast from the end of %s\n", found.Period.Label)
+	fmt.Fprintf(&b, "Forecast from what is known at the end of %s\n", found.Period.Label)
 	if found.Demo != "" {
 		fmt.Fprintf(&b, "%s\n", found.Demo)
+	}
+	if len(found.Items) == 0 {
+		b.WriteString("  None: no whole day with data lies before it.\n")
 	}
 	for _, f := range found.Items {
 		figure := func(x float64) string { return formatValue(&x, f.Unit, found.Currency) }
@@ -26,7 +29,7 @@ func WriteForecasts(w io.Writer, found engine.Forecasts) error {
 		rows := [][]string{{"  day", "forecast", "95 % interval", ""}}
 		for i := 0; i < len(f.Days); i += 7 {
 			d := f.Days[i]
-			rows = append(rows, []string{"  " + d.Day, figure(d.Value), figure(d.Low) + " to " + figure(d.High), ""})
+			rows = append(rows, []string{"  " + d.Day, figure(d.Value), figures.Between(f.Unit, found.Currency, &d.Low, &d.High), ""})
 		}
 		b.WriteString(aligned(rows, []bool{false, true, false, false}))
 		if f.Limit != nil {

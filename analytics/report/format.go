@@ -19,7 +19,7 @@ func interval(v engine.Value, currency string) string {
 	if v.Low == nil || v.High == nil {
 		return ""
 	}
-	return formatValue(v.Low, v.Unit, currency) + " to " + formatValue(v.High, v.Unit, currency)
+	return figures.Between(v.Unit, currency, v.Low, v.High)
 }
 
 // alertText says whether the rule fired, possibly did, and whether it still does.
@@ -28,11 +28,11 @@ func alertText(a *engine.Alert) string {
 	case a == nil:
 		return ""
 	case a.Firing:
-		return "firing: " + a.Rule
+		return "firing: " + engine.RuleWords(a.Rule)
 	case a.Fired:
-		return "fired: " + a.Rule
+		return "fired: " + engine.RuleWords(a.Rule)
 	case a.Possible:
-		return "possible: " + a.Rule
+		return "possible: " + engine.RuleWords(a.Rule)
 	}
 	return ""
 }

@@ -31,7 +31,7 @@ func WriteHighlights(w io.Writer, h engine.Highlights) error {
 		fmt.Fprintf(&b, "     Look at: %s\n", a.Look)
 	}
 	if len(h.Actions) == 0 {
-		b.WriteString("  None: no target is missed, no alert fired, and nothing got clearly worse.\n")
+		b.WriteString("  " + h.WithoutActions() + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

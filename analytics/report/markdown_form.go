@@ -70,7 +70,7 @@ func WriteDashboard(w io.Writer, r engine.Result, h engine.Highlights, agreed ac
 		b.WriteString(mark + escape(text) + " Look at: " + escape(a.Look) + "\n")
 	}
 	if len(h.Actions) == 0 && len(open) == 0 {
-		b.WriteString("- None: no target is missed, no alert fired, and nothing got clearly worse.\n")
+		b.WriteString("- " + h.WithoutActions() + "\n")
 	}
 	b.WriteString("\n## All numbers\n\n")
 	markdownTable(&b, r)
@@ -158,7 +158,7 @@ func formAlerts(b *strings.Builder, r engine.Result) {
 }
 
 func episodeText(v engine.Value, ep engine.Episode, fired time.Time, currency string) string {
-	text := fmt.Sprintf("%s %s, %s", fired.Format("2006-01-02 15:04"), v.Name, v.Alert.Rule)
+	text := fmt.Sprintf("%s %s, %s", fired.Format("2006-01-02 15:04"), v.Name, engine.RuleWords(v.Alert.Rule))
 	if ep.Worst != nil {
 		text += ", at worst " + formatValue(ep.Worst, v.Unit, currency)
 	}

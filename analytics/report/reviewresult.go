@@ -93,14 +93,15 @@ func shareInterval(s *labeling.ReviewShare) string {
 	if s == nil {
 		return missing
 	}
-	return formatValue(&s.Low, "percent", "") + " to " + formatValue(&s.High, "percent", "")
+	return figures.Between("percent", "", &s.Low, &s.High)
 }
 
 func coefficient(c *labeling.Coefficient, unit string) string {
 	if c == nil {
 		return "not defined"
 	}
-	return fmt.Sprintf("%s (%s to %s)", formatValue(&c.Value, unit, ""), formatValue(&c.Low, unit, ""), formatValue(&c.High, unit, ""))
+	said := figures.Alike(unit, "", &c.Value, &c.Low, &c.High)
+	return fmt.Sprintf("%s (%s to %s)", said[0], said[1], said[2])
 }
 
 // examples are the first few positions of a list.

@@ -116,7 +116,7 @@ func remarks(v engine.Value, currency string) []string {
 		parts = append(parts, i)
 	}
 	if v.Basis != "" && v.Basis != "complete" {
-		parts = append(parts, fmt.Sprintf("%s, n = %s", v.Basis, formatValue(&v.N, "count", "")))
+		parts = append(parts, fmt.Sprintf("%s, n = %s", engine.BasisWord(v.Basis), formatValue(&v.N, "count", "")))
 	}
 	if a := alertText(v.Alert); a != "" {
 		parts = append(parts, a)

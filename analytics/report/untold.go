@@ -12,7 +12,7 @@ import (
 var untoldReasons = []struct{ fact, why string }{
 	{"costs", "bills tell them, days later"},
 	{"feedback", "ratings and comments tell them"},
-	{"predictions", "reviewed predictions tell them"},
+	{"predictions", "judged predictions tell them"},
 	{"endings", "how conversations ended tells them, which no counter of requests knows"},
 	{"conversations", "whole conversations tell them, which no counter of requests knows"},
 	{"conversions", "the product's events tell them"},

@@ -122,7 +122,11 @@ func (s *settings) printBills(a *app.App, query engine.Query) error {
 			}
 			list.add(strconv.FormatInt(b.Import, 10), b.Name, b.Vendor, b.From, b.To, strconv.FormatInt(b.Lines, 10), figures.Money(b.Amount, b.Currency), state)
 		}
-		list.write(s.out, "")
+		if len(bills.Imports) == 0 {
+			fmt.Fprintln(s.out, "No bill was imported.")
+		} else {
+			list.write(s.out, "")
+		}
 		for _, q := range bills.Questions {
 			fmt.Fprintf(s.out, "\n%s\n  telltale bills --leave-out %d   or --leave-out %d, or --both %d+%d when both count\n", q.Text, q.B, q.A, q.A, q.B)
 		}

@@ -89,6 +89,7 @@ type verdict struct {
 	// Detection holds the rules against the imported incidents.
 	Detection engine.Detection `json:"detection"`
 	Fired     int              `json:"fired"` // how many rules count; the exit code is 1 when any does
+	watching  int              // rules whose number has a value: the others watched nothing
 }
 
 // rule is an alert rule and what became of it.
@@ -103,6 +104,9 @@ func newVerdict(result engine.Result, detection engine.Detection, now bool) verd
 	for _, value := range result.Values {
 		if value.Alert == nil {
 			continue
+		}
+		if value.Value != nil || len(value.Alert.Episodes) > 0 {
+			v.watching++
 		}
 		one := rule{KPI: value.ID, Name: value.Name, Alert: *value.Alert}
 		if one.Episodes == nil {
@@ -142,9 +146,20 @@ func (s *settings) printVerdict(v verdict) {
 		}
 	}
 	if v.Fired == 0 {
-		fmt.Fprintf(s.out, "%s: none of %d alert rules fired\n", v.Period.Label, len(v.Rules))
+		fmt.Fprintf(s.out, "%s: %s\n", v.Period.Label, noneOf(v.watching))
 	}
 	s.printDetection(v.Detection)
+}
+
+// noneOf says that no rule fired, of those that the data can be held against.
+func noneOf(watching int) string {
+	switch watching {
+	case 0:
+		return "no alert rule can be tried on the data of this time"
+	case 1:
+		return "the one alert rule that has data did not fire"
+	}
+	return fmt.Sprintf("none of %d alert rules fired", watching)
 }
 
 func still(alert engine.Alert) string {

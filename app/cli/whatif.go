@@ -2,10 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"time"
 
 	"telltale/analytics/engine"
 	"telltale/analytics/fault"
+	"telltale/analytics/figures"
 	"telltale/app"
 )
 
@@ -72,5 +72,5 @@ func after(delay *float64) string {
 	if delay == nil {
 		return ""
 	}
-	return " after " + time.Duration(*delay*float64(time.Second)).String() + " (median)"
+	return " after " + figures.Text(delay, "seconds", "") + " (median)"
 }

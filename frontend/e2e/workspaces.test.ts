@@ -114,6 +114,12 @@ describe('a workspace', () => {
     await visitFirst(STEADY);
     expect(await look('#/operations')).toMatch(/No requests in this period[^]*nginx/);
     expect(await look('#/cost')).toContain('$3,100.00');
+    // What a panel lacks beside the bill is named, and the bill is not: it is there.
+    const lacking: string[] = [];
+    for (const hash of ['#/executive', '#/operations', '#/business', '#/cost'])
+      lacking.push(...[...(await look(hash)).matchAll(/^No (.+) in this period$/gm)].map(([, rows = '']) => rows));
+    expect(lacking.length).toBeGreaterThan(3);
+    expect(lacking.filter((rows) => rows.includes('cost lines'))).toEqual([]);
     const links = session.page.locator('[data-link="costs-models"]');
     await look('#/data');
     // 60 of 100 USD a day are for models, and there is no log that has one.

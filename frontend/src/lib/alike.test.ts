@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { alike, effects, interval, signed } from './alike';
 
@@ -5,6 +7,15 @@ const row = (amounts: (number | null)[], unit: string, currency = '') => {
   const write = alike(amounts, unit, currency);
   return amounts.map((amount) => write(amount).replaceAll('\u00a0', ' '));
 };
+
+/** What the program writes in sentences and in files, which has hyphens for minuses. */
+const table = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../../analytics/figures/testdata/alike.json', import.meta.url)), 'utf8'),
+) as { unit: string; currency: string; values: (number | null)[]; texts: string[] }[];
+
+test.each(table)('$values ($unit) read as in the program', ({ unit, currency, values, texts }) => {
+  expect(row(values, unit, currency).map((text) => text.replaceAll('−', '-'))).toEqual(texts);
+});
 
 test('what moved something has its sign', () => {
   const write = signed(alike([5651.86, 0], 'money', 'USD'));

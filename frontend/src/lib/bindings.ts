@@ -837,6 +837,7 @@ export interface Consistency {
   findings: Finding[];
   holds: number;
   broken: number;
+  currency: string;
 }
 
 /** CostPath is how the cost of a calendar month adds up day by day, to its end while it runs, beside its budget. */
@@ -1033,6 +1034,8 @@ export interface Highlights {
   actions: Action[];
   /** what to say about made-up data; empty when it is real */
   demo: string;
+  /** some number has a value: without any, no news is no good news */
+  known: boolean;
 }
 
 /** Latencies is how long finished requests took over a period. Times are in seconds. */
