@@ -152,9 +152,6 @@ describe('what was never seen', () => {
     { timeout: 90_000 },
     async ({ path, width }) => {
       const hash = `#/${path}?month=2026-10`;
-      // The program has the answers: what is looked at is how they are laid out, and not how long a busy machine computes them.
-      await made.go(hash);
-      await settle(made.page);
       const visit = (height: number) => firstVisit(made, hash, width, height);
       const first = await visit(800);
       // All of the page at once, as what moves below the fold is moved, too.
