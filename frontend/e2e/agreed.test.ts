@@ -1,18 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { requestLog } from './samples';
-import { Session } from './session';
+import { Session, forTests } from './session';
 import { settle } from './settled';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-  await session.import(await session.file('requests.csv', requestLog()));
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.of({ 'requests.csv': requestLog() }));
 
 test('a meeting is printed whole: every item with its evidence and note, and what was decided', async () => {
   const { page } = session;

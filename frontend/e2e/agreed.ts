@@ -1,18 +1,6 @@
 import type { Item, Meeting, MeetingEdit, MeetingEntry } from '../src/lib/bindings';
 import type { Session } from './session';
 
-/** Asks the program what a page would ask it: "Meetings.Start". */
-const call = (session: Session, method: string, ...args: unknown[]) =>
-  session.page.evaluate(
-    async ([name, given]) => {
-      const headers = { 'Content-Type': 'application/json' };
-      const answer = await fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(given) });
-      if (!answer.ok) throw new Error(await answer.text());
-      return answer.json() as unknown;
-    },
-    [method.replace('.', '/'), args] as const,
-  );
-
 const asMeeting = (answer: unknown) => answer as Meeting;
 
 const entry = (given: Partial<MeetingEntry>): MeetingEdit => ({
@@ -50,11 +38,11 @@ let made: Promise<unknown> | undefined;
 /** What people agreed on, once for all pictures: an open meeting, a held one, actions, and months that were signed. */
 export const agreed = (session: Session) =>
   (made ??= (async () => {
-    const week = asMeeting(await call(session, 'Meetings.Start', 'weekly', '2026-W43'));
-    for (const edit of weekly) await call(session, 'Meetings.Write', week.id, edit);
-    const month = asMeeting(await call(session, 'Meetings.Start', 'monthly', '2026-09'));
-    for (const edit of monthly) await call(session, 'Meetings.Write', month.id, edit);
-    await call(session, 'Meetings.End', month.id);
+    const week = asMeeting(await session.call('Meetings.Start', 'weekly', '2026-W43'));
+    for (const edit of weekly) await session.call('Meetings.Write', week.id, edit);
+    const month = asMeeting(await session.call('Meetings.Start', 'monthly', '2026-09'));
+    for (const edit of monthly) await session.call('Meetings.Write', month.id, edit);
+    await session.call('Meetings.End', month.id);
     for (const item of [
       action({ title: 'Ask the vendor for the missing invoice lines', owner: 'Bo', due: '2026-10-20' }),
       action({
@@ -77,10 +65,10 @@ export const agreed = (session: Session) =>
       }),
       action({ title: 'Move summaries to the big model', owner: 'Ada', state: 'dropped', kpi: 'satisfaction' }),
     ])
-      await call(session, 'Actions.Keep', item);
+      await session.call('Actions.Keep', item);
     const ann = { by: 'Ann', note: '', despite: '' };
-    for (const one of ['2026-07', '2026-08']) await call(session, 'Closings.Close', one, ann);
+    for (const one of ['2026-07', '2026-08']) await session.call('Closings.Close', one, ann);
     // What was signed about August is judged anew.
-    await call(session, 'Settings.Set', 'target.latency_p95', '< 1s acceptable < 2s', '2026-08-01');
-    await call(session, 'Settings.Set', 'target.latency_p95', '< 2s acceptable < 5s', '2026-09-01');
+    await session.call('Settings.Set', 'target.latency_p95', '< 1s acceptable < 2s', '2026-08-01');
+    await session.call('Settings.Set', 'target.latency_p95', '< 2s acceptable < 5s', '2026-09-01');
   })());

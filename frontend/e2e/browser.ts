@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { settle } from './settled';
 
 /** Starts the machine's own Chromium, which opens no connection but to the program. */
 export function startBrowser(): Promise<Browser> {
@@ -30,13 +31,14 @@ export async function openPage(context: BrowserContext, address: string): Promis
 
 /**
  * Fails on any violation of WCAG 2.2 A and AA that axe finds, and on text with less contrast than AAA where that is
- * promised. What it finds counts when it finds it again: while a page is laid out anew, a title can stand for a moment
- * where its card no longer is, which axe takes for text on white. A selector names the part of the page that was not
+ * promised. What it finds counts when it finds it again on a page that waits for nothing: while a page is laid out anew, a
+ * title can stand for a moment where its card no longer is, which axe takes for text on white. A selector names the part of the page that was not
  * looked at before: a dialog takes half of the time of the page below it.
  */
 export async function expectAccessible(page: Page, look: { promised?: 'AA' | 'AAA'; of?: string } = {}) {
   let found = await violations(page, look);
   if (found.length > 0) {
+    await settle(page);
     await page.waitForTimeout(500);
     found = await violations(page, look);
   }

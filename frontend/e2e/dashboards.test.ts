@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Breakdown } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
-import { Session } from './session';
+import { Session, forTests } from './session';
+import { settle } from './settled';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.ofMonth();
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(Session.ofMonth);
 
 const pages = ['executive', 'business', 'cost', 'quality'];
 const tile = (kpi: string) => session.page.locator(`.tile[data-kpi="${kpi}"]`);
@@ -20,8 +14,8 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g
 /** Shows a page and waits until all its numbers, charts and tables are there. */
 async function show(hash: string) {
   await session.go(hash);
+  await settle(session.page);
   await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
-  await expect.poll(() => session.page.locator('.tiles[aria-busy="true"], .waiting, .skeleton').count()).toBe(0);
 }
 
 describe('the dashboards', () => {
@@ -89,8 +83,8 @@ describe('the dashboards', () => {
     await picker.getByRole('button', { name: 'Oct 2026', exact: true }).click();
     await expect.poll(() => periods.count()).toBe(1);
     await session.page.getByRole('link', { name: 'Business' }).click();
+    await expect.poll(() => session.hash()).toBe('#/business?month=2026-10');
     await session.page.getByText('1–31 Oct 2026').first().waitFor();
-    expect(new URL(session.page.url()).hash).toBe('#/business?month=2026-10');
     await session.page.reload();
     await session.page.getByText('1–31 Oct 2026').first().waitFor();
     await session.page.getByRole('button', { name: /^Period/ }).click();
@@ -128,9 +122,10 @@ describe('the dashboards', () => {
     await show('#/cost?month=2026-10');
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /^Find a number/ }).fill('total cost');
+    await page.getByRole('option', { name: /^Total cost/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Total cost', exact: true }).waitFor();
-    expect(new URL(page.url()).hash).toBe('#/kpi/total_cost?month=2026-10');
+    expect(await session.hash()).toBe('#/kpi/total_cost?month=2026-10');
     const chart = page.getByRole('region', { name: /^Total cost \$3,100/ });
     await chart.getByRole('slider').focus();
     await page.keyboard.press('Home');
@@ -230,7 +225,7 @@ describe('the dashboards', () => {
     const [month, frame] = [page.getByRole('columnheader', { name: 'Oct 2026' }), page.locator('.sheet')];
     const edge = async (one: typeof month) =>
       ((await one.boundingBox())?.x ?? 0) + ((await one.boundingBox())?.width ?? 0);
-    expect(await edge(month)).toBeLessThanOrEqual(await edge(frame));
+    await expect.poll(async () => (await edge(month)) - (await edge(frame))).toBeLessThanOrEqual(0);
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
@@ -252,10 +247,11 @@ describe('the dashboards', () => {
           .evaluate((one) => one === document.activeElement),
       )
       .toBe(true);
-    expect(new URL(page.url()).hash).toContain('tab=Targets');
+    expect(await session.hash()).toContain('tab=Targets');
     await row.locator('button').first().click();
     await page.keyboard.press('Control+k');
     await field.fill('maintenance windows');
+    await page.getByRole('option', { name: /^Maintenance windows/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Maintenance windows' }).waitFor();
     // What is done on a page finds it, and a number stands before the settings that are about it.
@@ -289,15 +285,7 @@ describe('the dashboards', () => {
     await row.getByLabel(/^Holds from/).fill('2026-10-01');
     await row.getByRole('button', { name: 'Set', exact: true }).click();
     await row.getByText('since 1 Oct 2026').first().waitFor();
-    const text = await page.evaluate(async () => {
-      const answer = await fetch('/api/Settings/Export', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: '[]',
-      });
-      return (await answer.json()) as string;
-    });
-    expect(text).toContain('> 99.9%');
+    expect(await session.call('Settings.Export')).toContain('> 99.9%');
     await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => row.getByText('since 1 Oct 2026').count()).toBe(0);
 

@@ -1,17 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { requestLog, sample } from './samples';
-import { Session } from './session';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.start());
 
 beforeEach(async () => {
   await session.discardAll();
@@ -71,7 +64,7 @@ describe('the Data page', () => {
       await form.getByRole('button').first().click();
       await expect.poll(() => card.locator('.questions form').count()).toBeLessThan(before);
     }
-    expect(plain(await card.innerText())).toContain('Ready');
+    await expect.poll(async () => plain(await card.innerText())).toContain('Ready');
     await session.page.getByRole('button', { name: 'Discard' }).click();
     await card.waitFor({ state: 'detached' });
   });
@@ -177,8 +170,8 @@ describe('the Data page', () => {
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Replace 1 import' }).click();
     await expect.poll(() => lines.count()).toBe(2);
-    expect(plain(await lines.first().innerText())).toContain('Counted');
-    expect(plain(await lines.last().innerText())).toContain('Undone');
+    await lines.first().getByText('Counted').waitFor();
+    await lines.last().getByText('Undone').waitFor();
   });
 
   test('undoes an import after saying what that does', async () => {
@@ -209,7 +202,7 @@ describe('the Data page', () => {
     await session.page.getByText('Drop to read these files').waitFor();
     await session.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
     await session.page.locator('article[data-file]', { hasText: 'small.csv' }).waitFor();
-    expect(new URL(session.page.url()).hash).toContain('/data');
+    expect(await session.hash()).toContain('/data');
     await session.page.getByRole('button', { name: 'Discard' }).click();
   });
 });

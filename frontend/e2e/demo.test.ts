@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
-import { Session } from './session';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.start());
 
 /** Written and imported in full, on a machine that may be busy. */
 const MAKING = 240_000;
@@ -68,23 +61,18 @@ describe('the demo', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: /^Draw 20 / }).waitFor();
     await page.keyboard.press('Control+Enter');
-    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/review\/\d+\/label/);
-    const [, id] = /review\/(\d+)/.exec(await page.evaluate(() => location.hash)) ?? [];
+    await expect.poll(() => session.hash()).toMatch(/^#\/review\/\d+\/label/);
+    const [, id = ''] = /review\/(\d+)/.exec(await session.hash()) ?? [];
 
     // Fifteen of twenty are correct.
-    await page.evaluate(async (review) => {
-      for (let position = 1; position <= 20; position++) {
-        const answer = { accuracy: position <= 15 ? 'correct' : 'incorrect', hallucinated: position <= 15 ? '' : 'no' };
-        const rest = { answered: '', failures: [], note: '', reviewer: 'Ada', rubric: 0, judgedAt: '' };
-        await fetch('/api/Labels/Answer', {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify([review, position, { ...answer, ...rest }]),
-        });
-      }
-    }, Number(id));
+    for (let position = 1; position <= 20; position++) {
+      const right = position <= 15;
+      const answer = { accuracy: right ? 'correct' : 'incorrect', hallucinated: right ? '' : 'no' };
+      const rest = { answered: '', failures: [], note: '', reviewer: 'Ada', rubric: 0, judgedAt: '' };
+      await session.call('Labels.Answer', Number(id), position, { ...answer, ...rest });
+    }
     await session.go('#/review');
-    await session.go(`#/review/${id ?? ''}`);
+    await session.go(`#/review/${id}`);
     // Before the close there is progress, and no verdict.
     await page.getByRole('button', { name: 'Close the review' }).click();
     expect(await page.locator('[data-share]').count()).toBe(0);
@@ -97,7 +85,7 @@ describe('the demo', () => {
     }
     await session.go('#/kpi/accuracy?month=2026-10');
     await page.getByText('is what it rests on').waitFor();
-    expect(await page.locator('.figure .figure').innerText()).toBe('75.0\u00a0%');
+    await expect.poll(() => page.locator('.figure .figure').innerText()).toBe('75.0\u00a0%');
   });
 
   test('has a chart for numbers of a whole month too: by month, and of what was left of an error budget', async () => {

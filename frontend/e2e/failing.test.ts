@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Session } from './session';
+import { describe, expect, test } from 'vitest';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.ofMonth();
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(Session.ofMonth);
 
 /** From now on the program answers no question of a kind. */
 const fail = (method: string) =>

@@ -1,18 +1,11 @@
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { requestLog } from './samples';
-import { Session } from './session';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-  await session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.start());
+beforeAll(() => session.context.grantPermissions(['clipboard-read', 'clipboard-write']));
 
 /** Shows Operations of the month of the log, and waits for its numbers. */
 async function showOperations() {
@@ -44,6 +37,7 @@ async function find(name: string) {
   const field = session.page.getByRole('combobox', { name: /^Find/ });
   await field.waitFor();
   await session.page.keyboard.type(name);
+  await session.page.getByRole('option', { name, selected: true }).waitFor();
   await session.page.keyboard.press('Enter');
   await field.waitFor({ state: 'detached' });
 }
@@ -145,13 +139,7 @@ describe('without a mouse', () => {
 
   test('a change is taken back with Control and Z', async () => {
     const { page } = session;
-    await page.evaluate(async () => {
-      await fetch('/api/Settings/Set', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(['target.uptime', '> 90%', '']),
-      });
-    });
+    await session.call('Settings.Set', 'target.uptime', '> 90%', '');
     await session.go('#/settings?tab=Targets');
     const row = page.locator('[data-setting="target.uptime"]');
     await tabTo(row.getByRole('button').first());

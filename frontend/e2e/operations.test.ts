@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Response } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { requestLog, sample } from './samples';
-import { Session } from './session';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-  await session.import(sample('requests/apache_logs'), await session.file('requests.csv', requestLog()));
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.of({ 'requests.csv': requestLog() }));
+beforeAll(() => session.import(sample('requests/apache_logs')));
 
 beforeEach(async () => {
   await session.go('#/operations?month=2026-10');
@@ -98,7 +92,7 @@ describe('the Operations page', () => {
     await page.keyboard.press('Home');
     for (let hour = 0; hour < 6; hour++) await page.keyboard.press('ArrowDown');
     for (let day = 0; day < 11; day++) await page.keyboard.press('ArrowRight');
-    expect(await hours.getAttribute('aria-valuetext')).toBe('12 Oct 2026 06:00: Requests no logs');
+    await expect.poll(() => hours.getAttribute('aria-valuetext')).toBe('12 Oct 2026 06:00: Requests no logs');
     await page.reload();
     await page.getByRole('slider', { name: /^Requests by day and hour/ }).waitFor();
 
@@ -267,13 +261,7 @@ describe('closing a month', () => {
     await refusing.getByText('Still needed: why', { exact: true }).waitFor();
     await refusing.getByLabel('Why').fill('a replay');
     // Numbers that change while the dialog is open are not those that were looked at.
-    await page.evaluate(async () => {
-      await fetch('/api/Settings/Set', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(['target.error_rate', '< 7%', '']),
-      });
-    });
+    await session.call('Settings.Set', 'target.error_rate', '< 7%', '');
     await refusing.getByRole('button', { name: 'Refuse' }).click();
     await refusing.getByText('changed after you looked at them').waitFor();
     session.takeError(/400/);
@@ -312,19 +300,23 @@ describe('a meeting', () => {
     await page.getByRole('button', { name: 'End the meeting' }).waitFor();
     await page.locator('[data-evidence="comparison"]').getByRole('link', { name: 'Requests' }).waitFor();
     // A tick asks for the evidence again; that it comes after the next item's must not matter.
+    const evidence = (of: string) => (answer: Response) =>
+      answer.url().endsWith('/api/Meetings/Evidence') && (answer.request().postData() ?? '').includes(`"${of}"`);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
     await page.route('**/api/Meetings/Evidence', async (route) => {
-      if (route.request().postData()?.includes('"deep_dive"')) await page.waitForTimeout(1500);
+      if (route.request().postData()?.includes('"deep_dive"')) await held;
       await route.continue();
     });
+    const late = page.waitForResponse(evidence('deep_dive'));
     await page.keyboard.press('x');
     await expect.poll(() => item('deep_dive').getByRole('checkbox').isChecked()).toBe(true);
-    const answered = page.waitForResponse(
-      (answer) =>
-        answer.url().endsWith('/api/Meetings/Evidence') && (answer.request().postData() ?? '').includes('"sla"'),
-    );
+    const answered = page.waitForResponse(evidence('sla'));
     await page.keyboard.press('j');
     const [figures] = (await (await answered).json()) as { values: { id: string; value: number }[] }[];
-    await page.waitForTimeout(1500);
+    await page.locator('[data-evidence="figures"]').waitFor();
+    release();
+    await (await late).finished();
     await page.unroute('**/api/Meetings/Evidence');
     for (const { id, value: amount } of figures?.values ?? []) {
       const shown = page.locator(`[data-evidence="figures"] .tile[data-kpi="${id}"] [data-value]`).first();
@@ -345,8 +337,7 @@ describe('a meeting', () => {
     await item('sla').getByRole('button').click();
     await expect.poll(() => page.getByLabel('Note').inputValue()).toBe('The gateway is slow');
     await session.go('#/meetings');
-    const held = page.locator('[data-meeting="2026-10"]');
-    await held.waitFor();
-    expect(plain(await held.innerText())).toContain('1 of 5 Replace the gateway');
+    const line = page.locator('[data-meeting="2026-10"]');
+    await expect.poll(async () => plain(await line.innerText())).toContain('1 of 5 Replace the gateway');
   });
 });

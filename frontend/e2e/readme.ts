@@ -41,17 +41,9 @@ test('the pictures of the README', async () => {
   await page.getByRole('region', { name: 'First rows as they will be stored' }).waitFor();
   await shoot('import', 1000);
   await page.getByRole('button', { name: 'Discard' }).click();
-  const drawn = await page.evaluate(async () => {
-    const plan = { period: { preset: 'month', month: '2026-10' }, size: 207, seed: 1, blind: true };
-    const body = JSON.stringify([plan]);
-    const answer = await fetch('/api/Labels/Draw', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body,
-    });
-    return ((await answer.json()) as { id: number }).id;
-  });
-  await session.go(`#/review/${String(drawn)}/label`);
+  const plan = { period: { preset: 'month', month: '2026-10' }, size: 207, seed: 1, blind: true };
+  const { id } = (await session.call('Labels.Draw', plan)) as { id: number };
+  await session.go(`#/review/${String(id)}/label`);
   // On the way, at a person's pace; what is asked about next came late in a conversation.
   for (let position = 1; ; position++) {
     const item = page.locator(`[data-item="${String(position)}"]`);

@@ -1,19 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LabelAnswer, Labels, ReviewItem } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { ask as inSession, draw, judge } from './reviews';
-import { Session } from './session';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-  await session.import(await session.file('predictions.csv', predictions(130)));
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.of({ 'predictions.csv': predictions(130) }));
 
 /** Predictions of October, two of a conversation; every third was made from JSON with what was retrieved for it. */
 function predictions(count: number): string {

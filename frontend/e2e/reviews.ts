@@ -2,21 +2,13 @@ import type { Labels, LabelAnswer, SamplingPlan } from '../src/lib/bindings';
 import { usualPlan } from '../src/pages/review/plan';
 import type { Session } from './session';
 
-/** Asks the program what a page would ask it. */
+/** Asks about reviews what a page would ask. */
 export function ask<Method extends keyof Labels>(
   session: Session,
   method: Method,
   ...args: Parameters<Labels[Method]>
 ) {
-  return session.page.evaluate(
-    async ([name, given]) => {
-      const headers = { 'Content-Type': 'application/json' };
-      const answer = await fetch(`/api/Labels/${name}`, { method: 'POST', headers, body: JSON.stringify(given) });
-      if (!answer.ok) throw new Error(await answer.text());
-      return answer.json() as unknown;
-    },
-    [method, args] as const,
-  ) as ReturnType<Labels[Method]>;
+  return session.call(`Labels.${method}`, ...args) as ReturnType<Labels[Method]>;
 }
 
 const october = { preset: 'month', month: '2026-10', from: '', to: '', asOf: '' };

@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { openPage, startBrowser } from './browser';
 import { startProgram, type Program } from './program';
 import { otherExports, requestLog } from './samples';
+
+/** How long it may take until a session has its data: that of the demo is made first. */
+const BEGINNING = 400_000;
 
 /** A program, a browser that is signed in to it, and a folder for files to import. */
 export class Session {
@@ -32,13 +35,18 @@ export class Session {
     return new Session(program, browser, context, page, errors, await mkdtemp(join(tmpdir(), 'telltale-files-')));
   }
 
-  /** One with a month of requests, and of what other tools export, imported. */
-  static async ofMonth(): Promise<Session> {
+  /** One that has imported files: their texts by their names. */
+  static async of(texts: Record<string, string>): Promise<Session> {
     const session = await Session.start();
-    const files = [await session.file('requests.csv', requestLog())];
-    for (const [name, text] of Object.entries(otherExports())) files.push(await session.file(name, text));
+    const files: string[] = [];
+    for (const [name, text] of Object.entries(texts)) files.push(await session.file(name, text));
     await session.import(...files);
     return session;
+  }
+
+  /** One with a month of requests, and of what other tools export. */
+  static ofMonth(): Promise<Session> {
+    return Session.of({ 'requests.csv': requestLog(), ...otherExports() });
   }
 
   async stop() {
@@ -59,6 +67,24 @@ export class Session {
     }, hash);
   }
 
+  /** What the address says behind its "#". */
+  hash(): Promise<string> {
+    return this.page.evaluate(() => location.hash);
+  }
+
+  /** Asks the program what a page would ask it: "Settings.Set". */
+  call(method: string, ...args: unknown[]): Promise<unknown> {
+    return this.page.evaluate(
+      async ([name, given]) => {
+        const headers = { 'Content-Type': 'application/json' };
+        const answer = await fetch(`/api/${name}`, { method: 'POST', headers, body: JSON.stringify(given) });
+        if (!answer.ok) throw new Error(await answer.text());
+        return answer.json() as unknown;
+      },
+      [method.replace('.', '/'), args] as const,
+    );
+  }
+
   /** Writes a file to import. */
   async file(name: string, text: string): Promise<string> {
     const path = join(this.folder, name);
@@ -77,11 +103,14 @@ export class Session {
   /** Imports files through the page, and waits until the ledger lists them. */
   async import(...paths: string[]) {
     await this.go('#/data');
-    const lines = this.page.locator('tr[data-import]');
-    const before = await lines.count();
+    // The page may not have asked yet for what was imported before.
+    const before = ((await this.call('Imports.List')) as unknown[]).length;
     await this.choose(...paths);
     await this.page.getByRole('button', { name: /^Import \d+ files?$/ }).click();
-    await lines.nth(before + paths.length - 1).waitFor();
+    await this.page
+      .locator('tr[data-import]')
+      .nth(before + paths.length - 1)
+      .waitFor();
   }
 
   /** Takes note of an error that the page was right to report, because the test provoked it. */
@@ -107,4 +136,20 @@ export class Session {
       await expect.poll(() => discard.count()).toBe(left);
     }
   }
+}
+
+/** The session of a file's tests: it begins before them, and ends after them, when no error is left that none provoked. */
+export function forTests(begin: () => Promise<Session>): Session {
+  const session = Object.create(Session.prototype) as Session;
+  beforeAll(async () => {
+    Object.assign(session, await begin());
+  }, BEGINNING);
+  afterAll(async () => {
+    try {
+      expect(session.errors).toEqual([]);
+    } finally {
+      await session.stop();
+    }
+  });
+  return session;
 }

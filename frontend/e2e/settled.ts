@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-/** What stands where an answer is still to come. */
-const WAITING = '.skeleton, .waiting, .stale, .tiles[aria-busy="true"]';
+/** What stands where an answer is still to come, and a page whose code is. */
+const WAITING = '.skeleton, .waiting, .stale, .tiles[aria-busy="true"], main:not(:has(*))';
 
 /** Waits until nothing waits for an answer any more, for so long that what an answer asks for has begun. */
 export async function settle(page: Page, limit = 30_000): Promise<void> {

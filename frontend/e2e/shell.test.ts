@@ -1,18 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { requestLog } from './samples';
-import { Session } from './session';
+import { Session, forTests } from './session';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start();
-  await session.import(await session.file('october.csv', requestLog('2026-10', 1)));
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.of({ 'october.csv': requestLog('2026-10', 1) }));
 
 const openMenu = async (name: string | RegExp) => {
   await session.page.getByRole('button', { name }).click();
@@ -170,7 +162,6 @@ describe('exports', () => {
   });
 
   test('every format is previewed, and written under a name of its own', async () => {
-    await session.page.keyboard.press('Control+e');
     for (const [title, name, wanted] of [
       ['Excel workbook', 'telltale-2026-10.xlsx', 'xl/workbook.xml'],
       ['CSV', 'telltale-2026-10.csv', 'requests,'],
@@ -182,7 +173,7 @@ describe('exports', () => {
       ['Prometheus rules', 'telltale-2026-10.rules.yml', 'sum(rate(http_requests_total'],
       ['OpenSLO', 'telltale-2026-10.openslo.yaml', 'apiVersion: openslo/v1'],
     ] as const) {
-      if ((await dialog().count()) === 0) await session.page.keyboard.press('Control+e');
+      await session.page.keyboard.press('Control+e');
       await dialog().getByText(title, { exact: true }).click();
       await dialog().getByText(name).waitFor();
       const download = session.page.waitForEvent('download');

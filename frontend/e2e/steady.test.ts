@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openPage } from './browser';
 import { demo } from './program';
-import { Session } from './session';
+import { Session, forTests } from './session';
 import { settle } from './settled';
 import { firstVisit } from './shifts';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.ofMonth();
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(Session.ofMonth);
+
+/** Waits until places are the same a while later: what was not held is there. */
+async function stand(places: () => Promise<number[]>) {
+  let [before, now] = ['', JSON.stringify(await places())];
+  while (before !== now) {
+    await session.page.waitForTimeout(300);
+    [before, now] = [now, JSON.stringify(await places())];
+  }
+}
 
 describe('what waits for its answers', () => {
   test('moves nothing on a dashboard when they arrive', async () => {
@@ -71,8 +73,8 @@ describe('what waits for its answers', () => {
         // The answers of the first visit are known until the page is loaded anew.
         await page.reload();
         await page.getByRole('heading', { name: /alert/i }).waitFor();
-        await page.waitForTimeout(300);
-        expect(await waiting.count()).toBeGreaterThanOrEqual(5);
+        await expect.poll(() => waiting.count()).toBeGreaterThanOrEqual(5);
+        await stand(cards);
         await page.evaluate(() => {
           const shifts: PerformanceEntry[] = [];
           new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: 'layout-shift' });
@@ -97,11 +99,7 @@ describe('what waits for its answers', () => {
 });
 
 describe('what was never seen', () => {
-  let made: Session;
-  beforeAll(async () => {
-    made = await Session.start(demo);
-  }, 240_000);
-  afterAll(() => made.stop());
+  const made = forTests(() => Session.start(demo));
 
   test.each([
     { path: 'executive', lost: 'Highlights', seen: /^Requests \d/ },

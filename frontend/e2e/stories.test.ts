@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ActionList, Highlights, Questions, Rows } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { demo } from './program';
-import { Session } from './session';
+import { Session, forTests } from './session';
+import { settle } from './settled';
 
-let session: Session;
-beforeAll(async () => {
-  session = await Session.start(demo);
-}, 400_000);
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
-});
+const session = forTests(() => Session.start(demo));
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
 const chart = (title: RegExp) => session.page.getByRole('region', { name: title });
@@ -20,18 +14,20 @@ const tile = (kpi: string) => session.page.locator(`.tile[data-kpi="${kpi}"] [da
 /** Shows a page and waits until all of it is there. */
 async function show(hash: string) {
   await session.go(hash);
-  await session.page.locator('.tiles[aria-busy="false"]').first().waitFor({ timeout: 60_000 });
-  await expect
-    .poll(() => session.page.locator('.tiles[aria-busy="true"], .skeleton').count(), { timeout: 60_000 })
-    .toBe(0);
+  await settle(session.page, 60_000);
+  await session.page.locator('.tiles[aria-busy="false"]').first().waitFor();
 }
 
 /** What the page lists under "What happened". */
 async function happened(): Promise<string> {
-  const card = session.page.locator('section', { has: session.page.locator('[data-happenings]') }).last();
-  const all = card.getByRole('button', { name: /^Show all/ });
+  const list = session.page.locator('[data-happenings]');
+  await list.waitFor();
+  const all = session.page
+    .locator('section', { has: list })
+    .last()
+    .getByRole('button', { name: /^Show all/ });
   if ((await all.count()) > 0) await all.click();
-  return plain(await session.page.locator('[data-happenings]').innerText());
+  return plain(await list.innerText());
 }
 
 /** The numbers of a chart's rows, as its table shows them: by the start of the row, what stands in the column. */
@@ -156,7 +152,7 @@ describe('the stories of the demo are found where one looks for them:', () => {
     expect(growth?.see).toBe('total_cost');
     await session.page.getByRole('link', { name: /Cost growth misses its target/ }).click();
     await session.page.getByRole('heading', { name: /^Total cost \$/ }).waitFor();
-    expect(session.page.url()).toContain(`is.${String(growth?.filters[0]?.dimension)}=`);
+    expect(await session.hash()).toContain(`is.${String(growth?.filters[0]?.dimension)}=`);
   });
 
   test('what users ask, on Business, with the rows behind a question', async () => {
@@ -224,10 +220,9 @@ describe('the stories of the demo are found where one looks for them:', () => {
     const edited = page.getByRole('dialog', { name: 'Edit action' });
     await expect.poll(() => edited.getByLabel('Amount').inputValue()).toBe('20');
     await edited.getByLabel('Done', { exact: true }).fill('2026-09-15');
-    const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/Actions/List'));
     await edited.getByRole('button', { name: 'Save' }).click();
     await edited.waitFor({ state: 'detached' });
-    const judged = ((await (await answered).json()) as ActionList).items.find(
+    const judged = ((await session.call('Actions.List')) as ActionList).items.find(
       ({ item }) => item.title === 'Cache answers',
     )?.judgement;
     expect(judged?.effect.before?.to).toBe('2026-09-14');

@@ -79,7 +79,7 @@ test('a job that was begun in one tab is shown by the others until it ends', asy
   await one.getByRole('button', { name: 'Undo import' }).click();
   await line(other, 'focus_sample.csv').getByText('Undone').waitFor();
   expect(await other.evaluate(() => (window as unknown as { seen: string[] }).seen.length)).toBeGreaterThan(0);
-  expect(await other.locator('[data-job]').count()).toBe(0);
+  await expect.poll(() => other.locator('[data-job]').count()).toBe(0);
 });
 
 test('tabs say when the program is gone, and go on when it is back and they are let in', async () => {

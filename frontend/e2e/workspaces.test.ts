@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from './browser';
 import { hostileExports, otherExports, requestLog } from './samples';
-import { Session } from './session';
+import { Session, forTests } from './session';
 import { settle } from './settled';
 import { pages } from './views';
 
-let session: Session;
+const session = forTests(() => Session.start());
 beforeAll(async () => {
-  session = await Session.start();
   await session.context.addInitScript(() => {
     const seen = { shift: 0 };
     Object.assign(window, { seen });
@@ -21,10 +20,6 @@ beforeAll(async () => {
   // Nothing may be asked of a workspace that is known to be empty as soon as anything is known.
   await session.go('#/operations');
   await session.page.reload();
-});
-afterAll(async () => {
-  expect(session.errors).toEqual([]);
-  await session.stop();
 });
 
 // A review cannot be planned without predictions, which browsers log as an error; other tests plan one.
@@ -50,11 +45,10 @@ const moved = () => session.page.evaluate(() => (window as unknown as { seen: { 
 /** Shows every page as if nobody had ever been there, and fails where things move when answers arrive. */
 async function visitFirst(most: number) {
   for (const hash of hashes) {
-    await session.page.evaluate((to) => {
+    await session.page.evaluate(() => {
       localStorage.clear();
-      location.hash = to;
       (window as unknown as { seen: { shift: number } }).seen.shift = 0;
-    }, hash);
+    });
     await look(hash);
     expect(await moved(), `${hash} moved`).toBeLessThan(most);
   }
@@ -63,10 +57,7 @@ async function visitFirst(most: number) {
 /** Opens a new workspace. */
 async function another(name: string) {
   await session.go('#/data');
-  await session.page.evaluate(async (of) => {
-    const body = JSON.stringify([of]);
-    await fetch('/api/Workspaces/Create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-  }, name);
+  await session.call('Workspaces.Create', name);
   await session.page.getByRole('button', { name: `Workspace ${name}: menu` }).waitFor();
   await session.page.getByRole('button', { name: 'Explore the demo month' }).waitFor();
 }
