@@ -161,8 +161,9 @@ func (f *Forecast) predict(values map[int64]float64, first, end int64) {
 		f.Note = fmt.Sprintf("A forecast needs %d days with data, and has %d.", stats.NaiveHistory, len(history))
 		return
 	}
-	if f.Unit == string(catalog.Money) && slices.Min(history) == slices.Max(history) {
-		f.Note = "All its days cost the same, as where one bill is spread over them: that is nothing to forecast from."
+	// A bill that is spread leaves a cent more on some of its days.
+	if f.Unit == string(catalog.Money) && slices.Max(history)-slices.Min(history) < 0.0101 {
+		f.Note = "All its days cost the same within a cent, as where one bill is spread over them: that is nothing to forecast from."
 		return
 	}
 	if slices.Min(history[max(0, len(history)-forecastPast):]) > 0 && slices.Min(p.Values) < 0 {

@@ -78,11 +78,11 @@ func TestNothingToActOnWithoutData(t *testing.T) {
 func TestForecastsThatSayNothing(t *testing.T) {
 	flat, falling := map[int64]float64{}, map[int64]float64{}
 	for day := range int64(90) {
-		flat[day] = 38.71
+		flat[day] = 38.71 + float64(day%3/2)*0.01
 		falling[day] = 90 - float64(day)
 	}
 	f := Forecast{Unit: "money"}
-	if f.predict(flat, 0, 90); len(f.Days) != 0 || !strings.HasPrefix(f.Note, "All its days cost the same") {
+	if f.predict(flat, 0, 90); len(f.Days) != 0 || !strings.HasPrefix(f.Note, "All its days cost the same within a cent") {
 		t.Errorf("a bill spread evenly: %+v", f)
 	}
 	f = Forecast{Unit: "rate"}
