@@ -266,7 +266,10 @@ describe('closing a month', () => {
     await refusing.getByText('changed after you looked at them').waitFor();
     session.takeError(/400/);
     await refusing.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('target.error_rate').first().waitFor();
+    await page
+      .getByText(/The setting “Target of Error rate” changed: < 7 %/)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Refuse' }).click();
     await refusing.getByRole('button', { name: 'Refuse' }).click();
     await page.getByText('Closed, restatement refused').waitFor();
