@@ -4,6 +4,7 @@ import type { LabelAnswer, Labels, ReviewItem } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { ask as inSession, draw, judge } from './reviews';
 import { Session, forTests } from './session';
+import { settle } from './settled';
 
 const session = forTests(() => Session.of({ 'predictions.csv': predictions(130) }));
 
@@ -227,10 +228,23 @@ test('a plan names an automatic score, and the result says what labels and score
   await score.blur();
   await page.getByText('0 of 130 predictions have the score "politeness".').first().waitFor();
   session.takeErrors(/status of 400/);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/Labels/Size', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const suggested = page.waitForResponse('**/api/Labels/Size');
   await score.fill('confidence');
-  await score.blur();
+  await page.getByRole('textbox', { name: 'Likely share' }).fill('70');
   const size = page.getByRole('textbox', { name: 'Labels', exact: true });
   await size.fill('100');
+  // What was suggested meanwhile does not overwrite what is being written.
+  release();
+  await suggested;
+  await settle(page);
+  expect(await size.inputValue()).toBe('100');
+  await page.unroute('**/api/Labels/Size');
   await size.blur();
   await page.getByRole('button', { name: /^Draw 100/ }).click();
   await page.locator('[data-item]').waitFor();
