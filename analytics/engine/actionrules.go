@@ -68,7 +68,7 @@ func RuleWords(rule string) string {
 	})
 }
 
-// whenIn is what stands before the label of a period: in October 2026, from 12 Oct 2026 to 18 Oct 2026.
+// whenIn is what stands before the label of a period: in October 2026, from 12 to 18 Oct 2026.
 func whenIn(label string) string {
 	if label != "" && label[0] >= '0' && label[0] <= '9' {
 		return "from"

@@ -63,8 +63,7 @@ func percentDigits(fraction float64) int {
 	case size < 1:
 		return meaningful(size, 2)
 	case size >= 99 && size < 100:
-		lacks, _ := strconv.ParseFloat(strconv.FormatFloat(100-size, 'g', 12, 64), 64) // without what binary fractions add
-		return min(12, 1-int(math.Floor(math.Log10(lacks))))
+		return min(12, 1-int(math.Floor(math.Log10(asWritten(100-size)))))
 	}
 	return 1
 }
