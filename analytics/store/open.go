@@ -150,7 +150,7 @@ func (d *DB) connect(ctx context.Context) error {
 	if err != nil {
 		return openError(d.path, err)
 	}
-	d.sql = sql.OpenDB(connector)
+	d.sql = sql.OpenDB(snapshots{connector})
 	d.opened.Add(1)
 	d.sql.SetMaxIdleConns(keptOpen)
 	if d.opt.ReadOnly {

@@ -7,7 +7,6 @@ import (
 	"time"
 	"unsafe"
 
-	duckdb "github.com/duckdb/duckdb-go/v2"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 )
 
@@ -57,19 +56,15 @@ func watch(ctx context.Context, c *sql.Conn, report Progress) (stop func()) {
 	}
 }
 
-func nativeConnection(c *sql.Conn) (conn mapping.Connection, ok bool) {
+func nativeConnection(c *sql.Conn) (native mapping.Connection, ok bool) {
 	err := c.Raw(func(driverConn any) error {
-		dc, isDuck := driverConn.(*duckdb.Conn)
-		if !isDuck {
+		field := reflect.ValueOf(driverConn.(*conn).Conn).Elem().FieldByName("conn")
+		if !field.IsValid() || field.Type() != reflect.TypeOf(native) {
 			return nil
 		}
-		field := reflect.ValueOf(dc).Elem().FieldByName("conn")
-		if !field.IsValid() || field.Type() != reflect.TypeOf(conn) {
-			return nil
-		}
-		conn = *(*mapping.Connection)(unsafe.Pointer(field.UnsafeAddr()))
+		native = *(*mapping.Connection)(unsafe.Pointer(field.UnsafeAddr()))
 		ok = true
 		return nil
 	})
-	return conn, ok && err == nil
+	return native, ok && err == nil
 }

@@ -33,7 +33,7 @@ func appendRecords(ctx context.Context, c *sql.Conn, table string, r source.Read
 	}
 	var bad []reject
 	err := c.Raw(func(driverConn any) error {
-		app, err := duckdb.NewAppender(driverConn.(driver.Conn), "temp", "main", table)
+		app, err := duckdb.NewAppender(driverConn.(*conn).Conn, "temp", "main", table)
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func insertRejects(ctx context.Context, c *sql.Conn, id int64, bad []reject) err
 		return nil
 	}
 	return c.Raw(func(driverConn any) error {
-		app, err := duckdb.NewAppender(driverConn.(driver.Conn), "", "main", "rejects")
+		app, err := duckdb.NewAppender(driverConn.(*conn).Conn, "", "main", "rejects")
 		if err != nil {
 			return err
 		}

@@ -87,19 +87,12 @@ func (d *DB) ReadOnly(ctx context.Context, query string) (rows *sql.Rows, done f
 	if err := d.SelectOnly(ctx, query); err != nil {
 		return nil, nil, err
 	}
-	c, err := d.sql.Conn(ctx)
+	tx, err := d.sql.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := c.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
-		c.Close()
-		return nil, nil, err
-	}
-	done = func() {
-		c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		c.Close()
-	}
-	rows, err = c.QueryContext(ctx, query)
+	done = func() { tx.Rollback() }
+	rows, err = tx.QueryContext(ctx, query)
 	if err != nil {
 		done()
 		if ctx.Err() != nil {
