@@ -275,13 +275,21 @@ describe('the dashboards', () => {
     await page.getByLabel('Search settings').fill('target api success');
     const row = page.locator('[data-setting="target.api_success_rate"]');
     await row.getByRole('button', { name: /^Target of API success rate/ }).click();
-    await row.getByRole('button', { name: 'Set a value' }).click();
-    await row.getByLabel('Value', { exact: true }).fill('about 99');
+    const set = row.getByRole('button', { name: 'Set a value' });
+    const value = row.getByLabel('Value', { exact: true });
+    // Escape leaves the form, and the keyboard is where it was.
+    await set.press('Enter');
+    await expect.poll(() => value.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+    await value.waitFor({ state: 'detached' });
+    await expect.poll(() => set.evaluate((button) => button === document.activeElement)).toBe(true);
+    await set.click();
+    await value.fill('about 99');
     await row.getByRole('button', { name: 'Set', exact: true }).click();
     await row.getByRole('alert').waitFor();
     session.takeError(/400/);
     await expectAccessible(page);
-    await row.getByLabel('Value', { exact: true }).fill('> 99.9%');
+    await value.fill('> 99.9%');
     await row.getByLabel(/^Holds from/).fill('2026-10-01');
     await row.getByRole('button', { name: 'Set', exact: true }).click();
     await row.getByText('since 1 Oct 2026').first().waitFor();

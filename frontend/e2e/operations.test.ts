@@ -238,6 +238,11 @@ describe('closing a month', () => {
     await missing.waitFor({ state: 'detached' });
     await button.click();
     await page.getByText('Every number is as it was signed').waitFor();
+    // Who has just signed is known to the other questions.
+    await page.getByRole('button', { name: 'Reopen' }).click();
+    const reopening = page.getByRole('dialog', { name: 'Reopen May 2015' });
+    expect(await reopening.getByLabel('Your name').inputValue()).toBe('Ada');
+    await reopening.getByRole('button', { name: 'Cancel' }).click();
 
     const late = ['01', '02'].map((second) => `2015-05-18T10:00:${second}Z,GET,/late,200,10`);
     await session.import(
@@ -281,7 +286,6 @@ describe('closing a month', () => {
     expect(plain(await notice.innerText())).toContain('Requests 10,000 signed, 10,002 live');
     await notice.getByRole('link', { name: 'See the restatement' }).click();
     await page.getByRole('button', { name: 'Reopen' }).click();
-    const reopening = page.getByRole('dialog', { name: 'Reopen May 2015' });
     await reopening.getByLabel('Why').fill('a log is missing');
     await reopening.getByRole('button', { name: 'Reopen' }).click();
     await page.getByText('Version 1 was set aside by Ada on').waitFor();
@@ -301,6 +305,7 @@ describe('a meeting', () => {
     await session.go('#/meetings/monthly/2026-10');
     await page.getByRole('button', { name: 'Start the meeting' }).click();
     await page.getByRole('button', { name: 'End the meeting' }).waitFor();
+    await expect.poll(() => item('deep_dive').locator('button:focus').count()).toBe(1);
     await page.locator('[data-evidence="comparison"]').getByRole('link', { name: 'Requests' }).waitFor();
     // A tick asks for the evidence again; that it comes after the next item's must not matter.
     const evidence = (of: string) => (answer: Response) =>
@@ -329,6 +334,7 @@ describe('a meeting', () => {
     await page.keyboard.press('n');
     await page.keyboard.type('The gateway is slow');
     await page.keyboard.press('Escape');
+    expect(await item('sla').locator('button:focus').count()).toBe(1);
     await page.getByLabel('What was decided').fill('Replace the gateway');
     await page.getByRole('button', { name: 'Add a decision' }).click();
     await page.getByText('Decided: Replace the gateway.').waitFor();
