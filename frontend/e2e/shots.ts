@@ -133,7 +133,7 @@ describe.runIf(chosen([...empty, ...importing]).length)('of an empty workspace',
 
   test.each(chosen(empty))('$name', async (view) => {
     await open(view);
-    await shoot(session.page, view.name, [usual]);
+    await shoot(session.page, view.name, ofStates);
   });
 
   test.each(chosen(importing))('$name', async (view) => {

@@ -78,6 +78,27 @@ const ran =
     await page.getByText(answer).first().waitFor();
   };
 
+/** The question on closing the window while an import runs, or of one that has ended meanwhile. */
+const closing =
+  (running: boolean) =>
+  async ({ page }: Session) => {
+    const job = { id: 'picture', kind: 'import', title: 'requests.csv', phase: '', file: '', rows: 0, rate: 0 };
+    const now = { state: running ? 'running' : 'canceled', seq: running ? 1 : 2, done: 2e6, total: 6e6 };
+    await page.route('**/api/Frame/Asked', (route) => route.fulfill({ json: null }));
+    await page.evaluate(
+      (all) => {
+        // As a tab passes on what it hears from the program.
+        const channel = new BroadcastChannel('telltale-events');
+        for (const heard of all) channel.postMessage({ heard });
+      },
+      [
+        { event: 'job', data: { ...job, ...now, bytesPerSecond: 0, secondsLeft: null, result: null, error: null } },
+        { event: 'closing', data: 'import' },
+      ],
+    );
+    await page.getByText(/^An import (is running|has ended)$/).waitFor();
+  };
+
 /** The tour at one of its steps. */
 const tourAt = (step: number) => async (session: Session) => {
   await found('Take the tour')(session);
@@ -160,6 +181,11 @@ export const states: View[] = [
   named('nothing-in-period', '#/operations?month=2020-01'),
   named('period', '#/operations?month=2026-10', press(/^Period/)),
   named('filter', '#/operations?month=2026-10', press('Filter')),
+  named('workspace-new', '#/data', found('New workspace')),
+  named('workspace-open', '#/data', ({ page }) => page.keyboard.press('Control+o')),
+  named('backup', '#/data', ({ page }) => page.keyboard.press('Control+b')),
+  named('closing-running', '#/data', closing(true)),
+  named('closing-ended', '#/data', closing(false)),
   named('workspaces', '#/executive?month=2026-10', press(/^Workspace/)),
   named('finder', '#/executive?month=2026-10', async ({ page }) => {
     await page.keyboard.press('Control+k');
@@ -197,6 +223,7 @@ export const states: View[] = [
   ...['Success', 'Uptime', 'Business', 'Quality', 'Cost', 'Assumptions', 'Infrastructure', 'Targets', 'Runbooks'].map(
     (group) => named(`settings-${group.toLowerCase()}`, `#/settings?tab=${group}`),
   ),
+  named('settings-live', '#/settings?tab=Live%20stack'),
   named('settings-maintenance', '#/settings?tab=maintenance'),
   ...(
     [
@@ -239,6 +266,12 @@ export const states: View[] = [
     await session.page.locator('[data-item]').waitFor();
     await session.page.keyboard.press('?');
   }),
+  named('action-edit', '#/actions', async (session) => {
+    await agreed(session);
+    await session.page.reload();
+    await press(/^More about Cap retries/)(session);
+    await session.page.getByRole('menuitem', { name: 'Edit…' }).click();
+  }),
   named('settings-own', '#/settings?tab=own'),
   named('settings-own-new', '#/settings?tab=own', press('New KPI')),
   named('settings-file', '#/settings?tab=file'),
@@ -249,6 +282,7 @@ export const states: View[] = [
   ...(
     [
       ['actions-some', 'actions'],
+      ['action-new', 'actions', 'Add action'],
       ['meetings-some', 'meetings'],
       ['meetings-open', 'meetings/weekly/2026-W43'],
       ['meetings-held', 'meetings/monthly/2026-09'],
@@ -278,7 +312,7 @@ export const states: View[] = [
 ];
 
 /** The answers that pages wait for. */
-const ANSWERS = '**/api/{Actions,Closings,Dashboards,Imports,KPIs,Labels,Meetings,Settings}/*';
+const ANSWERS = '**/api/{Actions,Closings,Dashboards,Explore,Imports,KPIs,Labels,Meetings,Settings}/*';
 
 /** What says which pages there are, and what stands on them: until then there is only the frame. */
 const FRAME = /\/(Catalog|Periods)$/;
