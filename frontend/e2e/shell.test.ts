@@ -30,6 +30,16 @@ describe('the workspace menu', () => {
     await menu.waitFor({ state: 'detached' });
   });
 
+  test('leads on from a list without another workspace', async () => {
+    await session.page.keyboard.press('Control+o');
+    const list = session.page.getByRole('dialog', { name: 'Open a workspace' });
+    await list.getByText(/^There is no other workspace yet/).waitFor();
+    await expectAccessible(session.page, { of: '[role=dialog]' });
+    await list.getByRole('button', { name: 'New workspace…' }).click();
+    await session.page.getByRole('dialog', { name: 'New workspace' }).getByRole('textbox').waitFor();
+    await session.page.keyboard.press('Escape');
+  });
+
   test('backs up, opens the copy, and comes back', async () => {
     await session.page.keyboard.press('Control+b');
     const dialog = session.page.getByRole('dialog', { name: 'Back up the workspace' });
@@ -56,7 +66,7 @@ describe('the workspace menu', () => {
       await menu.getByRole('menuitem', { name: 'New workspace…' }).click();
       const dialog = session.page.getByRole('dialog', { name: 'New workspace' });
       await dialog.getByRole('textbox').fill(name);
-      await dialog.getByRole('button', { name: 'Make it' }).click();
+      await dialog.getByRole('button', { name: 'Create' }).click();
       await session.page.getByRole('button', { name: shown }).waitFor();
     }
     await session.page.getByRole('alert').getByText('This file exists already.').waitFor();
@@ -159,6 +169,26 @@ describe('exports', () => {
       await session.page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
     }
+  });
+
+  test('a format that is chosen at the edge of the list comes into sight, and stays there in a smaller window', async () => {
+    await session.page.keyboard.press('Control+e');
+    const card = dialog().locator('label', { has: session.page.getByText('OpenSLO', { exact: true }) });
+    // As a screen reader chooses, which does not scroll.
+    await card.locator('input').evaluate((radio: HTMLInputElement) => {
+      radio.click();
+    });
+    const hidden = () =>
+      card.evaluate((one) => {
+        const list = one.closest('[role=radiogroup]');
+        return one.getBoundingClientRect().bottom - (list?.getBoundingClientRect().bottom ?? 0);
+      });
+    await expect.poll(hidden).toBeLessThanOrEqual(0);
+    await session.page.setViewportSize({ width: 900, height: 700 });
+    await expect.poll(hidden).toBeLessThanOrEqual(0);
+    await session.page.setViewportSize({ width: 1280, height: 800 });
+    await session.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
   });
 
   test('every format is previewed, and written under a name of its own', async () => {
