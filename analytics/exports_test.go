@@ -68,7 +68,7 @@ func TestParquetHasTheRowsOfThePeriodAndNoTextsUnasked(t *testing.T) {
 	columns, notes := parquetOf(t, w, false)
 	// Two of four requests are of October; they are of two minutes and two days.
 	for _, want := range []string{"requests.parquet: API requests and model calls, 2 rows", "feedback.parquet: ratings and comments of users, 3 rows",
-		"request_minute.parquet: sums by minute, which is counted from 1970, 2 rows", "request_day.parquet: sums by day, which is counted from 1970, 2 rows",
+		"request_minute.parquet: sums by minute, numbered from 1970, 2 rows", "request_day.parquet: sums by day, numbered from 1970, 2 rows",
 		"Period: October 2026, 2026-10-01T00:00:00Z to 2026-11-01T00:00:00Z", "Columns of people's words are left out."} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("the notes do not say %q:\n%s", want, notes)

@@ -34,7 +34,7 @@ const (
 )
 
 // unfilteredStack is why filters leave the rules for a live system as they are.
-const unfilteredStack = "The filters are about the numbers here. They do not narrow what Prometheus is asked: matchers in the settings live.* do."
+const unfilteredStack = "Filters narrow the numbers here, not what Prometheus is asked: matchers in the settings of the live stack do that."
 
 // exportFormats are all formats, in the order in which they are offered.
 var exportFormats = []Format{
@@ -46,7 +46,7 @@ var exportFormats = []Format{
 	{ID: "csv", Group: forPrograms, Title: "CSV", For: "For a spreadsheet of your own: one row a KPI, with all that explains it.", Text: true, Decimal: true, ending: ".csv"},
 	{ID: TablesFormat, Group: forPrograms, Title: "Tables", For: "For analysts: values, days, alerts, definitions and imports as tidy CSV files in one archive.", Decimal: true, ending: ".zip"},
 	{ID: ParquetFormat, Group: forPrograms, Title: "Parquet", For: "For data engineers: every row of the period, and the sums kept of them.", ending: "-rows.zip",
-		Texts: "Everything that people wrote: questions, answers, comments", Unfiltered: "The filters are about the numbers here. All rows of the period are written."},
+		Texts: "Everything that people wrote: questions, answers, comments", Unfiltered: "Filters do not narrow this file: it holds all rows of the period."},
 	{ID: "json", Group: forPrograms, Title: "JSON", For: "For scripts: the numbers in base units, by a contract that only grows.", Text: true, ending: ".json"},
 	{ID: grafanaFormat, Group: forStack, Title: "Grafana, these numbers", For: "For whoever lives in Grafana: a dashboard that has these numbers within it and needs no data source.", Text: true, ending: ".grafana.json"},
 	{ID: "grafana-live", Group: forStack, Title: "Grafana, live", For: "For the on-call screen: the same KPIs asked from your Prometheus.", Text: true, ending: "-live.grafana.json", Unfiltered: unfilteredStack},

@@ -138,7 +138,7 @@ func (c *Catalog) Setting(key string) (*Setting, error) {
 	k := c.KPI(id)
 	switch {
 	case k != nil && prefix == "target":
-		s := &Setting{Key: key, Title: "Target of " + k.Name, About: "The level that it should reach; none takes the catalog's away.",
+		s := &Setting{Key: key, Title: "Target of " + k.Name, About: "The level that it should reach; “none” takes the built-in one away.",
 			Group: "Targets", Kind: TargetSetting, Unit: k.Unit}
 		if k.Target != nil {
 			s.Default = k.Target.Text

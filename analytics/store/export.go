@@ -55,7 +55,7 @@ func (d *DB) Exports(within Stretch, texts bool) []Exported {
 		if f.column == "day" {
 			from, to = fmt.Sprintf("DATE %s - DATE '1970-01-01'", literal(within.FromDay)), fmt.Sprintf("DATE %s - DATE '1970-01-01'", literal(within.ToDay))
 		}
-		all = append(all, Exported{Name: f.name, About: "sums by " + f.column + ", which is counted from 1970",
+		all = append(all, Exported{Name: f.name, About: "sums by " + f.column + ", numbered from 1970",
 			query: fmt.Sprintf("SELECT * FROM %s WHERE %s >= %s AND %s < %s", f.name, f.column, from, f.column, to)})
 	}
 	return all

@@ -25,7 +25,7 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'Say what good means',
-    text: 'Targets, budgets, prices and what counts as a success are yours, each from a day on. So are KPIs of your own. Every change can be taken back.',
+    text: 'Targets, budgets, prices and what counts as a success are yours, each from the day that you name. So are KPIs of your own. Every change can be taken back.',
     page: 'settings',
     target: 'nav[aria-label="Settings"]',
   },
