@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"telltale/analytics/engine"
@@ -80,7 +81,11 @@ func markdownNotes(b *strings.Builder, r engine.Result) {
 	}
 }
 
+// opensTag finds what begins a tag or a link. Before a space or a digit, "<" is but a sign, and people read it as written.
+var opensTag = regexp.MustCompile(`<([A-Za-z/!?])`)
+
 // escape keeps text of the data from becoming markup.
 func escape(s string) string {
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "\n", " ").Replace(s)
+	s = opensTag.ReplaceAllString(s, "&lt;$1")
+	return strings.NewReplacer("|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "\n", " ").Replace(s)
 }

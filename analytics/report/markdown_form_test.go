@@ -41,9 +41,9 @@ func TestTheFormIsFilled(t *testing.T) {
 		"# Production Health Dashboard - support-chat, October 2026\n",
 		"## Executive View (High-Level KPIs)\n- Uptime: 100 % (99.73 % to 100.00 %) (Target: ≥ 99.9 %), not enough data\n- User Satisfaction: 4.30/5 (4.25/5 to 4.35/5) (Target: > 4/5), met\n- Monthly Cost: €8,245.00\n" +
 			"- ROI: – (Target: > 200 %) (No conversation has an outcome)\n",
-		"## Operations View (Technical Metrics)\n- API Success Rate: 99.963 % (Target: > 99 %), met\n- Latency P95: 580 ms (Target: &lt; 2 s, acceptable to 5 s), met\n- Infrastructure: Degraded\n",
+		"## Operations View (Technical Metrics)\n- API Success Rate: 99.963 % (Target: > 99 %), met\n- Latency P95: 580 ms (Target: < 2 s, acceptable to 5 s), met\n- Infrastructure: Degraded\n",
 		"## Business View (User Metrics)\n- Daily Active Users: 3,200\n",
-		"## Alerts (Last 24h, to 2026-10-20 14:05)\n- 2026-10-20 14:05 API success rate, &lt; 95 % for 5 min: still fires\n- 2026-10-19 20:05 API success rate, &lt; 95 % for 5 min, at worst 90.0 %: over after 6 min\n" +
+		"## Alerts (Last 24h, to 2026-10-20 14:05)\n- 2026-10-20 14:05 API success rate, < 95 % for 5 min: still fires\n- 2026-10-19 20:05 API success rate, < 95 % for 5 min, at worst 90.0 %: over after 6 min\n" +
 			"- Earlier in the period: 1\n",
 		"## Trends\n- Requests rose by 11 %.\n",
 		"## Action Items\n- [ ] Roll \\*back\\* (Ada), 1 day late, 2026-10-19: Task completion up by 2 points\n- [ ] Suggested: Uptime is close. 99.9 %. Look at: the \\*error budget\\*\n",
@@ -55,5 +55,17 @@ func TestTheFormIsFilled(t *testing.T) {
 			t.Fatalf("%q is missing behind %d in\n%s", want, at, b.String())
 		}
 		at += i
+	}
+}
+
+func TestWhatLooksLikeATagIsNoMarkup(t *testing.T) {
+	for text, want := range map[string]string{
+		"< 2 s, <5s, <= 85 %, a<":          "< 2 s, <5s, <= 85 %, a<",
+		"<b>bold</b>, <!-- x -->, <?php":   "&lt;b>bold&lt;/b>, &lt;!-- x -->, &lt;?php",
+		"<https://example.com>, <<i>i</i>": "&lt;https://example.com>, <&lt;i>i&lt;/i>",
+	} {
+		if got := escape(text); got != want {
+			t.Errorf("escape(%q) = %q, want %q", text, got, want)
+		}
 	}
 }
