@@ -119,13 +119,13 @@ type recentAlert struct {
 }
 
 // formAlerts lists what fired within the last day of what is known, newest first, and says how much fired before that.
+// Rules of a month are judged at its end, to which that day then reaches: the newest row is a little older.
 func formAlerts(b *strings.Builder, r engine.Result) {
 	end, err := time.Parse(time.RFC3339, r.Period.AsOf)
 	if to, wrong := time.Parse(time.RFC3339, r.Period.ToStr); wrong == nil && (err != nil || to.Before(end)) {
 		end = to
 	}
 	since := end.Add(-recentHours * time.Hour)
-	fmt.Fprintf(b, "## Alerts (Last %dh, to %s)\n", recentHours, end.Format("2006-01-02 15:04"))
 	var recent []recentAlert
 	earlier := 0
 	for _, v := range r.Values {
@@ -145,6 +145,10 @@ func formAlerts(b *strings.Builder, r engine.Result) {
 		}
 	}
 	slices.SortStableFunc(recent, func(a, b recentAlert) int { return b.from.Compare(a.from) })
+	if len(recent) > 0 && recent[0].from.After(end) {
+		end = recent[0].from
+	}
+	fmt.Fprintf(b, "## Alerts (Last %dh, to %s)\n", recentHours, end.Format("2006-01-02 15:04"))
 	for _, a := range recent {
 		b.WriteString("- " + escape(a.text) + "\n")
 	}

@@ -69,3 +69,19 @@ func TestWhatLooksLikeATagIsNoMarkup(t *testing.T) {
 		}
 	}
 }
+
+// What is judged at the end of the month has fired then, though the newest row is an hour older.
+func TestTheFormsLastDayReachesToItsAlerts(t *testing.T) {
+	r := october()
+	for i := range r.Values {
+		if a := r.Values[i].Alert; a != nil {
+			a.Episodes = []engine.Episode{{From: "2026-10-01T00:00:00+02:00", Fired: "2026-11-01T00:00:00+01:00"}}
+			break
+		}
+	}
+	var b strings.Builder
+	formAlerts(&b, r)
+	if want := "## Alerts (Last 24h, to 2026-11-01 00:00)\n- 2026-11-01 00:00 API success rate"; !strings.HasPrefix(b.String(), want) {
+		t.Error(b.String())
+	}
+}
