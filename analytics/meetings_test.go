@@ -267,7 +267,7 @@ func TestWritingInAMeeting(t *testing.T) {
 }
 
 // A rule whose number has no value watched nothing: on a bill one can be tried, or two, and not all that the catalog has.
-func TestMeetingsCountTheRulesThatHaveData(t *testing.T) {
+func TestMeetingsCountTheRulesThatCanBeJudged(t *testing.T) {
 	ctx := context.Background()
 	w := openTest(t)
 	note := func(period string) string {
@@ -289,10 +289,11 @@ func TestMeetingsCountTheRulesThatHaveData(t *testing.T) {
 		t.Errorf("one bill: %q", got)
 	}
 	drop(t, w, source.Choices{}, written(t, "september.csv", []byte("date,amount,currency,service\n2026-09-01,1190.00,USD,OpenAI API\n")))
-	if got := note("2026-10"); got != "None of 2 rules fired." {
+	// Growth of cost has a value now, but no usage to be held against.
+	if got := note("2026-10"); got != "The one rule did not fire." {
 		t.Errorf("the bill of the month before beside it: %q", got)
 	}
-	if got := note("2026-08"); got != "No rule can be tried on the data of this time." {
+	if got := note("2026-08"); got != "No rule can be judged on the data of this time." {
 		t.Errorf("a month before all data: %q", got)
 	}
 }

@@ -55,19 +55,19 @@ func (e *Engine) replayed(ctx context.Context, q question, k *catalog.KPI, set *
 	case monthToDate(k):
 		return a, e.replayMonths(ctx, q, k, a)
 	case r.value == nil:
-		a.Note = "There is no data to judge."
+		a.unjudged("There is no data to judge.")
 		return a, nil
 	}
 	level, why, err := e.level(ctx, q, k, r)
 	if err != nil || level == nil {
-		a.Note = why
+		a.unjudged(why)
 		return a, err
 	}
 	if rule.For > 0 {
 		return a, e.replay(ctx, q, k, set.minutes, level, a)
 	}
 	if (rule.ByMonth || rule.Base == catalog.OfBudget) && wholeMonths(q.period) != 1 {
-		a.Note = "The rule is judged for calendar months only."
+		a.unjudged("The rule is judged for calendar months only.")
 		return a, nil
 	}
 	if rule.DaysLeft > 0 && k.Measure.OfOutages() {
@@ -75,11 +75,16 @@ func (e *Engine) replayed(ctx context.Context, q question, k *catalog.KPI, set *
 		return a, nil
 	}
 	if left := q.period.To.Sub(q.period.known); rule.DaysLeft > 0 && left <= time.Duration(rule.DaysLeft)*24*time.Hour {
-		a.Note = fmt.Sprintf("The rule is judged while more than %s left.", figures.Counted(rule.DaysLeft, "day of the month is", "days of the month are"))
+		a.unjudged(fmt.Sprintf("The rule is judged while more than %s left.", figures.Counted(rule.DaysLeft, "day of the month is", "days of the month are")))
 		return a, nil
 	}
 	a.atTheEnd(q, level, r, rule)
 	return a, nil
+}
+
+// unjudged notes why the rule could be judged at no time of the period.
+func (a *Alert) unjudged(why string) {
+	a.Unjudged, a.Note = true, why
 }
 
 // runbook is the workspace's own, else the catalog's.

@@ -30,7 +30,7 @@ func (q question) baseline() question {
 // their difference is beyond it.
 func (e *Engine) dropped(ctx context.Context, q question, k *catalog.KPI, now reading, a *Alert) error {
 	if now.value == nil {
-		a.Note = "There is no data to judge."
+		a.unjudged("There is no data to judge.")
 		return nil
 	}
 	b := q.baseline()
@@ -40,7 +40,7 @@ func (e *Engine) dropped(ctx context.Context, q question, k *catalog.KPI, now re
 	}
 	then := answers[k.ID].total
 	if then.value == nil {
-		a.Note = fmt.Sprintf("Not judged: there is no value of the baseline, %s.", b.period.Label)
+		a.unjudged(fmt.Sprintf("Not judged: there is no value of the baseline, %s.", b.period.Label))
 		return nil
 	}
 	// The drop is beyond the level when factor x then - offset - now is above zero.

@@ -24,14 +24,14 @@ const (
 func (e *Engine) replay(ctx context.Context, q question, k *catalog.KPI, counts *minuteCounts, level *big.Rat, a *Alert) error {
 	from, to := minuteRange(q.period)
 	if to-from > longestReplay {
-		a.Note = "Rules are replayed over at most 400 days."
+		a.unjudged("Rules are replayed over at most 400 days.")
 		return nil
 	}
 	var w windows
 	var err error
 	switch kind := k.Measure.Kind; {
 	case !byTheMinute(k):
-		a.Note = "This kind of value cannot be replayed by the minute."
+		a.unjudged("This kind of value cannot be replayed by the minute.")
 		return nil
 	case kind == catalog.RatioOf:
 		w = newRatioWindows(k, counts, level, from, to)
@@ -54,7 +54,10 @@ func (e *Engine) replay(ctx context.Context, q question, k *catalog.KPI, counts 
 		a.add(episode)
 	}
 	a.Firing = out.Firing
-	if out.Silent > 0 {
+	switch {
+	case out.Silent == to-from:
+		a.unjudged(fmt.Sprintf("Not judged: no %d minutes hold %d requests.", longestWindow, w.fewest()))
+	case out.Silent > 0:
 		a.Note = fmt.Sprintf("Not enough traffic in %s of %s minutes.", grouped(out.Silent), grouped(to-from))
 	}
 	return nil
@@ -93,6 +96,7 @@ func grouped(n int64) string {
 type windows interface {
 	judge(minute int64) alert.Judgement
 	worst(ctx context.Context, ep alert.Episode) (*float64, error)
+	fewest() int // requests that judge a minute
 }
 
 // dense holds counts of consecutive minutes; it is zero outside.
@@ -137,6 +141,8 @@ func newRatioWindows(k *catalog.KPI, counts *minuteCounts, level *big.Rat, from,
 	return &ratioWindows{rule: k.Alert, level: level, part: densely(counts.minute, counts.parts[k.ID], from, to),
 		whole: densely(counts.minute, counts.wholes[k.ID], from, to)}
 }
+
+func (w *ratioWindows) fewest() int { return fewestRequests }
 
 // share is the value at a minute; ok is false without enough requests.
 func (w *ratioWindows) share(minute int64) (part, whole float64, ok bool) {

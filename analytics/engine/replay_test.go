@@ -146,3 +146,28 @@ func FuzzInstant(f *testing.F) {
 		}
 	})
 }
+
+// Three failures a minute never make the twenty of five minutes: a rule that cannot be judged does not say that it did not fire.
+func TestARuleWithoutEnoughTrafficIsNotJudged(t *testing.T) {
+	w := newWorkspace(t, "UTC")
+	start := time.Date(2026, 10, 5, 10, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		aMinute  int
+		unjudged bool
+		note     string
+	}{{3, true, "Not judged: no 5 minutes hold 20 requests."}, {4, false, "Not enough traffic in 4 of 60 minutes."}} {
+		var b strings.Builder
+		b.WriteString("ts,status,duration_us,weight\n")
+		for m := range 60 {
+			fmt.Fprintf(&b, "%s,500,1000,%d\n", start.Add(time.Duration(m)*time.Minute).Format(time.DateTime), c.aMinute)
+		}
+		w.exec(t, "DELETE FROM stored.requests")
+		w.load(t, "requests", b.String())
+		w.settle(t)
+		a := w.evaluateAll(t, Query{KPIs: []string{"api_success_rate"}, Compare: "none",
+			Period: Spec{Preset: "custom", From: start.Format(time.RFC3339), To: start.Add(time.Hour).Format(time.RFC3339)}})["api_success_rate"].Alert
+		if a.Unjudged != c.unjudged || a.Fired == c.unjudged || a.Note != c.note {
+			t.Errorf("%d a minute: %+v", c.aMinute, a)
+		}
+	}
+}

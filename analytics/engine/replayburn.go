@@ -126,7 +126,7 @@ func (b *burning) judge(pair burnPair, minute int64) (j alert.Judgement, rate fl
 func (e *Engine) replayBurn(ctx context.Context, q question, k *catalog.KPI, a *Alert) error {
 	b, why, err := e.burning(ctx, q, k.Alert)
 	if err != nil || b == nil {
-		a.Note = why
+		a.unjudged(why)
 		return err
 	}
 	out := alert.Replay(b.from, b.to, 1, func(minute int64) alert.Judgement {
@@ -153,7 +153,7 @@ func (e *Engine) replayBurn(ctx context.Context, q question, k *catalog.KPI, a *
 	if out.Silent > 0 {
 		notes = append(notes, fmt.Sprintf("No pair of windows can be judged in %s of %s minutes.", grouped(out.Silent), grouped(b.to-b.from)))
 	}
-	a.Note = strings.Join(notes, " ")
+	a.Unjudged, a.Note = out.Silent == b.to-b.from, strings.Join(notes, " ")
 	return nil
 }
 

@@ -120,12 +120,12 @@ func dailyParts(k *catalog.KPI) bool {
 func (e *Engine) replayTrailing(ctx context.Context, q question, k *catalog.KPI, set *answerSet, a *Alert) error {
 	days := set.trailing[k.ID]
 	if days == nil {
-		a.Note = "This value cannot be replayed by the day."
+		a.unjudged("This value cannot be replayed by the day.")
 		return nil
 	}
 	level, why, err := e.level(ctx, q, k, reading{})
 	if err != nil || level == nil {
-		a.Note = why
+		a.unjudged(why)
 		return err
 	}
 	basis, size := e.basis(k, set.sizes), set.sizes[k.Measure.Fact]
@@ -133,7 +133,7 @@ func (e *Engine) replayTrailing(ctx context.Context, q question, k *catalog.KPI,
 	judged := map[int64]*big.Rat{}
 	first, end := q.localDays()
 	if (end-first)*24*60 > longestReplay {
-		a.Note = "Rules are replayed over at most 400 days."
+		a.unjudged("Rules are replayed over at most 400 days.")
 		return nil
 	}
 	out := alert.Replay(first, end, 1, func(day int64) alert.Judgement {
@@ -154,7 +154,7 @@ func (e *Engine) replayTrailing(ctx context.Context, q question, k *catalog.KPI,
 	case a.Possible:
 		a.Note = possibly
 	case out.Silent == end-first:
-		a.Note = fmt.Sprintf("Not judged: no %d days hold %d %s whose outcome is known.", k.Alert.Over, fewestTrailing, k.NUnit)
+		a.unjudged(fmt.Sprintf("Not judged: no %d days hold %d %s whose outcome is known.", k.Alert.Over, fewestTrailing, k.NUnit))
 	case out.Silent > 0:
 		a.Note = fmt.Sprintf("Judged at the end of each day over %d days; %d of %d days could not be judged, for want of %s.",
 			k.Alert.Over, out.Silent, end-first, k.NUnit)

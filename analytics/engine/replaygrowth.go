@@ -15,12 +15,12 @@ import (
 // periods by each whole week in it against the week before.
 func (e *Engine) replayGrowth(ctx context.Context, q question, k *catalog.KPI, a *Alert) error {
 	if q.period.Preset == "quarter" || wholeMonths(q.period) > 1 {
-		a.Note = "The rule is judged for calendar months, and by the week in shorter periods."
+		a.unjudged("The rule is judged for calendar months, and by the week in shorter periods.")
 		return nil
 	}
 	usage, _ := q.usage()
 	if _, elsewhere := q.frame().applies(e.catalog.Fact(usage.Measure.Fact)); len(elsewhere) > 0 {
-		a.Note = "Usage cannot be filtered so."
+		a.unjudged("Usage cannot be filtered so.")
 		return nil
 	}
 	if wholeMonths(q.period) == 0 {
@@ -35,7 +35,7 @@ func (e *Engine) replayGrowth(ctx context.Context, q question, k *catalog.KPI, a
 		return err
 	}
 	if cost.value == nil || used.value == nil {
-		a.Note = "Not judged: " + lowerFirst(cost.why+used.why)
+		a.unjudged("Not judged: " + lowerFirst(cost.why+used.why))
 		return nil
 	}
 	a.Note = fmt.Sprintf("Judged at the month's end and to date: cost %s, usage %s.", figures.Relative(float(cost.value)), figures.Relative(float(used.value)))
@@ -57,7 +57,7 @@ func (e *Engine) replayGrowthWeeks(ctx context.Context, q question, k, usage *ca
 	}
 	first = min(first, end-1)
 	if end-first > longestWeeks {
-		a.Note = fmt.Sprintf("Rules are replayed over at most %d weeks.", longestWeeks)
+		a.unjudged(fmt.Sprintf("Rules are replayed over at most %d weeks.", longestWeeks))
 		return nil
 	}
 	wide := question{s: q.s, filters: q.filters, by: split{grain: weekly}}
@@ -102,7 +102,7 @@ func (e *Engine) replayGrowthWeeks(ctx context.Context, q question, k, usage *ca
 		return alert.Clear
 	})
 	a.replayed(out, k.Alert, func(week int64) time.Time { return weekly.start(week+1, zone) }, judged)
-	a.Note = "Judged week over week."
+	a.Unjudged, a.Note = out.Silent == end-first, "Judged week over week."
 	if out.Silent > 0 {
 		a.Note = fmt.Sprintf("Judged week over week; %d of %d weeks could not be, because bills or usage do not cover them and the week before, or are provisional.",
 			out.Silent, end-first)

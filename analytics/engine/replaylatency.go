@@ -65,6 +65,8 @@ FROM (SELECT minute, sum(%s)::DOUBLE AS n FROM (%s) WHERE %s %s %s AND (%s) GROU
 	return nil
 }
 
+func (w *quantileWindows) fewest() int { return fewestTimed }
+
 // undecided is a window whose counts leave the condition open.
 const undecided alert.Judgement = 255
 

@@ -21,7 +21,7 @@ func monthToDate(k *catalog.KPI) bool {
 func (e *Engine) replayMonths(ctx context.Context, q question, k *catalog.KPI, a *Alert) error {
 	first, end := q.localDays()
 	if (end-first)*24*60 > longestReplay {
-		a.Note = "Rules are replayed over at most 400 days."
+		a.unjudged("Rules are replayed over at most 400 days.")
 		return nil
 	}
 	wide := q
@@ -34,7 +34,7 @@ func (e *Engine) replayMonths(ctx context.Context, q question, k *catalog.KPI, a
 	}
 	days := answers[k.ID].groups
 	if len(days) == 0 {
-		a.Note = "There is no data to judge."
+		a.unjudged("There is no data to judge.")
 		return nil
 	}
 	values := toDate(days, localtime.DayNumber(wide.period.From, q.s.zone), end, q.s.zone)
@@ -54,7 +54,7 @@ func (e *Engine) replayMonths(ctx context.Context, q question, k *catalog.KPI, a
 		return alert.Clear
 	})
 	a.replayed(out, k.Alert, q.endOf, values)
-	a.Note = "Judged at the end of each day over the month to date."
+	a.Unjudged, a.Note = out.Silent == end-first, "Judged at the end of each day over the month to date."
 	if note != "" {
 		a.Note = note
 	}

@@ -22,7 +22,7 @@ func (e *Engine) replayWeeks(ctx context.Context, q question, k *catalog.KPI, a 
 	end := weekly.keyOf(q.s.knownHours(q.period), zone)
 	first := min(weekly.keyOf(q.period.From, zone), end-1)
 	if end-first > longestWeeks {
-		a.Note = fmt.Sprintf("Rules are replayed over at most %d weeks.", longestWeeks)
+		a.unjudged(fmt.Sprintf("Rules are replayed over at most %d weeks.", longestWeeks))
 		return nil
 	}
 	wide := question{s: q.s, filters: q.filters, by: split{grain: weekly}}
@@ -53,6 +53,7 @@ func (e *Engine) replayWeeks(ctx context.Context, q question, k *catalog.KPI, a 
 		}
 		return alert.Breached
 	})
+	a.Unjudged = out.Silent == end-first
 	a.replayed(out, k.Alert, func(week int64) time.Time { return weekly.start(week+1, zone) }, judged)
 	last := end - 1
 	monday := func(week int64) string { return weekly.start(week, zone).Format("2 January") }

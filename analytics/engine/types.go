@@ -177,8 +177,10 @@ type Alert struct {
 	Episodes []Episode `json:"episodes"`
 	Times    int       `json:"times"`   // how often it fired
 	Seconds  float64   `json:"seconds"` // how long it fired, all episodes together
-	Note     string    `json:"note"`    // "not enough traffic in 312 of 44,640 minutes"
-	Runbook  string    `json:"runbook"` // what to do about it: text or a link; "" without
+	// Unjudged: at no time of the period could the rule be judged, so that it says nothing; Note says why.
+	Unjudged bool   `json:"unjudged"`
+	Note     string `json:"note"`    // "not enough traffic in 312 of 44,640 minutes"
+	Runbook  string `json:"runbook"` // what to do about it: text or a link; "" without
 }
 
 // Episode is one stretch of time for which a rule fired, or possibly did.

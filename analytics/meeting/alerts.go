@@ -29,8 +29,7 @@ func (a *asking) fired(ctx context.Context) (some []firing, rules int, err error
 	}
 	r, err := a.numbers.Evaluate(ctx, engine.Query{KPIs: kpis, Period: a.since, Compare: "none"})
 	for _, v := range r.Values {
-		// A rule whose number has no value watched nothing.
-		if v.Alert != nil && (v.Value != nil || len(v.Alert.Episodes) > 0) {
+		if v.Alert != nil && !v.Alert.Unjudged {
 			rules++
 			if v.Alert.Fired {
 				some = append(some, firing{v, v.Alert})
@@ -56,7 +55,7 @@ func (a *asking) alerts(ctx context.Context, _ catalog.EvidenceKind) (MeetingEvi
 			e.Note = "The one rule did not fire."
 		}
 		if rules == 0 {
-			e.Note = "No rule can be tried on the data of this time."
+			e.Note = "No rule can be judged on the data of this time."
 		}
 	}
 	return e, nil

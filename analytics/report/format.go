@@ -22,9 +22,10 @@ func interval(v engine.Value, currency string) string {
 	return figures.Between(v.Unit, currency, v.Low, v.High)
 }
 
-// alertText says whether the rule fired, possibly did, and whether it still does.
-func alertText(a *engine.Alert) string {
-	switch {
+// alertText says whether the rule fired, possibly did, and whether it still does. Of one that could not be judged although
+// the number is there, it says that.
+func alertText(v engine.Value) string {
+	switch a := v.Alert; {
 	case a == nil:
 		return ""
 	case a.Firing:
@@ -33,6 +34,8 @@ func alertText(a *engine.Alert) string {
 		return "fired: " + engine.RuleWords(a.Rule)
 	case a.Possible:
 		return "possible: " + engine.RuleWords(a.Rule)
+	case a.Unjudged && v.Value != nil:
+		return "not judged: " + engine.RuleWords(a.Rule)
 	}
 	return ""
 }

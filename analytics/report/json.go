@@ -63,6 +63,8 @@ type alert struct {
 	Fired    bool             `json:"fired"`
 	Firing   bool             `json:"firing"`
 	Possible bool             `json:"possible"`
+	Unjudged bool             `json:"unjudged"`
+	Note     string           `json:"note,omitempty"`
 	Episodes []engine.Episode `json:"episodes"`
 	Runbook  string           `json:"runbook,omitempty"`
 }
@@ -112,7 +114,7 @@ func kpiOf(v engine.Value) kpi {
 		k.Target = text(v.Target.Text)
 	}
 	if v.Alert != nil {
-		k.Alert = &alert{Rule: v.Alert.Rule, Fired: v.Alert.Fired, Firing: v.Alert.Firing, Possible: v.Alert.Possible, Episodes: v.Alert.Episodes, Runbook: v.Alert.Runbook}
+		k.Alert = &alert{Rule: v.Alert.Rule, Fired: v.Alert.Fired, Firing: v.Alert.Firing, Possible: v.Alert.Possible, Unjudged: v.Alert.Unjudged, Note: v.Alert.Note, Episodes: v.Alert.Episodes, Runbook: v.Alert.Runbook}
 		if k.Alert.Episodes == nil {
 			k.Alert.Episodes = []engine.Episode{}
 		}

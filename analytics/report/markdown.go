@@ -51,7 +51,7 @@ func markdownTable(b *strings.Builder, r engine.Result) {
 	b.WriteString("| KPI | value | before | change | tendency | target | verdict | 95 % interval or bounds | alert |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- | --- |\n")
 	for _, v := range r.Values {
 		cells := []string{v.Name, formatValue(v.Value, v.Unit, r.Currency), formatValue(v.Previous, v.Unit, r.Currency), change(v.Value, v.Previous, v.Change, v.Unit, r.Currency), tendency(v, 0), targetText(v),
-			v.Verdict, interval(v, r.Currency), alertText(v.Alert)}
+			v.Verdict, interval(v, r.Currency), alertText(v)}
 		for i := range cells {
 			cells[i] = escape(cells[i])
 		}

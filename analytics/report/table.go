@@ -118,7 +118,7 @@ func remarks(v engine.Value, currency string) []string {
 	if v.Basis != "" && v.Basis != "complete" {
 		parts = append(parts, fmt.Sprintf("%s, n = %s", engine.BasisWord(v.Basis), formatValue(&v.N, "count", "")))
 	}
-	if a := alertText(v.Alert); a != "" {
+	if a := alertText(v); a != "" {
 		parts = append(parts, a)
 	}
 	for _, c := range v.Comparisons {

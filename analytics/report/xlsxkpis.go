@@ -140,7 +140,7 @@ func (d *draft) putKPI(s *sheet, group string, v engine.Value, value cell, how s
 		return cell{value: f, look: look{format: figures.NumberFormat(f, v.Unit, currency)}}
 	}
 	cells := []cell{faint(group), {value: v.Name, look: look{as: label}}, value, words(d.unit(v.Unit)), words(targetText(v)), d.verdict(v, at(valueColumn, row), value.formula != ""),
-		{value: v.Previous, look: format}, moved(v, row, currency), n, words(v.NUnit), bound(v.Low), bound(v.High), words(engine.BasisWord(v.Basis)), coverage, faint(how), wrap(alertText(v.Alert)), id(v.ID)}
+		{value: v.Previous, look: format}, moved(v, row, currency), n, words(v.NUnit), bound(v.Low), bound(v.High), words(engine.BasisWord(v.Basis)), coverage, faint(how), wrap(alertText(v)), id(v.ID)}
 	s.put(cells...)
 }
 

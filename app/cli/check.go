@@ -89,7 +89,7 @@ type verdict struct {
 	// Detection holds the rules against the imported incidents.
 	Detection engine.Detection `json:"detection"`
 	Fired     int              `json:"fired"` // how many rules count; the exit code is 1 when any does
-	watching  int              // rules whose number has a value: the others watched nothing
+	watching  int              // rules that could be judged: the others watched nothing
 }
 
 // rule is an alert rule and what became of it.
@@ -105,7 +105,7 @@ func newVerdict(result engine.Result, detection engine.Detection, now bool) verd
 		if value.Alert == nil {
 			continue
 		}
-		if value.Value != nil || len(value.Alert.Episodes) > 0 {
+		if !value.Alert.Unjudged {
 			v.watching++
 		}
 		one := rule{KPI: value.ID, Name: value.Name, Alert: *value.Alert}
@@ -155,9 +155,9 @@ func (s *settings) printVerdict(v verdict) {
 func noneOf(watching int) string {
 	switch watching {
 	case 0:
-		return "no alert rule can be tried on the data of this time"
+		return "no alert rule can be judged on the data of this time"
 	case 1:
-		return "the one alert rule that has data did not fire"
+		return "the one alert rule that could be judged did not fire"
 	}
 	return fmt.Sprintf("none of %d alert rules fired", watching)
 }

@@ -2890,6 +2890,8 @@ export interface Alert {
   times: number;
   /** how long it fired, all episodes together */
   seconds: number;
+  /** Unjudged: at no time of the period could the rule be judged, so that it says nothing; Note says why. */
+  unjudged: boolean;
   /** "not enough traffic in 312 of 44,640 minutes" */
   note: string;
   /** what to do about it: text or a link; "" without */

@@ -169,11 +169,11 @@ test('a target names its number and its second level', () => {
   expect(plain(targetText({ ...target, op: '<=', value: 10_000, acceptable: null }, 'money', 'USD'))).toBe('≤ $10,000');
 });
 
-test('an alert rule without a value of its number had nothing to judge', () => {
-  const alert = { times: 0, possible: false, episodes: [] } as unknown as Alert;
-  expect(alertFinding({ value: null, alert: null })).toBe('It has no alert rule');
-  expect(alertFinding({ value: null, alert })).toBe('Its alert had nothing to judge');
-  expect(alertFinding({ value: 1, alert })).toBe('Its alert did not fire');
+test('an alert rule that could not be judged does not say that it did not fire', () => {
+  const alert = { times: 0, possible: false, episodes: [], unjudged: false } as unknown as Alert;
+  expect(alertFinding({ alert: null })).toBe('It has no alert rule');
+  expect(alertFinding({ alert: { ...alert, unjudged: true } })).toBe('Its alert could not be judged');
+  expect(alertFinding({ alert })).toBe('Its alert did not fire');
 });
 
 test('how many actions there are, and how many trends are for the worse', () => {

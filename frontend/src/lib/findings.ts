@@ -116,14 +116,10 @@ function stepLabel({ name }: Step, dimension: string): string {
   return of === 'stars' ? plural(Number(name), 'star') : `${of} ${name}`;
 }
 
-/** A rule whose number has no value watched nothing: that it did not fire says nothing. */
-export const watched = ({ value, alert }: { value: number | null; alert: Alert | null }) =>
-  alert !== null && (value !== null || alert.episodes.length > 0);
-
 /** "Its alert fired 7 times, for 3 h 12 min". */
-export function alertFinding({ value, alert }: { value: number | null; alert: Alert | null }): string {
+export function alertFinding({ alert }: { alert: Alert | null }): string {
   if (!alert) return 'It has no alert rule';
-  if (!watched({ value, alert })) return 'Its alert had nothing to judge';
+  if (alert.unjudged) return 'Its alert could not be judged';
   if (alert.times === 0) return alert.possible ? 'Its alert possibly fired' : 'Its alert did not fire';
   const times = alert.times === 1 ? 'once' : `${count(alert.times)} times`;
   return alert.seconds > 0 ? `Its alert fired ${times}, for ${duration(alert.seconds)}` : `Its alert fired ${times}`;
