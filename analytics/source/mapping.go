@@ -109,7 +109,7 @@ func askZone(col *Column) Question {
 	q := Question{
 		ID:       "zone",
 		Text:     fmt.Sprintf("In which time zone are the times of %q?", col.Name),
-		Evidence: "they carry no zone, and neither does the name",
+		Evidence: "they carry no zone, and neither does the name of the column",
 		Options:  []Option{{"UTC", "UTC"}},
 		Free:     true,
 		Flag:     "--zone UTC",
@@ -118,7 +118,7 @@ func askZone(col *Column) Question {
 		if day, ok := calendarDay(v[0], ""); ok && isSerial(v[0]) {
 			v[0] = day.Format(time.DateOnly)
 		}
-		q.Evidence = fmt.Sprintf("values such as %q carry no zone, and neither does the name", v[0])
+		q.Evidence = fmt.Sprintf("values such as %q carry no zone, and neither does the name of the column", v[0])
 	}
 	if local := localZone(); !utc(local) {
 		q.Options = append(q.Options, Option{local, local + " (this machine)"})

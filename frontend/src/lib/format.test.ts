@@ -15,6 +15,7 @@ import {
   unitOf,
   printed,
   sentence,
+  wholeDays,
   roundValue,
   value,
 } from './format';
@@ -213,4 +214,11 @@ test.each([
   expect(unitOf(1, many)).toBe(one);
   expect(unitOf(2, many)).toBe(many);
   expect(unitOf(0, many)).toBe(many);
+});
+
+test('no line ends within a day', () => {
+  expect(wholeDays('from 1 Sep 2025 to 31 Jul 2026, 3 of 12 Mayors')).toBe(
+    'from 1\u00a0Sep\u00a02025 to 31\u00a0Jul\u00a02026, 3 of 12 Mayors',
+  );
+  expect(wholeDays('from 3 Aug to 30 Oct 2026')).toBe('from 3\u00a0Aug to 30\u00a0Oct\u00a02026');
 });

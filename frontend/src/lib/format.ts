@@ -228,6 +228,11 @@ export const printed = (text: string) =>
     .replaceAll(/([<>≤≥]) (?=\S)/g, `$1${GAP}`)
     .replaceAll(/(\d) (?=(?:%|[µm]?s|min|h|pts|points)(?![\p{L}\d]))/gu, `$1${GAP}`);
 
+const DAY = /\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: (?=\d{4}\b))?/g;
+
+/** A sentence in which no line ends within a day: "from 1 Sep 2025 to 31 Jul 2026". */
+export const wholeDays = (text: string) => text.replaceAll(DAY, (found) => found.replaceAll(' ', GAP));
+
 /** A remark that begins with a small letter, where it stands as a sentence of its own. */
 export const sentence = (text: string) => printed(text).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 
