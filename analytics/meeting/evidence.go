@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"time"
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
@@ -117,10 +118,18 @@ func (d *Diary) asking(ctx context.Context, a about) (*asking, error) {
 	ask.since, ask.window = a.slot.spec, "of "+a.slot.label
 	if a.last != nil && a.last.Until.Before(a.slot.to) {
 		ask.since = engine.Spec{Preset: "custom", From: ask.meeting.Since, To: a.period.ToStr}
-		ask.window = "since the last meeting, " + a.last.Until.In(a.slot.from.Location()).Format("2 Jan 2006 15:04")
+		ask.window = "since the last meeting, which covered up to " + upTo(a.last.Until.In(a.slot.from.Location()))
 	}
 	ask.values, err = d.numbers.Evaluate(ctx, ask.query)
 	return ask, err
+}
+
+// upTo names the moment where something ended, and a whole day by the day: what ends at midnight covers the day before.
+func upTo(end time.Time) string {
+	if hour, minute, _ := end.Clock(); hour == 0 && minute == 0 {
+		return end.Add(-time.Nanosecond).Format("2 Jan 2006")
+	}
+	return end.Format("2 Jan 2006 15:04")
 }
 
 func (a *asking) item(ctx context.Context, item catalog.AgendaItem) ([]MeetingEvidence, error) {

@@ -108,11 +108,12 @@ func (a *asking) benchmarks(ctx context.Context, _ catalog.EvidenceKind) (Meetin
 		if k == nil {
 			continue
 		}
-		row := EvidenceRow{KPI: one.KPI, Cells: []string{k.Name, figures.Missing, a.figure(one.Value, string(k.Unit)), one.Text, one.Source, dayText(one.When)}}
+		var ours *float64
 		if v := a.of(one.KPI); v != nil {
-			row.Cells[1] = a.figure(v.Value, v.Unit)
+			ours = v.Value
 		}
-		e.Table.Rows = append(e.Table.Rows, row)
+		said := figures.Alike(string(k.Unit), a.values.Currency, ours, one.Value)
+		e.Table.Rows = append(e.Table.Rows, EvidenceRow{KPI: one.KPI, Cells: []string{k.Name, said[0], said[1], one.Text, one.Source, dayText(one.When)}})
 	}
 	if len(e.Table.Rows) == 0 {
 		e.Note = "No benchmark is typed yet. Add a value of others with its source and date, and ours stands beside it."

@@ -49,7 +49,8 @@ func (a *asking) summary(ctx context.Context) ([]string, error) {
 	}
 	slices.SortStableFunc(missed, func(x, y engine.Value) int { return cmp.Compare(urgency(x), urgency(y)) })
 	for _, v := range missed {
-		red = append(red, fmt.Sprintf("%s %s (target %s)", v.Name, a.figure(v.Value, v.Unit), v.Target.Words))
+		value, _ := figures.Apart(v.Unit, a.values.Currency, v.Value, &v.Target.Value)
+		red = append(red, fmt.Sprintf("%s %s, target %s", v.Name, value, v.Target.Words)) // some targets have brackets of their own
 	}
 	for _, f := range some {
 		if f.alert.Firing && f.value.Verdict != engine.Missed {

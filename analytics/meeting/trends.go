@@ -7,6 +7,7 @@ import (
 
 	"telltale/analytics/catalog"
 	"telltale/analytics/engine"
+	"telltale/analytics/figures"
 )
 
 // trends are sentences on what moved.
@@ -80,8 +81,8 @@ func (a *asking) forecasts(ctx context.Context, _ catalog.EvidenceKind) (Meeting
 			continue
 		}
 		last := f.Days[len(f.Days)-1]
-		row := EvidenceRow{KPI: f.KPI, Cells: []string{f.Name, a.figure(&f.Past[len(f.Past)-1].Value, f.Unit), fmt.Sprintf("%s on %s", a.figure(&last.Value, f.Unit), dayOf(last.Day, "2 Jan")),
-			a.figure(&last.Low, f.Unit) + " to " + a.figure(&last.High, f.Unit), limitOf(a, f)}}
+		said := figures.Alike(f.Unit, a.values.Currency, &f.Past[len(f.Past)-1].Value, &last.Value, &last.Low, &last.High)
+		row := EvidenceRow{KPI: f.KPI, Cells: []string{f.Name, said[0], fmt.Sprintf("%s on %s", said[1], dayOf(last.Day, "2 Jan")), said[2] + " to " + said[3], limitOf(a, f)}}
 		e.Table.Rows = append(e.Table.Rows, row)
 	}
 	if len(without) > 0 {

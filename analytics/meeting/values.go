@@ -59,16 +59,18 @@ func (a *asking) comparison(_ context.Context, kind catalog.EvidenceKind) (Meeti
 		if v == nil {
 			continue
 		}
-		cells := []string{v.Name, a.figure(v.Value, v.Unit), figures.Missing, figures.Missing}
+		var before, year *float64
+		moved := figures.Missing
 		if c := compared(v, "previous"); c != nil {
-			cells[2], cells[3] = a.figure(c.Value, v.Unit), figures.Moved(v.Value, c.Value, c.Change, v.Unit, a.values.Currency)
+			before, moved = c.Value, figures.Moved(v.Value, c.Value, c.Change, v.Unit, a.values.Currency)
 		}
+		if c := compared(v, "year"); c != nil {
+			year = c.Value
+		}
+		said := figures.Alike(v.Unit, a.values.Currency, v.Value, before, year)
+		cells := []string{v.Name, said[0], said[1], moved}
 		if years {
-			before := figures.Missing
-			if c := compared(v, "year"); c != nil {
-				before = a.figure(c.Value, v.Unit)
-			}
-			cells = append(cells, before)
+			cells = append(cells, said[2])
 		}
 		e.Table.Rows = append(e.Table.Rows, EvidenceRow{KPI: v.ID, Cells: cells, Verdict: v.Verdict})
 	}
