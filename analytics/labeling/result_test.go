@@ -1,6 +1,8 @@
 package labeling
 
 import (
+	"fmt"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -197,5 +199,38 @@ func TestLooksAreRead(t *testing.T) {
 	}
 	if v := d.kpi("accuracy"); *v.Value != 0.8 {
 		t.Errorf("a review to find failures makes no KPI: %v", *v.Value)
+	}
+}
+
+// The list says of every review what its own page says, also of one beside another that counts; where nothing may be read, and
+// of a review to find failures, it says nothing.
+func TestTheListOfReviewsReadsThoseThatDoNotCount(t *testing.T) {
+	d := newDesk(t)
+	d.predictions(200)
+	right := func(store.ReviewItem) LabelAnswer { return LabelAnswer{Accuracy: "correct"} }
+	first := d.draw(SamplingPlan{Name: "first", Size: 20, Questions: []string{Accuracy}})
+	d.judge(first.ID, right)
+	d.close(first.ID)
+	second := d.draw(SamplingPlan{Name: "second", Size: 20, Seed: 2, Questions: []string{Accuracy}})
+	d.judge(second.ID, right)
+	d.close(second.ID)
+	open := d.draw(SamplingPlan{Name: "open", Size: 20, Seed: 3, Questions: []string{Accuracy}})
+	d.judge(open.ID, right)
+	find := d.draw(SamplingPlan{Name: "find", Size: 10, Purpose: Find})
+	d.judge(find.ID, func(store.ReviewItem) LabelAnswer { return LabelAnswer{Accuracy: "incorrect", Hallucinated: "yes"} })
+	d.close(find.ID)
+	all, err := d.Reviews(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, r := range all {
+		got[r.Name] = "nothing"
+		if r.Accuracy != nil {
+			got[r.Name] = fmt.Sprintf("%v, counts %v", r.Accuracy.Value, r.Counts)
+		}
+	}
+	if want := map[string]string{"first": "1, counts false", "second": "1, counts true", "open": "nothing", "find": "nothing"}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -21,6 +21,7 @@ type Review struct {
 	Rubric   RubricVersion  `json:"rubric"`   // the newest
 	Failures []string       `json:"failures"` // kinds of failure, in the order of their keys
 	Progress ReviewProgress `json:"progress"`
+	Accuracy *ReviewShare   `json:"accuracy"` // as far as the plan allows to read it; nil where nothing may be read, and of one to find failures
 }
 
 // Reviews are all reviews of the workspace, the newest first.
@@ -48,6 +49,9 @@ func (d *Desk) Review(ctx context.Context, id int64) (Review, error) {
 		Counts: r.Z > 0, Progress: r.progress(0)}
 	if !r.Closed.IsZero() {
 		review.State, review.Closed = "closed", r.told(r.Closed)
+	}
+	if r.plan.Purpose != Find {
+		review.Accuracy = r.accuracy()
 	}
 	if review.Failures, err = d.db.Failures(ctx, id); err != nil {
 		return Review{}, err

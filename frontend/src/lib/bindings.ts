@@ -1479,6 +1479,8 @@ export interface Review {
   /** kinds of failure, in the order of their keys */
   failures: string[];
   progress: ReviewProgress;
+  /** as far as the plan allows to read it; nil where nothing may be read, and of one to find failures */
+  accuracy: ReviewShare | null;
 }
 
 /** SamplingPlan says what a review is for, what is drawn, and when its result may be read. It holds from the draw on. */
@@ -2941,6 +2943,27 @@ export interface AgreedOn {
   ac1: Coefficient | null;
 }
 
+/** ReviewShare is a share estimated from labels, weighted by the design. */
+export interface ReviewShare {
+  /** with unsure as a no; of hallucinations, with what could not be verified apart */
+  value: number;
+  /** the interval reaches to where unsure counts as a yes */
+  low: number;
+  high: number;
+  /** value with unsure as a yes; nil where nothing is unsure, and where it stands apart */
+  unsureAsYes: number | null;
+  labels: number;
+  yes: number;
+  /** unsure, or not to be verified */
+  undecided: number;
+  method: string;
+  /** nil without one */
+  target: Target | null;
+  /** met, acceptable, missed, too close to call; "" without a target */
+  verdict: string;
+  why: string;
+}
+
 /** SampleStratum is a part of the frame with a sample of its own. */
 export interface SampleStratum {
   /** "" is what is not known, or all of a simple sample */
@@ -3028,27 +3051,6 @@ export interface PlannedLook {
   /** standard errors that the interval reaches */
   z: number;
   reached: boolean;
-}
-
-/** ReviewShare is a share estimated from labels, weighted by the design. */
-export interface ReviewShare {
-  /** with unsure as a no; of hallucinations, with what could not be verified apart */
-  value: number;
-  /** the interval reaches to where unsure counts as a yes */
-  low: number;
-  high: number;
-  /** value with unsure as a yes; nil where nothing is unsure, and where it stands apart */
-  unsureAsYes: number | null;
-  labels: number;
-  yes: number;
-  /** unsure, or not to be verified */
-  undecided: number;
-  method: string;
-  /** nil without one */
-  target: Target | null;
-  /** met, acceptable, missed, too close to call; "" without a target */
-  verdict: string;
-  why: string;
 }
 
 /**
