@@ -195,7 +195,7 @@ test('a sheet goes to a second reviewer and comes back; the log tells of everyth
   await page.getByRole('button', { name: /^Drop the sheet here/ }).click();
   await (await chooser).setFiles(await session.file('back.csv', back));
   await page.getByText('Answers of Bea').waitFor();
-  await page.getByText('"jein" in the column "Correct?" is not correct, incorrect or unsure.').waitFor();
+  await page.getByText('“jein” in the column “Correct?” is not correct, incorrect or unsure.').waitFor();
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('heading', { name: 'How far two reviewers agree' }).waitFor();
 
@@ -226,7 +226,7 @@ test('a plan names an automatic score, and the result says what labels and score
   const score = page.getByRole('combobox', { name: 'Automatic score of all predictions' });
   await score.fill('politeness');
   await score.blur();
-  await page.getByText('0 of 130 predictions have the score "politeness".').first().waitFor();
+  await page.getByText('0 of 130 predictions have the score “politeness”.').first().waitFor();
   session.takeErrors(/status of 400/);
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));

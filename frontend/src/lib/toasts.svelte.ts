@@ -1,4 +1,5 @@
 import type { Fault } from './errors';
+import { printed } from './format';
 
 export interface Toast {
   id: number;
@@ -27,7 +28,7 @@ class Toasts {
   fail(fault: Fault) {
     if (fault.code === 'canceled') return;
     const where = fault.where ? `${fault.where}: ` : '';
-    this.show(`${where}${fault.text}`, { tone: 'bad', detail: fault.hint });
+    this.show(`${where}${printed(fault.text)}`, { tone: 'bad', detail: printed(fault.hint) });
   }
 
   /** What did not work once something was done; it stays as errors do. */
