@@ -35,6 +35,11 @@ func (e *Engine) absent(q question, k *catalog.KPI) string {
 	return ""
 }
 
+// unfiltered says of which rows there is nothing to tell under filters on dimensions that are elsewhere.
+func unfiltered(fact *catalog.Fact, elsewhere []string) string {
+	return upperFirst(fact.Rows) + " cannot be filtered by " + strings.Join(elsewhere, ", ") + "."
+}
+
 // denominator is what a share or a mean is taken of, as its formula names it: "requests with a known end". It is empty
 // where the formula names no rows.
 func denominator(k *catalog.KPI) string {

@@ -37,8 +37,9 @@ func (e *Engine) failedSQL(q question) string {
 // bears the same part of the cost, over the whole days that bills and logs both cover.
 func costOfFailure(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (*answer, error) {
 	q.by = split{}
-	if _, elsewhere := q.frame().applies(e.catalog.Fact("requests")); len(elsewhere) > 0 {
-		return &answer{why: "Requests cannot be filtered so."}, nil
+	fact := e.catalog.Fact("requests")
+	if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
+		return &answer{why: unfiltered(fact, elsewhere)}, nil
 	}
 	days, err := e.commonDays(ctx, q, e.failures())
 	if err != nil || len(days) == 0 {
@@ -51,9 +52,12 @@ func costOfFailure(e *Engine, ctx context.Context, q question, _ *catalog.KPI) (
 	}
 	part, whole := rational(cells[0][0], true), rational(cells[0][1], true)
 	cost, err := e.totalCost(ctx, q, q.s)
+	if err != nil || cost == nil {
+		return &answer{why: e.absent(q, e.catalog.KPI("total_cost"))}, err
+	}
 	share := quotient(part, whole)
-	if err != nil || cost == nil || share == nil {
-		return &answer{why: "There are no requests that could have failed."}, err
+	if share == nil {
+		return &answer{why: "There are no requests that could have failed."}, nil
 	}
 	a := &answer{groups: map[string]reading{}, total: reading{value: new(big.Rat).Mul(cost, share), n: part}}
 	belong := "belong"

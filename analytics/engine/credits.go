@@ -73,7 +73,7 @@ func (e *Engine) creditMonths(ctx context.Context, q question) (months []creditM
 		return err
 	})
 	if len(months) == 0 && why == "" {
-		why = "No credit tiers of a contract are set: credit.tiers and credit.fee in the settings."
+		why = `No credit tiers are set: "Credit tiers of the contract" and "Fee of a month" in the settings.`
 	}
 	return months, why, err
 }

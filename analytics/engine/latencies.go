@@ -58,7 +58,7 @@ func (e *Engine) latencies(ctx context.Context, s *state, query Query) (Latencie
 	l := Latencies{Period: q.period, Bins: []LatencyBin{}}
 	fact := e.catalog.Fact("requests")
 	if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
-		l.Why = "It cannot be filtered by " + strings.Join(elsewhere, ", ") + "."
+		l.Why = unfiltered(fact, elsewhere)
 		return l, nil
 	}
 	var now, then []*big.Rat

@@ -49,7 +49,7 @@ func TestLatencies(t *testing.T) {
 		}
 	}
 	october.Compare, october.Filters = "none", []Filter{{Dimension: "topic", Values: []string{"x"}}}
-	if l, err = w.Latencies(context.Background(), october); err != nil || l.Why != "It cannot be filtered by topic." || len(l.Bins) != 0 {
+	if l, err = w.Latencies(context.Background(), october); err != nil || l.Why != "Requests cannot be filtered by topic." || len(l.Bins) != 0 {
 		t.Errorf("filtered by topic: %+v, %v", l, err)
 	}
 	october.Filters = []Filter{{Dimension: "model", Values: []string{"c"}}}

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -75,8 +74,9 @@ func (e *Engine) measure(ctx context.Context, q question, kpis []*catalog.KPI) (
 			continue
 		}
 		if k.Measure.Kind != catalog.Derived {
-			if _, elsewhere := q.frame().applies(e.catalog.Fact(k.Measure.Fact)); len(elsewhere) > 0 {
-				put(map[string]*answer{k.ID: {why: "It cannot be filtered by " + strings.Join(elsewhere, ", ") + "."}})
+			fact := e.catalog.Fact(k.Measure.Fact)
+			if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
+				put(map[string]*answer{k.ID: {why: unfiltered(fact, elsewhere)}})
 				continue
 			}
 		}

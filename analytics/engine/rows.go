@@ -93,7 +93,7 @@ func (e *Engine) rowsAsked(ctx context.Context, s *state, query RowsQuery) (rows
 		return rowsAsked{}, err
 	}
 	if _, elsewhere := q.frame().applies(fact); len(elsewhere) > 0 {
-		return rowsAsked{}, fault.New(fault.Invalid, "%s cannot be filtered by %s.", fact.Rows, strings.Join(elsewhere, ", "))
+		return rowsAsked{}, fault.New(fault.Invalid, "%s", unfiltered(fact, elsewhere))
 	}
 	where := ""
 	if query.Question != "" {

@@ -100,7 +100,7 @@ func (e *Engine) vendorMonths(ctx context.Context, q question) (months []vendorM
 		return nil
 	})
 	if len(months) == 0 && why == "" {
-		why = "No vendor's promise is set: credit.vendors in the settings."
+		why = `No vendor's promise is set: "Credit tiers of vendors" in the settings.`
 	}
 	return months, why, err
 }

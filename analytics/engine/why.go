@@ -138,9 +138,20 @@ func (e *Engine) why(ctx context.Context, s *state, kpi string, query Query) (Wh
 	}
 	slices.SortStableFunc(w.Splits, func(a, b Split) int { return cmp.Compare(b.Telling, a.Telling) })
 	if len(w.Splits) == 0 {
-		w.Note = "One of the periods has no data, or no dimension has more than one value."
+		w.Note = e.unsplit(&w, k, then, q)
 	}
 	return w, nil
+}
+
+// unsplit says why no dimension tells the change apart.
+func (e *Engine) unsplit(w *Why, k *catalog.KPI, then, now question) string {
+	switch {
+	case w.After == nil:
+		return cmp.Or(e.absent(now, k), "There is no value in "+now.period.Label+".")
+	case w.Before == nil:
+		return "There is no value in " + then.period.Label + " to compare with."
+	}
+	return "No dimension tells the change apart: each has one value, or too many."
 }
 
 // whyMethods are the formulas, by the kind of KPI.

@@ -3,6 +3,7 @@ import type { Breakdown } from '../src/lib/bindings';
 import { expectAccessible } from './browser';
 import { Session, forTests } from './session';
 import { settle } from './settled';
+import { unanswered } from './views';
 
 const session = forTests(Session.ofMonth);
 
@@ -96,7 +97,7 @@ describe('the dashboards', () => {
     await show('#/cost?month=2026-10');
     await session.page.getByRole('button', { name: 'Amazon EC2', exact: true }).click();
     await expect.poll(() => value('total_cost')).toBe(1240);
-    expect(plain(await tile('cost_per_request').innerText())).toContain('It cannot be filtered by service.');
+    expect(plain(await tile('cost_per_request').innerText())).toContain('Requests cannot be filtered by service.');
     await expectAccessible(session.page);
     await session.page.getByRole('button', { name: 'Remove the filter on Service' }).click();
     await expect.poll(() => value('total_cost')).toBe(3100);
@@ -105,6 +106,27 @@ describe('the dashboards', () => {
     await session.page.getByText('There are no cost lines in the period where service is Nowhere.').first().waitFor();
     await session.page.getByRole('button', { name: 'Remove the filters' }).first().click();
     await expect.poll(() => value('total_cost')).toBe(3100);
+  });
+
+  test('what had nothing to show the last time says nothing while it waits', async () => {
+    const { page } = session;
+    const said = page.getByText(/^No .+ in this period$|^No values with these filters$/);
+    for (const blank of ['month=2020-01', 'month=2026-10&is.model=nobody']) {
+      await session.go(`#/business?${blank}`);
+      await said.first().waitFor();
+      await unanswered(page, async () => {
+        await page.reload();
+        await session.go('#/business?month=2026-10');
+        await page
+          .getByRole('heading', { name: 'Satisfaction', exact: true })
+          .or(page.locator('.empty'))
+          .first()
+          .waitFor();
+        expect(await said.filter({ visible: true }).count()).toBe(0);
+        expect(await page.getByRole('button', { name: 'Import data' }).filter({ visible: true }).count()).toBe(0);
+      });
+      await expect.poll(() => value('satisfaction')).toBeCloseTo((13 * 5 + 18 * 2) / 31, 12);
+    }
   });
 
   test('a number on them explains itself for the period of its own panel', async () => {
@@ -254,6 +276,15 @@ describe('the dashboards', () => {
     await page.getByRole('option', { name: /^Maintenance windows/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Maintenance windows' }).waitFor();
+    // What is called so comes before what only has it in its formula.
+    await page.keyboard.press('Control+k');
+    await field.fill('cost');
+    await page.getByRole('option', { name: /^Total cost/ }).waitFor();
+    const options = await page.getByRole('option').allInnerTexts();
+    const place = (name: string) => options.findIndex((text) => text.startsWith(name));
+    expect(place('Total cost')).toBeLessThan(place('Net savings'));
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
     // What is done on a page finds it, and a number stands before the settings that are about it.
     for (const [text, name] of [
       ['sign', /^Closing/],

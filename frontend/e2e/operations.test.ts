@@ -198,7 +198,7 @@ describe('the Operations page', () => {
 
   test('where nothing passes the filters, they can be removed, and no import is asked for', async () => {
     await session.go('#/operations?month=2026-10&is.status=999');
-    await session.page.getByText('Nothing passes the filters').waitFor();
+    await session.page.getByText('No values with these filters').waitFor();
     expect(await session.page.getByRole('button', { name: 'Import data' }).count()).toBe(0);
     await session.page.getByRole('button', { name: 'Remove the filters' }).click();
     await settled();
