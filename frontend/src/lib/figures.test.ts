@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ErrorBudget, HeatMap, Latencies, Ratings } from './bindings';
-import { budgetFinding, heatFinding, latenciesFinding, ratingsFinding, recommendSentence } from './figures';
+import type { ErrorBudget, Funnel, HeatMap, Latencies, Ratings } from './bindings';
+import {
+  budgetFinding,
+  funnelFinding,
+  heatFinding,
+  latenciesFinding,
+  ratingsFinding,
+  recommendSentence,
+} from './figures';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -39,6 +46,15 @@ describe('sentences over charts', () => {
       '64 min 48 s of the error budget of 43 min 12 s is spent: it was used up on 12 Oct 2026',
     );
     expect(of({ remaining: null })).toBe('No error budget');
+  });
+
+  test('what became of conversations, in counts that are written alike', () => {
+    const of = (first: number, last: number, lost: number) =>
+      funnelFinding({ steps: [{ n: first }, { n: last, lost: [{ id: 'escalated', n: lost }] }] } as Funnel);
+    expect(of(12_417, 8680, 2492)).toBe('8,680 of 12,417 conversations were resolved by AI; 2,492 went to people');
+    expect(of(1_240_000, 868_030, 24_920)).toBe(
+      '868K of 1.24M conversations were resolved by AI; 24.9K went to people',
+    );
   });
 
   test('what users gave', () => {

@@ -1,5 +1,5 @@
 import type { Calibration, ErrorBudget, Funnel, HeatMap, Latencies, Ratings, Recommenders, Thumbs } from './bindings';
-import { compactCount, duration, exactCount, GAP, percent, plural, value } from './format';
+import { countsUpTo, duration, exactCount, GAP, percent, plural, value } from './format';
 import { targetText } from './targets';
 import { clock, day } from './time';
 
@@ -38,13 +38,14 @@ export function calibrationFinding({ error, perfect }: Calibration, unit: string
   return `Calibration error ${value(error, unit)}; a calibrated model would show ${value(perfect, unit)} by chance`;
 }
 
-/** "86.8K of 124K conversations were resolved by AI; 24.9K went to people". */
+/** "86,803 of 124,170 conversations were resolved by AI; 24,920 went to people". */
 export function funnelFinding({ steps }: Funnel): string {
   const [first, last] = [steps[0], steps.at(-1)];
   if (!first || !last) return 'What became of conversations';
-  const found = `${compactCount(last.n)} of ${compactCount(first.n)} conversations were resolved by AI`;
+  const counted = countsUpTo(first.n);
+  const found = `${counted(last.n)} of ${counted(first.n)} conversations were resolved by AI`;
   const escalated = last.lost.find(({ id }) => id === 'escalated');
-  return escalated ? `${found}; ${compactCount(escalated.n)} went to people` : found;
+  return escalated ? `${found}; ${counted(escalated.n)} went to people` : found;
 }
 
 /** "4.11 of 5 on average; 52.3 % gave 5 stars, 6.1 % one". */

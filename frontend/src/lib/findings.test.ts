@@ -14,6 +14,7 @@ import type {
 import {
   actionsFinding,
   alertFinding,
+  alertsFinding,
   againstFinding,
   agreementFinding,
   billFinding,
@@ -214,4 +215,13 @@ test('the cost of a month says what money it leaves out for want of a rate', () 
   expect(pathFinding({ ...known, apart: '€339.93' })).toBe(
     'October 2026 cost $310.00 without €339.93, $90.00 under its budget',
   );
+});
+
+test('how many rules fired, and how many of them still fire', () => {
+  const alerts = (fired: number, firing: number) =>
+    [0, 1, 2, 3].map((n) => ({ fired: n < fired, firing: n < firing }) as Alert);
+  expect(alertsFinding(alerts(0, 0))).toBe('None of 4 rules fired');
+  expect(alertsFinding(alerts(3, 0))).toBe('3 of 4 rules fired');
+  expect(alertsFinding(alerts(3, 1))).toBe('3 of 4 rules fired; 1 is still firing');
+  expect(alertsFinding(alerts(3, 2))).toBe('3 of 4 rules fired; 2 are still firing');
 });

@@ -125,12 +125,12 @@ export function alertFinding({ alert }: { alert: Alert | null }): string {
   return alert.seconds > 0 ? `Its alert fired ${times}, for ${duration(alert.seconds)}` : `Its alert fired ${times}`;
 }
 
-/** "3 of 14 rules fired; 1 still does". */
+/** "3 of 14 rules fired; 1 is still firing". */
 export function alertsFinding(alerts: Alert[]): string {
   const [fired, firing] = [alerts.filter((one) => one.fired).length, alerts.filter((one) => one.firing).length];
   if (fired === 0) return `None of ${count(alerts.length)} rules fired`;
   const rules = `${count(fired)} of ${count(alerts.length)} rules fired`;
-  return firing === 0 ? rules : `${rules}; ${count(firing)} still ${firing === 1 ? 'does' : 'do'}`;
+  return firing === 0 ? rules : `${rules}; ${count(firing)} ${firing === 1 ? 'is' : 'are'} still firing`;
 }
 
 /** "7 things to act on". */

@@ -116,6 +116,9 @@ export function compactCount(value: number): string {
 /** A count with all its digits. */
 export const exactCount = (value: number) => print(value, { maximumFractionDigits: 3 });
 
+/** How counts that stand below each other are written, which is alike: short only where the largest has no room. */
+export const countsUpTo = (largest: number) => (Math.abs(largest) < 999_999.5 ? exactCount : compactCount);
+
 /** Bytes in decimal units, as file managers show them. */
 export function bytes(size: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
