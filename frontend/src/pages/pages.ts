@@ -122,7 +122,7 @@ export function pageOf(view: View, catalog: Catalog | undefined): Page | undefin
   // Until the catalog is there the bar has its controls, because nearly every KPI has.
   return {
     ...kpiPage,
-    title: kpi?.name ?? (catalog ? view.of : '\u00a0'),
+    title: kpi?.name ?? (catalog ? 'Unknown number' : '\u00a0'),
     facts: kpi?.facts ?? (catalog ? [] : ['requests']),
   };
 }
