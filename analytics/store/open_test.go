@@ -228,6 +228,12 @@ func TestAQueryThatIsNotUnderstood(t *testing.T) {
 	if !errors.As(err, &refused) || refused.Line != 2 || !strings.Contains(refused.Text, `"endpont" not found`) || strings.Contains(refused.Text, "LINE") {
 		t.Errorf("%+v", refused)
 	}
+	// What is no SELECT is told so; what is a SELECT but for its grammar is not.
+	for query, hint := range map[string]string{"DROP TABLE meta": "Only SELECT statements are allowed.", "SELECT 1\nORDER BYY 1": ""} {
+		if err := openTest(t).SelectOnly(context.Background(), query); !errors.As(err, &refused) || refused.Hint != hint {
+			t.Errorf("%s: %+v", query, refused)
+		}
+	}
 }
 
 func TestReadOnlyWritesNothingAndReadsNoFile(t *testing.T) {

@@ -30,11 +30,11 @@ func (d *DB) SelectOnly(ctx context.Context, query string) error {
 	}
 	switch {
 	case tree.Error:
-		refused := fault.New(fault.Invalid, "%s", firstLine(tree.Message)).Do("Only SELECT statements are allowed.")
+		refused := fault.New(fault.Invalid, "%s", firstLine(tree.Message))
 		if at, err := strconv.Atoi(tree.Position); err == nil && at <= len(query) {
-			refused = refused.At(int64(1 + strings.Count(query[:at], "\n")))
+			return refused.At(int64(1 + strings.Count(query[:at], "\n")))
 		}
-		return refused
+		return refused.Do("Only SELECT statements are allowed.")
 	case len(tree.Statements) != 1:
 		return fault.New(fault.Invalid, "This is not one statement but %d.", len(tree.Statements)).Do("Run them one at a time.")
 	}
