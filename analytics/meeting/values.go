@@ -3,6 +3,8 @@ package meeting
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"telltale/analytics/catalog"
@@ -74,10 +76,31 @@ func (a *asking) comparison(_ context.Context, kind catalog.EvidenceKind) (Meeti
 		}
 		e.Table.Rows = append(e.Table.Rows, EvidenceRow{KPI: v.ID, Cells: cells, Verdict: v.Verdict})
 	}
+	e.Note = strings.Join(slices.Concat(a.inPart(kind.KPIs, "previous", e.Table.Columns[2]), a.inPart(kind.KPIs, "year", "A year before")), " ")
 	if len(e.Table.Rows) == 0 {
 		e.Note = "No KPI of the list has data in " + a.about.slot.label + "."
 	}
 	return e, nil
+}
+
+// inPart says of which of the KPIs the data covers only a part of the period that they are compared with.
+func (a *asking) inPart(kpis []string, with, label string) []string {
+	names := map[[2]int][]string{} // by the days that are covered, then and now
+	for _, id := range kpis {
+		v := a.of(id)
+		if v == nil {
+			continue
+		}
+		if c := compared(v, with); c != nil && c.Note != "" && c.DaysBefore < c.Days {
+			days := [2]int{c.DaysBefore, c.Days}
+			names[days] = append(names[days], v.Name)
+		}
+	}
+	var said []string
+	for _, days := range slices.SortedFunc(maps.Keys(names), func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }) {
+		said = append(said, fmt.Sprintf("%s has %s beside %d: %s.", label, figures.Counted(days[0], "day with data", "days with data"), days[1], strings.Join(names[days], ", ")))
+	}
+	return said
 }
 
 // compared is the comparison with a period that has a value; nil without one.

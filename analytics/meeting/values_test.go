@@ -34,3 +34,19 @@ func TestComparisonsHaveTheSameDecimals(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A period before the data began is no smaller one: the table says of how many days it is.
+func TestComparisonsSayWhatIsAPart(t *testing.T) {
+	num := func(f float64) *float64 { return &f }
+	part := engine.Comparison{With: "year", Value: num(3), Days: 92, DaysBefore: 30, Note: "Not comparable as a whole."}
+	whole := engine.Comparison{With: "year", Value: num(3), Days: 92, DaysBefore: 92}
+	a := &asking{about: about{slot: slot{label: "Q3 2026"}}, values: engine.Result{Values: []engine.Value{
+		{ID: "total_cost", Name: "Total cost", Value: num(9), Comparisons: []engine.Comparison{part}},
+		{ID: "requests", Name: "Requests", Value: num(9), Comparisons: []engine.Comparison{part}},
+		{ID: "uptime", Name: "Uptime", Value: num(9), Comparisons: []engine.Comparison{whole}},
+	}}}
+	e, err := a.comparison(context.Background(), catalog.EvidenceKind{KPIs: []string{"total_cost", "requests", "uptime"}})
+	if want := "A year before has 30 days with data beside 92: Total cost, Requests."; err != nil || e.Note != want {
+		t.Errorf("%q, %v", e.Note, err)
+	}
+}
