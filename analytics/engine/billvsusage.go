@@ -101,7 +101,7 @@ func (e *Engine) reconcile(ctx context.Context, q question) (*Reconciliation, er
 			r.Note, r.Lacks = "There are no requests in the period"+where(q.filters)+", and no usage report of a vendor.", []string{"requests"}
 			return r, nil
 		case !priced:
-			r.Note = "No model of the log has a list price: price.MODEL in the settings."
+			r.Note = "No model of the log has a list price: \"List price\" under Cost in the settings."
 			return r, nil
 		}
 		charges := chargesOf(use, bill, prices)
