@@ -185,7 +185,7 @@ func TestTheNextQuarterShowsBenchmarksAndPlans(t *testing.T) {
 		t.Errorf("planned: %+v, %v", strategy, err)
 	}
 	benchmarks, err := w.Meetings().Evidence(ctx, "quarterly", "2026-Q4", "benchmark")
-	want := "API success rate|97.9 %|99.50 %|A survey|State of APIs, page 3|1 Jun 2026"
+	want := "API success rate|97.9 %|99.5 %|A survey|State of APIs, page 3|1 Jun 2026"
 	if err != nil || len(benchmarks[0].Table.Rows) != 1 || strings.Join(benchmarks[0].Table.Rows[0].Cells, "|") != want {
 		t.Errorf("benchmarks: %+v, %v", benchmarks[0], err)
 	}

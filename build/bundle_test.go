@@ -12,7 +12,7 @@ import (
 // What the pages may weigh, compressed, in bytes: what is fetched before the first frame, and everything. Grown for a reason?
 // Then raise the number in the same commit, which says the reason.
 const (
-	initialBudget = 207_000
+	initialBudget = 208_000
 	wholeBudget   = 555_000
 )
 

@@ -23,13 +23,7 @@ func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answe
 	if by.grain == minutely || by.grain == hourly {
 		by.grain = daily
 	}
-	f := q.frame().onDays(days)
-	a, shared, err := e.countsOfDays(ctx, f, k, by)
-	if !shared {
-		// Somebody who is there by two of a dimension's values is one in total.
-		adds := k.Measure.Key == "" || by.by == ""
-		a, err = e.readings(ctx, q.s, func(by split) figure { return e.dayTotals(f, k, by) }, by, adds)
-	}
+	a, err := e.totalsOfDays(ctx, q.frame().onDays(days), k, by)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +39,21 @@ func (e *Engine) perDay(ctx context.Context, q question, k *catalog.KPI) (*answe
 	if whole := int(q.period.Days); len(days) < whole {
 		a.notes = append(a.notes, fmt.Sprintf("Over %d whole days with data.", len(days)))
 	}
-	return a, nil
+	unnamed, err := e.unnamedDays(ctx, q, k, days)
+	if unnamed != "" {
+		a.notes = append(a.notes, unnamed)
+	}
+	return a, err
+}
+
+// totalsOfDays adds up the values of the frame's days, in total and by grain or dimension.
+func (e *Engine) totalsOfDays(ctx context.Context, f frame, k *catalog.KPI, by split) (*answer, error) {
+	if a, shared, err := e.countsOfDays(ctx, f, k, by); shared || err != nil {
+		return a, err
+	}
+	// Somebody who is there by two of a dimension's values is one in total.
+	adds := k.Measure.Key == "" || by.by == ""
+	return e.readings(ctx, f.s, func(by split) figure { return e.dayTotals(f, k, by) }, by, adds)
 }
 
 // daysOf is the number of covered days in a bucket; groups of a dimension share all of them.
